@@ -20,6 +20,7 @@ def writer(name: str) -> dict[str, Any]:
     ("program", "function", "page"),
     [
         ("write_code_map", "code_map", "code-map.md"),
+        ("write_contexts", "render_page", "contexts.md"),
         ("write_diagnostics", "render_manual", "diagnostics.md"),
         ("write_visibility", "render_page", "visibility.md"),
     ],

@@ -11,7 +11,7 @@ from gksite.build.options import Options
 from gksite.diagnostics import Diagnostic
 from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_program
-from gksite.source.theme_files import ThemeFiles, read_theme
+from gksite.source.theme_files import ThemeFiles, own_theme_files, read_theme
 from gksite.work.fingerprint import digest
 
 
@@ -27,6 +27,8 @@ class Inputs(msgspec.Struct, frozen=True):
     theme_name: str | None = None
     theme: ThemeFiles | None = None
     theme_problems: tuple[Diagnostic, ...] = ()
+    own_theme_files: frozenset[str] = frozenset()
+    """The paths of its templates and strings that do not come with gksite."""
 
     @property
     def is_whole(self) -> bool:
@@ -39,7 +41,11 @@ class Inputs(msgspec.Struct, frozen=True):
             return self
         theme, problems = read_theme(root, name)
         return msgspec.structs.replace(
-            self, theme_name=name, theme=theme, theme_problems=tuple(problems)
+            self,
+            theme_name=name,
+            theme=theme,
+            theme_problems=tuple(problems),
+            own_theme_files=own_theme_files(root, name, theme),
         )
 
     def digest(self, options: Options) -> bytes:

@@ -25,7 +25,7 @@ from gksite.pages.address_checks import check_addresses, check_promises
 from gksite.pages.addresses import PageRequest, download_path
 from gksite.pages.downloads import ExportRequest, route_exports, source_of
 from gksite.pages.links import check_links
-from gksite.pages.page_kinds import route_pages
+from gksite.pages.page_kinds import route_pages, template_of
 from gksite.pages.site_context import site_context
 from gksite.pages.view import View
 from gksite.portal.profiles import Form, Outputs, check_profile_config, profile_outputs
@@ -33,7 +33,8 @@ from gksite.search.index import index_paths
 from gksite.source.files import Sources
 from gksite.theme.printing import Printing
 from gksite.theme.render import Renderer
-from gksite.theme.theme import Theme, build_theme
+from gksite.theme.template_names import check_page_templates, checked_theme
+from gksite.theme.theme import Theme
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -77,11 +78,18 @@ def prepare(
     problems = list(check_publication(model))
     language = model.config.language
     has_templates = bool(inputs.theme.templates)
-    theme, new_problems = build_theme(inputs.theme, language) if has_templates else (None, [])
+    theme, new_problems = (
+        checked_theme(inputs.theme, inputs.own_theme_files, language)
+        if has_templates
+        else (None, [])
+    )
     problems += new_problems
     downloads, new_problems = _downloads(model, inputs.sources, options)
     problems += new_problems
     whole = _whole_site(model, theme, inputs.sources, downloads)
+    if has_templates:
+        templates = {template_of(request.kind) for request in whole.requests}
+        problems += check_page_templates(inputs.theme, model.config.theme, templates)
     form = Form(options.profile, model.config.portal)
     exports = route_exports(model) if form.has_data else ()
     problems += _check_targets(assembled, model, inputs.sources, whole, exports)

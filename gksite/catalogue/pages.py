@@ -303,6 +303,93 @@ PAGES: dict[str, dict[str, Entry]] = {
             "改正模板；可用的变量见手册",
             "mend the template; the manual lists its variables",
         ),
+        "template-name-replaced": error(
+            "模板变量第{since}版起，{context} 不再有“{name}”",
+            "{context} has no “{name}” any more, since contexts {since}",
+            "改用 {replacement}",
+            "use {replacement}",
+        ),
+        "template-name-gone": error(
+            "模板变量第{since}版起，{context} 不再有“{name}”，也没有替代",
+            "{context} has no “{name}” any more, since contexts {since}, and nothing replaces it",
+            "从模板中删去它",
+            "take it out of the template",
+        ),
+        "template-name-changed": warning(
+            "模板变量第{since}版起，{context} 的“{name}”含义变了：{detail_zh}",
+            "“{name}” of {context} means something else since contexts {since}: {detail}",
+            "核对模板怎样使用它，然后在模板第一行写 {{# gksite contexts: {present} #}}",
+            "see how the template uses it, then let it begin with "
+            "{{# gksite contexts: {present} #}}",
+        ),
+        "template-name-unknown": error(
+            "{context} 没有“{name}”",
+            "{context} has no “{name}”",
+            "改正名称；可用的名称见 docs/contexts.md",
+            "correct the name; docs/contexts.md lists the names",
+        ),
+        "template-variable-unknown": error(
+            "变量“{name}”没有定义",
+            "the variable “{name}” is not defined",
+            "改正名称；模板可用 page、site、root、s，见 docs/themes.md",
+            "correct the name; a template sees page, site, root and s: docs/themes.md",
+        ),
+        "template-arguments": error(
+            "宏 {macro} 只有这些参数：{arguments}",
+            "the macro {macro} takes only these arguments: {arguments}",
+            "改正调用时写的参数",
+            "correct the arguments of the call",
+        ),
+        "template-string-missing": error(
+            "主题没有字符串“{key}”",
+            "the theme has no string “{key}”",
+            "改用已有的字符串，或直接写文字；自有主题可在 strings/ 里补上",
+            "use a string that there is, or write the text itself; a theme of your own can add it "
+            "in strings/",
+        ),
+        "template-missing": error(
+            "没有模板“{name}”",
+            "there is no template “{name}”",
+            "改正名称，或补上这个模板",
+            "correct the name, or add the template",
+        ),
+        "template-block-unused": warning(
+            "块“{name}”不会输出：上层模板 {top} 没有这个块",
+            "the block “{name}” goes nowhere: {top}, which the template extends, has no such block",
+            "改正块的名称",
+            "correct the name of the block",
+        ),
+        "template-unused": warning(
+            "没有网页使用这个模板",
+            "no page uses this template",
+            "改成要替换的模板的文件名，或删去它",
+            "name it like the template that it is to replace, or remove it",
+        ),
+        "template-contexts-newer": error(
+            "模板是为模板变量第{stated}版写的，本程序只到第{present}版",
+            "the template was made for contexts {stated}, and this gksite has contexts {present}",
+            "升级 gksite，或使用为第{present}版写的模板",
+            "upgrade gksite, or use a template that was made for contexts {present}",
+        ),
+        "template-contexts-unread": error(
+            "看不懂模板第一行写的版本“{stated}”",
+            "the template begins with a number of contexts that cannot be read: “{stated}”",
+            "写成 {{# gksite contexts: {present} #}}，或删去这一行",
+            "write {{# gksite contexts: {present} #}}, or take the line out",
+        ),
+        "string-replaced": warning(
+            "字符串“{key}”自模板变量第{since}版起不再使用",
+            "the string “{key}” is not used any more, since contexts {since}",
+            "把文字移到 {replacement}",
+            "move its text to {replacement}",
+        ),
+        "string-gone": warning(
+            "字符串“{key}”自模板变量第{since}版起不再使用，也没有替代",
+            "the string “{key}” is not used any more, since contexts {since}, and nothing "
+            "replaces it",
+            "删去它",
+            "take it out",
+        ),
         "pdf-library-missing": error(
             "exports.formats 要求生成 PDF，但没有安装 WeasyPrint",
             "exports.formats asks for PDF, but WeasyPrint is not installed",

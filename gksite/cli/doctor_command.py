@@ -12,11 +12,13 @@ from typing import Literal
 import click
 import msgspec
 
-from gksite.catalogue import message
+from gksite.catalogue import hint, message, severity
 from gksite.cli.options import EXIT_PROBLEMS, Shared
 from gksite.config.file import parse_config
 from gksite.config.values import CONFIG_PATH, Config
 from gksite.source.text import decode
+from gksite.source.theme_files import own_theme_files, read_theme
+from gksite.theme.template_names import checked_theme
 
 OLDEST_PYTHON = (3, 11)
 _ID_CODE = re.compile(r"\d{10}|bm\d{8}|N\d{9}")
@@ -86,6 +88,7 @@ def _project(root: Path) -> list[Finding]:
     return [
         Finding("✓", "config.yaml 可用", "config.yaml can be used"),
         *_settings(config),
+        *_theme(root, config),
         _place(root),
     ]
 
@@ -120,6 +123,24 @@ def _settings(config: Config) -> list[Finding]:
     if "pdf" in config.exports.formats:
         findings.append(_pdf())
     return findings
+
+
+def _theme(root: Path, config: Config) -> list[Finding]:
+    """Check the theme and the templates of the site, without rendering a page."""
+    files, problems = read_theme(root, config.theme)
+    if files.templates:
+        own = own_theme_files(root, config.theme, files)
+        problems += checked_theme(files, own, config.language)[1]
+    if not problems:
+        return [Finding("✓", "主题和模板可用", "the theme and its templates can be used")]
+    return [
+        Finding(
+            "✗" if severity(item) == "error" else "!",
+            f"{item.location} {message(item, 'zh')}；{hint(item, 'zh')}",
+            f"{item.location} {message(item, 'en')}; {hint(item, 'en')}",
+        )
+        for item in problems
+    ]
 
 
 def _pdf() -> Finding:

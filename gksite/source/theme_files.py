@@ -73,6 +73,17 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
     return theme, sorted([*problems, *own.problems])
 
 
+def own_theme_files(root: Path, name: str, theme: ThemeFiles) -> frozenset[str]:
+    """Return the paths of the templates and strings that are the project's own, and not those of a
+    theme that comes with gksite."""
+    folder, shipped = _theme_folder(root, name), shipped_themes()
+    is_shipped = folder and shipped and folder.resolve() == (shipped / name).resolve()
+    paths = {path for _, path in theme.templates.values()} | set(theme.strings_path.values())
+    return frozenset(
+        path for path in paths if not (is_shipped and path.startswith(f"themes/{name}/"))
+    )
+
+
 def shipped_themes() -> Path | None:
     """Return the folder of the themes that come with gksite."""
     return next(filter(Path.is_dir, _SHIPPED), None)

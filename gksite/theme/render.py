@@ -18,7 +18,7 @@ from gksite.theme.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
 
-_FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
+FRAME = {"site_header": "site-header.html", "site_footer": "site-footer.html"}
 """Parts of base.html that are rendered once: name there → template."""
 
 _SEES_PAGE = re.compile(r"\bpage\b(?!\.section\b|\")")
@@ -63,7 +63,7 @@ class Renderer:
         # A custom head or foot that uses more of the page than its section cannot be shared.
         self._framed = {
             name: template
-            for name, template in _FRAME.items()
+            for name, template in FRAME.items()
             if theme.reached(template) == {template}
             and not _SEES_PAGE.search(theme.templates[template][0])
         }

@@ -73,27 +73,30 @@ class Theme(msgspec.Struct, frozen=True):
         return frozenset(found)
 
 
-def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
-    """Return the theme in an interface language; report missing strings."""
+def theme_strings(files: ThemeFiles, language: str) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Return the strings of a theme in a language by their keys; report those that contexts need
+    and the theme lacks."""
     if language not in files.strings:
-        return None, [
-            problem(
-                "missing-string",
-                Location(CONFIG_PATH),
-                language=language,
-                key=f"strings/{language}.yaml",
-            )
-        ]
+        key = f"strings/{language}.yaml"
+        where = Location(CONFIG_PATH)
+        return {}, [problem("missing-string", where, language=language, key=key)]
     path = files.strings_path[language]
     node, problems = parse_yaml(files.strings[language], path)
     entries: Mapping[str, object] = node.entries if isinstance(node, YamlMapping) else {}
     strings = {
         key: value.value or "" for key, value in entries.items() if isinstance(value, Scalar)
     }
-    missing = [key for key in USED_STRINGS if key not in strings]
     problems += [
-        problem("missing-string", Location(path), language=language, key=key) for key in missing
+        problem("missing-string", Location(path), language=language, key=key)
+        for key in USED_STRINGS
+        if key not in strings
     ]
+    return strings, problems
+
+
+def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
+    """Return the theme in an interface language; report missing strings."""
+    strings, problems = theme_strings(files, language)
     theme = Theme(files.templates, Words(strings), files.assets)
     return (None if problems else theme), problems
 

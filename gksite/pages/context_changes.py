@@ -1,0 +1,67 @@
+"""The number of the contexts that templates see, and every name in them that has gone or means
+something else since a number."""
+
+from __future__ import annotations
+
+import msgspec
+
+CONTEXTS = 2
+"""The number of the present contexts. It rises when a name goes or changes its meaning; a name that
+is added leaves it as it is. `tests/theme/contexts/` lists the names of each earlier number; those
+of gksite 0.1.0 are contexts 1."""
+
+STRINGS = "s"
+ASSETS = "site.assets"
+TEMPLATES = "templates"
+"""What holds the strings of a theme, its assets, and its templates, in the tables below."""
+
+
+class Gone(msgspec.Struct, frozen=True):
+    """A name that is gone from `context`: a class of contexts, a template (for its macros and
+    blocks), or one of the words above. `replacement` is how a template writes it now, "" where
+    nothing replaces it."""
+
+    context: str
+    name: str
+    replacement: str
+    since: int = 2
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A name that means something else since a number: what it is now, in Chinese and English."""
+
+    context: str
+    name: str
+    zh: str
+    en: str
+    since: int = 2
+
+
+GONE: tuple[Gone, ...] = (
+    Gone("PlanTasks", "tracked", "tasks[0].status"),
+    Gone("macros.html", "due", ""),
+    Gone(STRINGS, "deadline.none", ""),
+    Gone(STRINGS, "mark.group", "group.word"),
+    Gone(STRINGS, "section.other", ""),
+    Gone(STRINGS, "table.main", ""),
+    Gone(STRINGS, "task.no_deadline", ""),
+)
+
+CHANGED: tuple[Changed, ...] = (
+    Changed(
+        "macros.html",
+        "tools",
+        "第一个参数是 site，即 m.tools(site, s, count)",
+        "its first argument is site, m.tools(site, s, count)",
+    ),
+    Changed(
+        "macros.html",
+        "statuses",
+        "唯一的参数是 site，即 m.statuses(site)",
+        "its only argument is site, m.statuses(site)",
+    ),
+)
+
+GONE_BY_NAME = {(row.context, row.name): row for row in GONE}
+
+CHANGED_BY_NAME = {(row.context, row.name): row for row in CHANGED}

@@ -1,0 +1,360 @@
+"""Report the names in a site's own templates and strings that contexts do not have: those that are
+gone, with what replaced them, and those that never were."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import get_type_hints
+
+import jinja2
+import msgspec
+from jinja2 import nodes
+
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.pages.context_changes import (
+    ASSETS,
+    CHANGED_BY_NAME,
+    CONTEXTS,
+    GONE_BY_NAME,
+    STRINGS,
+    TEMPLATES,
+    Changed,
+    Gone,
+)
+from gksite.pages.kinds.plan_print import PlanPrint
+from gksite.pages.page_kinds import PAGE_KINDS
+from gksite.pages.parts import Page, Site
+from gksite.source.theme_files import ThemeFiles
+from gksite.source.yaml import Mapping as YamlMapping
+from gksite.source.yaml import parse_yaml
+from gksite.theme.render import FRAME, in_chinese
+from gksite.theme.template_expressions import Access
+from gksite.theme.template_reading import Reading
+from gksite.theme.theme import Theme, build_theme, theme_strings
+from gksite.theme.value_types import (
+    TEXT,
+    Form,
+    Items,
+    Module,
+    Table,
+    ValueType,
+    lacks,
+    names_of,
+)
+
+_STATED = re.compile(r"\s*\{#[-+]?\s*gksite\s+contexts\b:?\s*(.*?)\s*[-+]?#\}")
+"""The comment by which a template says for which contexts it was made."""
+
+_VARIABLES = ("page", "site", "root", "s")
+"""The names that every template sees, besides the rendered parts of `FRAME`."""
+
+_OF_JINJA = frozenset(("loop", "self", "super", "caller", "varargs", "kwargs"))
+
+
+def page_contexts() -> dict[str, type[Page]]:
+    """Return the context class of each template of a page, by the name of the template."""
+    contexts: list[type[Page]] = [get_type_hints(kind.context)["return"] for kind in PAGE_KINDS]
+    contexts.append(PlanPrint)
+    return {context.template: context for context in contexts}
+
+
+def checked_theme(
+    files: ThemeFiles, own: Collection[str], language: str
+) -> tuple[Theme | None, list[Diagnostic]]:
+    """Return the theme for an interface language, and report every fault that shows without
+    rendering a page; names are looked up in the files at the paths `own` alone."""
+    theme, problems = build_theme(files, language)
+    problems += _check_strings(files, own, language)
+    names = {name for name, (_, path) in files.templates.items() if path in own}
+    if names:
+        strings = theme_strings(files, language)[0]
+        problems += _Check(files, names, frozenset(strings)).problems()
+    return theme, sorted(set(problems))
+
+
+def check_page_templates(
+    files: ThemeFiles, theme: str, templates: Iterable[str]
+) -> list[Diagnostic]:
+    """Report the templates of pages that a theme lacks."""
+    return [
+        problem("template-missing", Location(f"themes/{theme}/templates/{name}"), name=name)
+        for name in sorted(set(templates) - files.templates.keys())
+    ]
+
+
+class _Check:
+    """The check of some of a theme's templates."""
+
+    def __init__(self, files: ThemeFiles, own: set[str], strings: frozenset[str]) -> None:
+        self._files = files
+        self._own = own
+        self._environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True)
+        self._faults: list[tuple[str, Diagnostic]] = []
+        """Faults that show in a template alone, with its name: they matter where it is used."""
+        self._trees = {name: self._parsed(name) for name in files.templates}
+        self._stated = {name: self._contexts_of(name) for name in sorted(own)}
+        texts = Table(TEXT, STRINGS, strings)
+        tables: dict[tuple[type, str], Table] = {
+            (Site, "assets"): Table(TEXT, ASSETS, frozenset(files.assets)),
+            (Site, "strings"): texts,
+        }
+        self._reading = Reading(self._trees, tables)
+        self._known: dict[str, ValueType] = {
+            "site": frozenset((Site,)),
+            "root": TEXT,
+            "s": frozenset((texts,)),
+            **dict.fromkeys(FRAME, TEXT),
+        }
+        contexts = page_contexts()
+        for template, context in contexts.items():
+            self._read(template, context)
+        for template in FRAME.values():
+            if template not in self._reading.reached:
+                self._read(template, *contexts.values())
+
+    def _read(self, template: str, *contexts: type[Page]) -> None:
+        if template in self._files.templates:
+            self._reading.read_page(template, {**self._known, "page": frozenset(contexts)})
+
+    def problems(self) -> Iterator[Diagnostic]:
+        """Yield all problems."""
+        used = self._own if self._reading.is_open else self._own & self._reading.reached
+        for template, fault in self._faults:
+            if template in used:
+                yield fault
+        for access in self._reading.accesses.values():
+            if access.template in self._own:
+                yield from self._of_access(access)
+        yield from self._of_variables()
+        for template, line, name, arguments in self._reading.wrong_calls:
+            if template in self._own:
+                where = self._place(template, line, name)
+                yield problem("template-arguments", where, macro=name, arguments=arguments)
+        for template, line, name in self._reading.missing:
+            if template in self._own:
+                where = self._place(template, line, name)
+                near = _nearest_template(name, self._files.templates)
+                yield self._gone(TEMPLATES, name, template, where) or problem(
+                    "template-missing", where, name=name, near=near
+                )
+        for template, line, name, top in self._reading.unfilled:
+            if template in self._own:
+                where = self._place(template, line, name)
+                near = nearest(name, self._reading.block_names(top))
+                yield self._gone(top, f"block {name}", template, where) or problem(
+                    "template-block-unused", where, name=name, top=top, near=near
+                )
+        yield from self._of_unused()
+
+    def _parsed(self, name: str) -> nodes.Template | None:
+        text, path = self._files.templates[name]
+        try:
+            tree = self._environment.parse(text, name, path)
+        except jinja2.TemplateSyntaxError as error:
+            if name in self._own:
+                self._note_syntax(name, error.lineno, error.message or "template syntax error")
+            return None
+        if name in self._own:
+            self._check_words(tree, name)
+        return tree
+
+    def _check_words(self, tree: nodes.Template, template: str) -> None:
+        """Note filters and tests that there are not, unless the template asks for them."""
+        tests = list(tree.find_all(nodes.Test))
+        asked = {test.name for test in tests}
+        for kind, used, known in (
+            ("filter", list(tree.find_all(nodes.Filter)), self._environment.filters),
+            ("test", tests, self._environment.tests),
+        ):
+            for node in used:
+                if node.name not in known and kind not in asked:
+                    self._note_syntax(template, node.lineno, f"No {kind} named '{node.name}'.")
+
+    def _note_syntax(self, template: str, line: int, detail: str) -> None:
+        where = Location(self._files.templates[template][1], line, 1)
+        detail_zh = in_chinese(detail)
+        fault = problem("template-syntax", where, detail=detail, detail_zh=detail_zh)
+        self._faults.append((template, fault))
+
+    def _contexts_of(self, name: str) -> int:
+        """Return the number of the contexts that a template says it was made for, 0 where it says
+        nothing."""
+        text, path = self._files.templates[name]
+        if not (stated := _STATED.match(text)):
+            return 0
+        where = Location(path, text.count("\n", 0, stated.start(1)) + 1, 1)
+        number = int(stated[1]) if re.fullmatch(r"[1-9][0-9]{0,5}", stated[1]) else 0
+        if not number or number > CONTEXTS:
+            code = "template-contexts-newer" if number else "template-contexts-unread"
+            fault = problem(code, where, stated=stated[1], present=CONTEXTS)
+            self._faults.append((name, fault))
+        return number
+
+    def _of_access(self, access: Access) -> Iterator[Diagnostic]:
+        """Yield what is to say of a name that a template takes from a value."""
+        where = self._place(access.template, access.line, access.name)
+        forms = sorted(access.forms, key=_title)
+        if any(not lacks(form, access.name, access.is_key) for form in forms):
+            for context in dict.fromkeys(context for form in forms for context in _contexts(form)):
+                changed = CHANGED_BY_NAME.get((context, access.name))
+                stated = self._stated[access.template]
+                if changed and stated < changed.since and context not in self._own:
+                    yield _changed(changed, where)
+            return
+        for context in dict.fromkeys(context for form in forms for context in _contexts(form)):
+            if gone := self._gone(context, access.name, access.template, where, access.may_miss):
+                yield gone
+                return
+        if not (access.is_open or access.may_miss or self._reading.is_open) and forms:
+            yield _unknown(access, forms, where)
+
+    def _gone(
+        self, context: str, name: str, template: str, where: Location, may_miss: bool = False
+    ) -> Diagnostic | None:
+        """Return what is to say of a name that is gone, or None where it is not.
+
+        A template that can do without the name gets a warning, until it says that it was made for
+        contexts without it.
+        """
+        row = GONE_BY_NAME.get((context, name))
+        if row is None or (may_miss and self._stated[template] >= row.since):
+            return None
+        return msgspec.structs.replace(_row(row, where), level="warning" if may_miss else "")
+
+    def _of_variables(self) -> Iterator[Diagnostic]:
+        """Yield the variables that nothing sets, neither gksite nor any template."""
+        known = {*_VARIABLES, *FRAME, *_OF_JINJA, *self._environment.globals}
+        for tree in self._trees.values():
+            if tree is None:
+                return
+            known.update(name.name for name in tree.find_all(nodes.Name) if name.ctx != "load")
+            known.update(macro.name for macro in tree.find_all(nodes.Macro))
+            known.update(_imported(tree))
+        for template, line, name in self._reading.free:
+            if template in self._own and name not in known:
+                where = self._place(template, line, name)
+                near = nearest(name, _VARIABLES)
+                yield problem("template-variable-unknown", where, name=name, near=near)
+
+    def _of_unused(self) -> Iterator[Diagnostic]:
+        """Yield the templates that no page uses."""
+        pages = page_contexts()
+        for name in sorted(self._own - self._reading.reached - {*pages, *FRAME.values()}):
+            where = Location(self._files.templates[name][1])
+            near = _nearest_template(name, pages)
+            gone = self._gone(TEMPLATES, name, name, where, True)
+            if gone or not self._reading.is_open:
+                yield gone or problem("template-unused", where, near=near)
+
+    def _place(self, template: str, line: int, name: str) -> Location:
+        """Return the first place of a name in a line of a template."""
+        text, path = self._files.templates[template]
+        lines = text.splitlines()
+        shown = lines[line - 1] if 0 < line <= len(lines) else ""
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)
+        return Location(path, line, found.start() + 1 if found else 1)
+
+
+def _check_strings(files: ThemeFiles, own: Collection[str], language: str) -> Iterator[Diagnostic]:
+    """Yield the strings of a site's own theme that nothing uses any more."""
+    path = files.strings_path.get(language, "")
+    if path not in own:
+        return
+    node, _ = parse_yaml(files.strings[language], path)
+    places = node.keys if isinstance(node, YamlMapping) else {}
+    templates = "".join(text for text, _ in files.templates.values())
+    for key, place in places.items():
+        row = GONE_BY_NAME.get((STRINGS, key))
+        if row and key not in templates:
+            code = "string-replaced" if row.replacement else "string-gone"
+            yield problem(
+                code, Location(path, *place), key=key, since=row.since, replacement=row.replacement
+            )
+
+
+def _nearest_template(name: str, known: Collection[str]) -> str:
+    near = nearest(name.removesuffix(".html"), sorted(k.removesuffix(".html") for k in known))
+    return f"{near}.html" if near else ""
+
+
+def _row(row: Gone, where: Location) -> Diagnostic:
+    code = "template-name-replaced" if row.replacement else "template-name-gone"
+    is_key = row.context in (STRINGS, ASSETS) and row.replacement
+    values: Mapping[str, object] = {
+        "context": row.context,
+        "name": row.name,
+        "since": row.since,
+        "replacement": f'{row.context}["{row.replacement}"]' if is_key else row.replacement,
+    }
+    return problem(code, where, **values)
+
+
+def _unknown(access: Access, forms: list[Form], where: Location) -> Diagnostic:
+    """Return what is to say of a name that no form of a value has."""
+    tables = [form for form in forms if isinstance(form, Table)]
+    name, context = access.name, _shared(forms)
+    if any(not lacks(table, name) for table in tables):
+        near = f'{context}["{name}"]'
+    else:
+        near = nearest(name, sorted({name for form in forms for name in _names(form)}))
+    if access.is_key and any(table.name == STRINGS for table in tables):
+        return problem("template-string-missing", where, key=name, near=near)
+    return problem("template-name-unknown", where, context=context, name=name, near=near)
+
+
+def _changed(row: Changed, where: Location) -> Diagnostic:
+    return problem(
+        "template-name-changed",
+        where,
+        context=row.context,
+        name=row.name,
+        since=row.since,
+        present=CONTEXTS,
+        detail=row.en,
+        detail_zh=row.zh,
+    )
+
+
+def _contexts(form: Form) -> list[str]:
+    """Return the words by which the tables name the contexts that a value may be."""
+    if isinstance(form, type):
+        return [kind.__name__ for kind in form.__mro__]
+    return [form.name] if isinstance(form, Table) else [_title(form)]
+
+
+def _names(form: Form) -> Collection[str]:
+    """Return the names that a value of this form has."""
+    if isinstance(form, Table):
+        return form.keys
+    if isinstance(form, Module):
+        return form.names
+    is_context = isinstance(form, type) and issubclass(form, msgspec.Struct)
+    return names_of(form) if is_context and isinstance(form, type) else ()
+
+
+def _title(form: Form) -> str:
+    """Return the name of a form for messages."""
+    if isinstance(form, Module):
+        return form.template
+    if isinstance(form, Table):
+        return form.name or "dict"
+    if isinstance(form, Items):
+        return "list"
+    return form.__name__ if isinstance(form, type) else "str"
+
+
+def _shared(forms: list[Form]) -> str:
+    """Return the name of what several forms have in common: `Page` for contexts of pages."""
+    if len(forms) > 1 and all(isinstance(form, type) and issubclass(form, Page) for form in forms):
+        return Page.__name__
+    return ", ".join(dict.fromkeys(map(_title, forms)))
+
+
+def _imported(tree: nodes.Template) -> Iterator[str]:
+    """Yield the names that a template gives to what it imports."""
+    for node in tree.find_all(nodes.Import):
+        yield node.target
+    for other in tree.find_all(nodes.FromImport):
+        for pair in other.names:
+            yield pair[1] if isinstance(pair, tuple) else pair

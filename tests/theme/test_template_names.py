@@ -1,0 +1,45 @@
+"""Each case is a folder with the templates of a site, and the exact report on the names in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gksite.catalogue import Language
+from gksite.cli.report import render_report
+from gksite.source.theme_files import own_theme_files, read_theme
+from gksite.theme.template_names import checked_theme
+
+CASES_DIR = Path(__file__).with_name("cases")
+CASES = sorted(folder.name for folder in CASES_DIR.iterdir())
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def report(case: str, language: Language) -> str:
+    """Return what is said of a case, but for strings that contexts need and a theme lacks."""
+    root = CASES_DIR / case
+    name = "own" if (root / "themes/own").is_dir() else "default"
+    files, problems = read_theme(root, name)
+    assert problems == []
+    _, problems = checked_theme(files, own_theme_files(root, name, files), "zh")
+    problems = [problem for problem in problems if problem.code != "missing-string"]
+    return render_report(tuple(problems), "text", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", CASES)
+def test_names_are_reported_with_their_places(case: str, language: Language) -> None:
+    """Else: python tests/theme/write_expected.py, and read what it writes."""
+    assert report(case, language) == (CASES_DIR / case / f"expected.{language}.txt").read_text(
+        "utf-8"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_said_of_the_shipped_theme(language: Language) -> None:
+    files, _ = read_theme(CASES_DIR, "default")
+    everything = {path for _, path in files.templates.values()} | set(files.strings_path.values())
+    theme, problems = checked_theme(files, everything, language)
+    assert theme and problems == []
+    assert own_theme_files(CASES_DIR, "default", files) == frozenset()
