@@ -49,6 +49,9 @@ _STATED = re.compile(r"\s*\{#[-+]?\s*gksite\s+contexts\b:?\s*(.*?)\s*[-+]?#\}")
 _VARIABLES = ("page", "site", "root", "s")
 """The names that every template sees, besides the rendered parts of `FRAME`."""
 
+_DEEPEST = 150
+"""Levels of nodes in a template that is read."""
+
 _OF_JINJA = frozenset(("loop", "self", "super", "caller", "varargs", "kwargs"))
 
 
@@ -114,8 +117,12 @@ class _Check:
                 self._read(template, *contexts.values())
 
     def _read(self, template: str, *contexts: type[Page]) -> None:
-        if template in self._files.templates:
+        if template not in self._files.templates:
+            return
+        try:
             self._reading.read_page(template, {**self._known, "page": frozenset(contexts)})
+        except RecursionError:
+            self._reading.give_up()
 
     def problems(self) -> Iterator[Diagnostic]:
         """Yield all problems."""
@@ -154,6 +161,10 @@ class _Check:
         except jinja2.TemplateSyntaxError as error:
             if name in self._own:
                 self._note_syntax(name, error.lineno, error.message or "template syntax error")
+            return None
+        except RecursionError:
+            return None
+        if _is_deep(tree):
             return None
         if name in self._own:
             self._check_words(tree, name)
@@ -271,6 +282,16 @@ def _check_strings(files: ThemeFiles, own: Collection[str], language: str) -> It
             yield problem(
                 code, Location(path, *place), key=key, since=row.since, replacement=row.replacement
             )
+
+
+def _is_deep(tree: nodes.Template) -> bool:
+    """Whether a template is nested so deep that it is not read: rendering it fails."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return False
+    return True
 
 
 def _nearest_template(name: str, known: Collection[str]) -> str:

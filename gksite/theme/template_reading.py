@@ -52,11 +52,20 @@ class Reading(Expressions):
         self._open: list[str] = []
         """The templates that include or import the present one."""
         self._macros: dict[tuple[str, str], tuple[nodes.Macro, Scope, Place]] = {}
+        self._in_macros: list[Macro] = []
+        """The macros that call the present one."""
         self._followed_with: dict[object, Scope] = {}
 
     def read_page(self, template: str, names: Scope) -> None:
         """Follow a page's template with the names that it is rendered with."""
         self._template(Place(template, dict(names), {}))
+
+    def give_up(self) -> None:
+        """Leave the present page, of which nothing more is known."""
+        self.is_open = True
+        self._open.clear()
+        self._in_macros.clear()
+        self._filters = 0
 
     def block_names(self, template: str) -> list[str]:
         """Return the names of the blocks of a template."""
@@ -226,6 +235,9 @@ class Reading(Expressions):
         arguments = [argument.name for argument in node.args]
         if given is not None and _is_refused(node, len(given), named):
             self.wrong_calls.add((*place, macro.name, _signature(node)))
+        if macro in self._in_macros:
+            # Types that grow with each call would never come to an end.
+            given = None
         known = {**dict(zip(arguments, given, strict=False)), **named} if given is not None else {}
         key = (
             id(node),
@@ -242,7 +254,9 @@ class Reading(Expressions):
             for name, default in zip(reversed(arguments), reversed(node.defaults), strict=False):
                 inner[name] = self.value(default, inner, home)
         inner.update((name, known[name]) for name in arguments if name in known)
+        self._in_macros.append(macro)
         self._body(node.body, inner, home)
+        self._in_macros.pop()
 
     def _call_block(self, node: nodes.CallBlock, scope: Scope, place: Place) -> None:
         self.value(node.call, scope, place)

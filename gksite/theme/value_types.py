@@ -186,8 +186,10 @@ def joined(parts: Sequence[ValueType]) -> ValueType:
         if not texts or len(results) * len(texts) > _MOST_TEXTS:
             return TEXT
         results = [text + end for text in results for end in texts]
+        if max(map(len, results)) > _LONGEST_TEXT:
+            return TEXT
     return frozenset(map(Constant, results))
 
 
-_MOST_TEXTS = 100
-"""Constants of an expression: more are not followed."""
+_MOST_TEXTS, _LONGEST_TEXT = 100, 200
+"""Constants of an expression, and characters of one: more are not followed."""

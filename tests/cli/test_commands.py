@@ -577,6 +577,15 @@ def test_doctor_finds_a_healthy_site_healthy(gksite: Gksite, site: Path, tmp_pat
     assert gksite("-C", tmp_path, "doctor").code == 1
 
 
+def test_doctor_reads_the_templates_of_a_site(gksite: Gksite, site: Path) -> None:
+    (site / "templates").mkdir()
+    (site / "templates/topics.html").write_text("<p>{{ page.tilte }}\n", "utf-8")
+    run = gksite("-C", site, "--lang", "en", "doctor")
+    assert run.code == 1
+    line = "✗ templates/topics.html:1:12 TopicsPage has no “tilte”; did you mean “title”?\n"
+    assert line in run.out
+
+
 # ── processes ─────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from gksite.catalogue import Language
 from gksite.cli.report import render_report
+from gksite.pages.context_changes import CONTEXTS
 from gksite.source.theme_files import own_theme_files, read_theme
 from gksite.theme.template_names import checked_theme
 
@@ -42,4 +43,6 @@ def test_nothing_is_said_of_the_shipped_theme(language: Language) -> None:
     everything = {path for _, path in files.templates.values()} | set(files.strings_path.values())
     theme, problems = checked_theme(files, everything, language)
     assert theme and problems == []
+    for text, path in files.templates.values():
+        assert text.startswith(f"{{# gksite contexts: {CONTEXTS} #}}\n"), path
     assert own_theme_files(CASES_DIR, "default", files) == frozenset()
