@@ -186,7 +186,7 @@ def _issuer(record: PlanRecord, registry: Registry) -> str:
     if own in registry.units:
         return own
     named = registry.find(record.authority, record.issuer, day_of(record))
-    return next((key for key in named if key in registry.units), "")
+    return named[0] if len(named) == 1 and named[0] in registry.units else ""
 
 
 def _lists(

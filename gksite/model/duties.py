@@ -5,7 +5,7 @@ Nothing else reckons a state. The rules stand in docs/format.md («Duties: whose
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -62,9 +62,8 @@ def with_duties(
     """Return a task with its duties, the standing of its reports and its state; and the acts that
     take nothing back. The task's reports are sorted by day."""
     first = _first_duties(setting, task)
-    named = {duty.unit for duty in first}
-    reports = [_with_reporter(setting, named, report) for report in task.reports]
-    acts = [replace(act, unit=_reporter(setting, named, act.unit, act.retracts)) for act in acts]
+    reports = [_with_reporter(setting, report) for report in task.reports]
+    acts = [replace(act, unit=_reporter(setting, act.unit, act.retracts)) for act in acts]
     reports, vain = _take_back(reports, acts)
     return _settled(setting, task, first, reports), vain
 
@@ -82,18 +81,39 @@ def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Repo
         for report in reports
         if not report.taken_back and (setting.until is None or report.date <= setting.until)
     ]
-    duties, passed = _after_transfers(setting, task, first, standing)
-    places = {duty.holder: place for place, duty in enumerate(duties)}
+    course = Course(setting.authority, len(first), first, [], [])
+    _transfer(course, setting, task, standing)
+    places = {duty.holder: place for place, duty in enumerate(course.duties)}
     placed = [
-        _placed(report, duties, places, passed)
+        _placed(report, course, places)
         for report in reports
         if setting.until is None or report.date <= setting.until
     ]
-    duties = _with_states(duties, placed)
+    duties = _with_states(course.duties, placed)
     state = _state(setting.rule, duties)
     return replace(
-        task, reports=tuple(placed), duties=tuple(duties), passed=tuple(passed), status=state
+        task, reports=tuple(placed), duties=tuple(duties), passed=tuple(course.passed), status=state
     )
+
+
+class Course(msgspec.Struct):
+    """The duties of a task of an authority in the course of its transfers: how many there were
+    `at_first`, the `duties` by now, those that transfers took (`passed`), and the days on which one
+    was `joined` to another."""
+
+    authority: str
+    at_first: int
+    duties: list[Duty]
+    passed: list[Duty]
+    joined: list[date]
+
+    def is_by(self, report: Report, duty: Duty) -> bool:
+        """Whether a report is by the holder of a duty. Without a unit it is, where the task had one
+        duty on its day; of a task that names no unit, any unit of the authority may report."""
+        if not report.unit:
+            return self.at_first - sum(day <= report.date for day in self.joined) == 1
+        is_own = report.reporter.partition("/")[0] == self.authority
+        return (duty.by_issue and is_own) or (report.reporter or report.unit) == duty.holder
 
 
 # ── who has a task ────────────────────────────────────────────────────────────────────────────────
@@ -130,12 +150,10 @@ def _joined(before: Duty, other: Duty) -> Duty:
     return replace(before, role=role, group=named.group, name=named.name)
 
 
-def _after_transfers(
-    setting: Setting, task: Task, duties: list[Duty], reports: list[Report]
-) -> tuple[list[Duty], list[Duty]]:
-    """Return the duties after all transfers, and those that these took from their units."""
-    passed: list[Duty] = []
-    held = {duty.holder for duty in duties}
+def _transfer(course: Course, setting: Setting, task: Task, reports: list[Report]) -> None:
+    """Apply the transfers of the registry to the duties of a task: by day, those of one day until
+    none applies. Transfers of one day never go in a circle."""
+    held = {duty.unit for duty in course.duties}
     transfers = [
         transfer
         for transfer in setting.registry.transfers
@@ -143,36 +161,33 @@ def _after_transfers(
         and (setting.until is None or transfer.on <= setting.until)
         and transfer.covers(setting.plan, task.key)
     ]
-    if not transfers or not held & {transfer.from_ for transfer in transfers}:
-        return duties, passed
+    if not any(transfer.from_ in held for transfer in transfers):
+        return
     for day in dict.fromkeys(transfer.on for transfer in transfers):
-        waiting = [transfer for transfer in transfers if transfer.on == day]
-        while taken := next((t for t in waiting if _takes(t, duties, reports)), None):
-            waiting.remove(taken)
-            duties = _pass_on(setting.registry, taken, duties, passed)
-    return duties, passed
+        its = [transfer for transfer in transfers if transfer.on == day]
+        while taking := next((t for t in its if _takes(t, course, reports)), None):
+            _pass_on(setting.registry, taking, course)
 
 
-def _takes(transfer: Transfer, duties: list[Duty], reports: list[Report]) -> bool:
+def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
     """Whether a transfer takes a duty away: its unit has one, which it has not reported done."""
-    duty = next((duty for duty in duties if duty.unit == transfer.from_), None)
+    duty = next((duty for duty in course.duties if duty.unit == transfer.from_), None)
     if duty is None:
         return False
     own = [
         report
         for report in reports
-        if _is_by(report, duty, len(duties)) and _since(duty) <= report.date < transfer.on
+        if _since(duty) <= report.date < transfer.on and course.is_by(report, duty)
     ]
     return not own or own[-1].status != "done"
 
 
-def _pass_on(
-    registry: Registry, transfer: Transfer, duties: list[Duty], passed: list[Duty]
-) -> list[Duty]:
-    """Return the duties after a transfer; the duty as it was is added to `passed`."""
+def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
+    """Give a duty to another unit, or join it to the one that this unit has already."""
+    duties = course.duties
     at = next(i for i, duty in enumerate(duties) if duty.unit == transfer.from_)
     old = duties[at]
-    passed.append(replace(old, passed_to=transfer.to, passed_on=transfer.on))
+    course.passed.append(replace(old, passed_to=transfer.to, passed_on=transfer.on))
     own = next((i for i, duty in enumerate(duties) if duty.unit == transfer.to), None)
     came_from = (*old.came_from, transfer.from_)
     if own is None:
@@ -184,20 +199,22 @@ def _pass_on(
             since=transfer.on,
             came_from=came_from,
         )
-        return [*duties[:at], new, *duties[at + 1 :]]
+        course.duties = [*duties[:at], new, *duties[at + 1 :]]
+        return
     role = min(duties[own].role, old.role, key=_STRENGTH.__getitem__)
     both = replace(duties[own], role=role, came_from=(*duties[own].came_from, *came_from))
-    return [both if i == own else duty for i, duty in enumerate(duties) if i != at]
+    course.joined.append(transfer.on)
+    course.duties = [both if i == own else duty for i, duty in enumerate(duties) if i != at]
 
 
 # ── whose report counts ───────────────────────────────────────────────────────────────────────────
 
 
-def _with_reporter(setting: Setting, named: Container[str], report: Report) -> Report:
+def _with_reporter(setting: Setting, report: Report) -> Report:
     """Return a report with the key of its unit and the unit's name, where the registry knows it."""
     if not report.unit:
         return report
-    key = _reporter(setting, named, report.unit, report.date)
+    key = _reporter(setting, report.unit, report.date)
     if key not in setting.registry.units:
         return report
     is_id = report.unit in (key, key.rpartition("/")[2])
@@ -205,11 +222,11 @@ def _with_reporter(setting: Setting, named: Container[str], report: Report) -> R
     return replace(report, reporter=key, unit=name)
 
 
-def _reporter(setting: Setting, named: Container[str], name: str, day: date) -> str:
-    """Return the key of the unit that `name` means, rather one of those `named`; the name itself
-    where the registry does not know it."""
+def _reporter(setting: Setting, name: str, day: date) -> str:
+    """Return the key of the unit that `name` means; the name itself where the registry does not
+    know it, or knows several of that name."""
     keys = reporters(setting.registry, setting.authority, name, day) if name else []
-    return next((key for key in keys if key in named), keys[0] if keys else name)
+    return keys[0] if len(keys) == 1 else name
 
 
 def reporters(registry: Registry, authority: str, name: str, day: date) -> list[str]:
@@ -218,27 +235,23 @@ def reporters(registry: Registry, authority: str, name: str, day: date) -> list[
     for key in (f"{authority}/{name}", name):
         if key in registry.units:
             return [key]
-    keys = [key for key in registry.find(authority, name, day) if key in registry.units]
-    return keys or [key for key, unit in registry.units.items() if unit.name == name]
+    return [key for key in registry.find(authority, name, day) if key in registry.units]
 
 
 def _take_back(
     reports: list[Report], acts: Sequence[TakingBack]
 ) -> tuple[list[Report], list[TakingBack]]:
-    """Return the reports, those marked that a later entry took back or put another report in the
-    place of; and the acts that found none."""
-    vain: list[TakingBack] = []
-    waiting = [(act, len(reports)) for act in acts]
+    """Return the reports, those marked that a later entry of the file took back or put another
+    report in the place of; and the acts that found none."""
+    acts = [*acts, *(_act_of(report) for report in reports if report.corrects)]
+    if not acts:
+        return reports, []
+    places: dict[tuple[str, date], list[int]] = {}
     for place, report in enumerate(reports):
-        if report.corrects:
-            act = TakenBack(report.date, report.unit, corrected=True)
-            before = place if report.corrects == report.date else len(reports)
-            taking = TakingBack(
-                report.reporter or report.unit, report.corrects, act, report.location
-            )
-            waiting.append((taking, before))
-    for taking, before in waiting:
-        at = _last_of(reports[:before], taking.unit, taking.retracts)
+        places.setdefault((report.reporter or report.unit, report.date), []).append(place)
+    vain: list[TakingBack] = []
+    for taking in sorted(acts, key=lambda act: act.location):
+        at = _last_before(taking, reports, places.get((taking.unit, taking.retracts), []))
         if at is None:
             vain.append(taking)
         else:
@@ -246,48 +259,43 @@ def _take_back(
     return reports, vain
 
 
-def _last_of(reports: list[Report], unit: str, day: date) -> int | None:
-    """Return the place of the last standing report of a unit of a day."""
-    for place in reversed(range(len(reports))):
-        report = reports[place]
-        is_its = (report.reporter or report.unit) == unit
-        if is_its and report.date == day and not report.taken_back:
+def _act_of(report: Report) -> TakingBack:
+    """Return the act by which a report takes the place of another."""
+    assert report.corrects
+    act = TakenBack(report.date, report.unit, corrected=True)
+    return TakingBack(report.reporter or report.unit, report.corrects, act, report.location)
+
+
+def _last_before(taking: TakingBack, reports: list[Report], places: list[int]) -> int | None:
+    """Return the last of some places whose report stands and was written before an act; they are
+    those of its unit and day, in the order of the file."""
+    for place in reversed(places):
+        if reports[place].location < taking.location and not reports[place].taken_back:
             return place
     return None
-
-
-def _is_by(report: Report, duty: Duty, count: int) -> bool:
-    """Whether a report is by the holder of a duty, one of `count` of its task: its unit's, or
-    nobody's where there is only one."""
-    if not report.unit:
-        return count == 1
-    if duty.by_issue and report.reporter:
-        return True
-    return (report.reporter or report.unit) == duty.holder
 
 
 def _since(duty: Duty) -> date:
     return duty.since or date.min
 
 
-def _placed(
-    report: Report, duties: list[Duty], places: Mapping[str, int], passed: list[Duty]
-) -> Report:
+def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report:
     """Return a report with its standing and its duty; `places` are the places of the duties by
     holder."""
     if report.taken_back:
         return replace(report, standing="taken back", duty=-1)
+    duties = course.duties
     if duties[0].by_issue or not report.unit:
-        place = 0 if _is_by(report, duties[0], len(duties)) else None
+        place = 0 if course.is_by(report, duties[0]) else None
     else:
         place = places.get(report.reporter or report.unit)
     if place is not None and _since(duties[place]) <= report.date:
         return replace(report, standing="counted", duty=place)
-    for duty in passed:
+    for duty in course.passed:
         if (
             duty.passed_on
             and _since(duty) <= report.date < duty.passed_on
-            and _is_by(report, duty, len(duties))
+            and course.is_by(report, duty)
         ):
             return replace(report, standing="passed", duty=-1)
     return replace(report, standing="apart", duty=-1)
