@@ -111,7 +111,8 @@ def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
 def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
     """Return the reports of a task in the order of the file, each with the key of its unit.
 
-    «`unit` is an id, `authority/id`, or a name, looked up on the day of the report. An entry with
+    «`unit` is an id, `authority/id`, or a name, looked up on the day of the report (of the one that
+    is taken back). An entry with
     `retracts: <day>` takes back the last standing report of that unit in that task of that day; an
     entry with `corrects: <day>` is a report that takes the place of that one.»
     """
@@ -119,7 +120,8 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
     for number, entry in enumerate(plan["progress"], 1):
         if entry["task"] != task_id:
             continue
-        unit = reporter(world, plan, entry)
+        day = entry.get("retracts") or entry["date"]
+        unit = reporter(world, plan, entry.get("unit", ""), begin(day))
         taken = entry.get("retracts") or entry.get("corrects")
         if taken:
             same = [
@@ -143,10 +145,10 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
     return reports
 
 
-def reporter(world: World, plan: Record, entry: Record) -> str:
+def reporter(world: World, plan: Record, name: str, day: str) -> str:
     """Return the key of who reported, `=name` of a name that is not a unit's, or «» where the entry
     names nobody."""
-    authority, name = plan["front"]["authority"], entry.get("unit", "")
+    authority = plan["front"]["authority"]
     if not name:
         return ""
     keys = [name] if "/" in name else [f"{authority}/{name}"]
@@ -154,7 +156,7 @@ def reporter(world: World, plan: Record, entry: Record) -> str:
         owner, _, id = key.partition("/")
         if any(unit["id"] == id for unit in units_of(world, owner)):
             return key
-    key = key_of(world, authority, name, begin(entry["date"]))
+    key = key_of(world, authority, name, day)
     return f"={name}" if not key.startswith("=") and is_group(world, key) else key
 
 
@@ -191,6 +193,7 @@ def passed_on(duties: list[Record], below: list[Record], moved: Record) -> bool:
     «Every duty that `from` holds passes to `to`, with its role and group, if the last report that
     counts for it, dated before `on`, is not 已完成. The new holder begins unreported. If `to` has a
     duty in the task already, the two are one, in the stronger role, and all its own reports count.»
+    «An issuer's duty of rule 3 becomes an ordinary one where a transfer passes it on.»
     """
     for duty in duties:
         if duty["holder"] != moved["from"]:
@@ -203,7 +206,7 @@ def passed_on(duties: list[Record], below: list[Record], moved: Record) -> bool:
                 other["role"] = stronger(other["role"], duty["role"])
                 duties.remove(duty)
                 return True
-        duty.update(holder=moved["to"], reports=[])
+        duty.update(holder=moved["to"], reports=[], anybody=False)
         return True
     return False
 
@@ -227,9 +230,11 @@ def counts_for(world: World, plan: Record, duties: list[Record], report: Record)
     return None
 
 
-def walk(world: World, plan_id: str, task: Record) -> tuple[list[Record], list[Record]]:
-    """Return the duties of a task in the end, each with the reports that count for it, and the
-    reports that counted for a holder until a transfer.
+def walk(
+    world: World, plan_id: str, task: Record
+) -> tuple[list[Record], list[Record], list[Record]]:
+    """Return the duties of a task in the end, each with the reports that count for it; the reports
+    that counted for a holder until a transfer; and all reports.
 
     A duty passes «if its plan's day is before `on`»; «transfers apply by their days, those of one
     day in the order of the files until none applies».
@@ -252,7 +257,7 @@ def walk(world: World, plan_id: str, task: Record) -> tuple[list[Record], list[R
             duty = counts_for(world, plan, duties, report) if report["day"] == day else None
             if duty is not None:
                 duty["reports"].append(report)
-    return duties, below
+    return duties, below, reports
 
 
 def transfer_days(world: World) -> Iterator[str]:

@@ -19,7 +19,7 @@ def is_tracked(world: World, plan_id: str) -> bool:
     """Whether a plan is tracked: «when a report of it counts for a duty, or counted until a
     transfer»."""
     for task in world["plans"][plan_id]["tasks"]:
-        duties, below = walk(world, plan_id, task)
+        duties, below, _ = walk(world, plan_id, task)
         if below or any(duty["reports"] for duty in duties):
             return True
     return False
@@ -84,7 +84,7 @@ def is_overdue(world: World, plan_id: str, task: Record, its_state: str, as_of: 
 
 def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
     """Return all that the rules say of a task."""
-    duties, below = walk(world, plan_id, task)
+    duties, below, reports = walk(world, plan_id, task)
     its_state = task_state(duties, status_rule(world, world["plans"][plan_id]))
     return {
         "duties": [
@@ -99,6 +99,7 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
         "reported": sum(1 for duty in duties if duty["reports"]),
         "overdue": is_overdue(world, plan_id, task, its_state, as_of),
         "below": below,
+        "taken_back": [report["number"] for report in reports if not report["standing"]],
         "withdrawn": is_withdrawn(task),
         "indicators": [
             {"name": one["name"], **count_indicator(duties, one)}
@@ -216,4 +217,10 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
         kept = keeps_bounds(indicator, total)
         if complete or (kept and rule == "sum" and only_at_least):
             verdict = kept
-    return {"total": total, "figures": figures, "of": len(duties), "reached": verdict}
+    return {
+        "rule": rule,
+        "total": total,
+        "figures": figures,
+        "of": len(duties),
+        "reached": verdict,
+    }

@@ -61,7 +61,8 @@ def world_of(case: Record) -> World:
 
 
 def files_of(world: World) -> dict[str, str]:
-    """Return the files of a project that says what a world says."""
+    """Return the files of a project that says what a world says; the note of a report is its place
+    in the file."""
     files = {"config.yaml": dumped(world["config"])}
     for authority, registry in world["registries"].items():
         files[f"content/units/{authority}.yaml"] = dumped(registry)
@@ -70,5 +71,10 @@ def files_of(world: World) -> dict[str, str]:
         files[f"{folder}/plan.md"] = f"---\n{dumped(plan['front'])}---\n"
         files[f"{folder}/tasks.yaml"] = dumped(plan["tasks"])
         if plan["progress"]:
-            files[f"{folder}/progress.yaml"] = dumped(plan["progress"])
+            files[f"{folder}/progress.yaml"] = dumped(
+                [
+                    entry if "retracts" in entry else {**entry, "note": f"第{number}条"}
+                    for number, entry in enumerate(plan["progress"], 1)
+                ]
+            )
     return files
