@@ -328,6 +328,12 @@ PAGES: dict[str, dict[str, Entry]] = {
             "改正名称；可用的名称见 docs/contexts.md",
             "correct the name; docs/contexts.md lists the names",
         ),
+        "template-prints-context": error(
+            "这里输出的是整个 {context}，不是文字",
+            "this prints a whole {context}, which is no text",
+            "写明输出其中哪一项；各项见 docs/contexts.md",
+            "say which of its names to print; docs/contexts.md lists them",
+        ),
         "template-variable-unknown": error(
             "变量“{name}”没有定义",
             "the variable “{name}” is not defined",

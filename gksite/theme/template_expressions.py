@@ -63,6 +63,16 @@ class Access(msgspec.Struct):
     is_open: bool = False
 
 
+class Printed(msgspec.Struct):
+    """A value that a template prints, under its last name; `forms` and `is_open` as in `Access`."""
+
+    template: str
+    line: int
+    name: str
+    forms: set[Form]
+    is_open: bool = False
+
+
 class Place(msgspec.Struct, frozen=True):
     """The place of a node: its template, the names of the whole page, and the blocks by name, those
     of the innermost template first."""

@@ -4,7 +4,7 @@ gone, with what replaced them, and those that never were."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import get_type_hints
 
 import jinja2
@@ -19,8 +19,6 @@ from gksite.pages.context_changes import (
     GONE_BY_NAME,
     STRINGS,
     TEMPLATES,
-    Changed,
-    Gone,
 )
 from gksite.pages.kinds.plan_print import PlanPrint
 from gksite.pages.page_kinds import PAGE_KINDS
@@ -30,17 +28,22 @@ from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import parse_yaml
 from gksite.theme.render import FRAME, in_chinese
 from gksite.theme.template_expressions import Access
+from gksite.theme.template_problems import (
+    changed_name,
+    contexts_of,
+    gone_name,
+    nearest_template,
+    printed_whole,
+    title,
+    unknown_name,
+)
 from gksite.theme.template_reading import Reading
 from gksite.theme.theme import Theme, build_theme, theme_strings
 from gksite.theme.value_types import (
     TEXT,
-    Form,
-    Items,
-    Module,
     Table,
     ValueType,
     lacks,
-    names_of,
 )
 
 _STATED = re.compile(r"\s*\{#[-+]?\s*gksite\s+contexts\b:?\s*(.*?)\s*[-+]?#\}")
@@ -133,6 +136,11 @@ class _Check:
         for access in self._reading.accesses.values():
             if access.template in self._own:
                 yield from self._of_access(access)
+        for printed in self._reading.printed.values():
+            if printed.template in self._own and printed.forms and not printed.is_open:
+                where = self._place(printed.template, printed.line, printed.name)
+                whole = printed_whole(printed.name, printed.forms, where)
+                yield from () if whole is None else (whole,)
         yield from self._of_variables()
         for template, line, name, arguments in self._reading.wrong_calls:
             if template in self._own:
@@ -141,7 +149,7 @@ class _Check:
         for template, line, name in self._reading.missing:
             if template in self._own:
                 where = self._place(template, line, name)
-                near = _nearest_template(name, self._files.templates)
+                near = nearest_template(name, self._files.templates)
                 yield self._gone(TEMPLATES, name, template, where) or problem(
                     "template-missing", where, name=name, near=near
                 )
@@ -205,20 +213,20 @@ class _Check:
     def _of_access(self, access: Access) -> Iterator[Diagnostic]:
         """Yield what is to say of a name that a template takes from a value."""
         where = self._place(access.template, access.line, access.name)
-        forms = sorted(access.forms, key=_title)
+        forms = sorted(access.forms, key=title)
         if any(not lacks(form, access.name, access.is_key) for form in forms):
-            for context in dict.fromkeys(context for form in forms for context in _contexts(form)):
+            for context in contexts_of(forms):
                 changed = CHANGED_BY_NAME.get((context, access.name))
                 stated = self._stated[access.template]
                 if changed and stated < changed.since and context not in self._own:
-                    yield _changed(changed, where)
+                    yield changed_name(changed, where)
             return
-        for context in dict.fromkeys(context for form in forms for context in _contexts(form)):
+        for context in contexts_of(forms):
             if gone := self._gone(context, access.name, access.template, where, access.may_miss):
                 yield gone
                 return
         if not (access.is_open or access.may_miss or self._reading.is_open) and forms:
-            yield _unknown(access, forms, where)
+            yield unknown_name(access, forms, where)
 
     def _gone(
         self, context: str, name: str, template: str, where: Location, may_miss: bool = False
@@ -231,7 +239,7 @@ class _Check:
         row = GONE_BY_NAME.get((context, name))
         if row is None or (may_miss and self._stated[template] >= row.since):
             return None
-        return msgspec.structs.replace(_row(row, where), level="warning" if may_miss else "")
+        return msgspec.structs.replace(gone_name(row, where), level="warning" if may_miss else "")
 
     def _of_variables(self) -> Iterator[Diagnostic]:
         """Yield the variables that nothing sets, neither gksite nor any template."""
@@ -253,7 +261,7 @@ class _Check:
         pages = page_contexts()
         for name in sorted(self._own - self._reading.reached - {*pages, *FRAME.values()}):
             where = Location(self._files.templates[name][1])
-            near = _nearest_template(name, pages)
+            near = nearest_template(name, pages)
             gone = self._gone(TEMPLATES, name, name, where, True)
             if gone or not self._reading.is_open:
                 yield gone or problem("template-unused", where, near=near)
@@ -261,7 +269,7 @@ class _Check:
     def _place(self, template: str, line: int, name: str) -> Location:
         """Return the first place of a name in a line of a template."""
         text, path = self._files.templates[template]
-        lines = text.splitlines()
+        lines = re.split(r"\r\n|\r|\n", text)
         shown = lines[line - 1] if 0 < line <= len(lines) else ""
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)
         return Location(path, line, found.start() + 1 if found else 1)
@@ -292,84 +300,6 @@ def _is_deep(tree: nodes.Template) -> bool:
         if not level:
             return False
     return True
-
-
-def _nearest_template(name: str, known: Collection[str]) -> str:
-    near = nearest(name.removesuffix(".html"), sorted(k.removesuffix(".html") for k in known))
-    return f"{near}.html" if near else ""
-
-
-def _row(row: Gone, where: Location) -> Diagnostic:
-    code = "template-name-replaced" if row.replacement else "template-name-gone"
-    is_key = row.context in (STRINGS, ASSETS) and row.replacement
-    values: Mapping[str, object] = {
-        "context": row.context,
-        "name": row.name,
-        "since": row.since,
-        "replacement": f'{row.context}["{row.replacement}"]' if is_key else row.replacement,
-    }
-    return problem(code, where, **values)
-
-
-def _unknown(access: Access, forms: list[Form], where: Location) -> Diagnostic:
-    """Return what is to say of a name that no form of a value has."""
-    tables = [form for form in forms if isinstance(form, Table)]
-    name, context = access.name, _shared(forms)
-    if any(not lacks(table, name) for table in tables):
-        near = f'{context}["{name}"]'
-    else:
-        near = nearest(name, sorted({name for form in forms for name in _names(form)}))
-    if access.is_key and any(table.name == STRINGS for table in tables):
-        return problem("template-string-missing", where, key=name, near=near)
-    return problem("template-name-unknown", where, context=context, name=name, near=near)
-
-
-def _changed(row: Changed, where: Location) -> Diagnostic:
-    return problem(
-        "template-name-changed",
-        where,
-        context=row.context,
-        name=row.name,
-        since=row.since,
-        present=CONTEXTS,
-        detail=row.en,
-        detail_zh=row.zh,
-    )
-
-
-def _contexts(form: Form) -> list[str]:
-    """Return the words by which the tables name the contexts that a value may be."""
-    if isinstance(form, type):
-        return [kind.__name__ for kind in form.__mro__]
-    return [form.name] if isinstance(form, Table) else [_title(form)]
-
-
-def _names(form: Form) -> Collection[str]:
-    """Return the names that a value of this form has."""
-    if isinstance(form, Table):
-        return form.keys
-    if isinstance(form, Module):
-        return form.names
-    is_context = isinstance(form, type) and issubclass(form, msgspec.Struct)
-    return names_of(form) if is_context and isinstance(form, type) else ()
-
-
-def _title(form: Form) -> str:
-    """Return the name of a form for messages."""
-    if isinstance(form, Module):
-        return form.template
-    if isinstance(form, Table):
-        return form.name or "dict"
-    if isinstance(form, Items):
-        return "list"
-    return form.__name__ if isinstance(form, type) else "str"
-
-
-def _shared(forms: list[Form]) -> str:
-    """Return the name of what several forms have in common: `Page` for contexts of pages."""
-    if len(forms) > 1 and all(isinstance(form, type) and issubclass(form, Page) for form in forms):
-        return Page.__name__
-    return ", ".join(dict.fromkeys(map(_title, forms)))
 
 
 def _imported(tree: nodes.Template) -> Iterator[str]:

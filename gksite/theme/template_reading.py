@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from jinja2 import nodes
 
-from gksite.theme.template_expressions import Expressions, Place, Scope
+from gksite.theme.template_expressions import Expressions, Place, Printed, Scope
 from gksite.theme.value_types import (
     TEXT,
     UNKNOWN,
@@ -46,6 +46,7 @@ class Reading(Expressions):
         """The templates that were followed."""
         self.is_open = False
         """Whether some templates are used in ways that only show when they are rendered."""
+        self.printed: dict[int, Printed] = {}
         self._blocks = {
             name: list(tree.find_all(nodes.Block)) for name, tree in templates.items() if tree
         }
@@ -140,6 +141,16 @@ class Reading(Expressions):
                 follow(self, node, scope, place)
             else:
                 self._body(node.iter_child_nodes(), scope, place)
+
+    def _output(self, node: nodes.Output, scope: Scope, place: Place) -> None:
+        for part in node.nodes:
+            value = self.value(part, scope, place)
+            if isinstance(part, nodes.Name | nodes.Getattr | nodes.Getitem):
+                name = getattr(part, "attr", getattr(part, "name", ""))
+                new = Printed(place.template, part.lineno, name, set())
+                printed = self.printed.setdefault(id(part), new)
+                printed.is_open = printed.is_open or value is None
+                printed.forms |= value or set()
 
     def _for(self, node: nodes.For, scope: Scope, place: Place) -> None:
         inner = dict(scope)
@@ -299,6 +310,7 @@ def _choices(node: nodes.Expr) -> list[nodes.Expr]:
 
 
 _STATEMENTS: dict[type[nodes.Node], Callable[[Reading, Any, Scope, Place], None]] = {
+    nodes.Output: Reading._output,
     nodes.For: Reading._for,
     nodes.If: Reading._if,
     nodes.Assign: Reading._assign,

@@ -49,7 +49,14 @@ class Macro(msgspec.Struct, frozen=True):
     name: str
 
 
-Form = type | Items | Table | Constant | Module | Macro
+class Method(msgspec.Struct, frozen=True):
+    """A method of a text, a list or a dict, by the word for its owner; to print it makes no
+    sense."""
+
+    owner: str
+
+
+Form = type | Items | Table | Constant | Module | Macro | Method
 """One form that a value may have; None, which has no names at all, is left out."""
 
 ValueType = frozenset[Form] | None
@@ -121,13 +128,19 @@ def lacks(form: Form, name: str, is_key: bool = True) -> bool:
         return name not in form.names
     if isinstance(form, Constant) or form is str:
         return not hasattr(Markup, name)
+    if isinstance(form, Method):
+        return not name.startswith("__")
     return isinstance(form, type) and not hasattr(form, name)
 
 
 def member(form: Form, name: str) -> ValueType:
     """Return the type of an attribute or a key that a value of this form has."""
     if isinstance(form, Table):
-        return UNKNOWN if hasattr(dict, name) else form.of
+        return frozenset((Method("dict"),)) if hasattr(dict, name) else form.of
+    if isinstance(form, Items):
+        return frozenset((Method("list"),))
+    if isinstance(form, Constant) or form is str:
+        return frozenset((Method("str"),))
     if isinstance(form, type) and issubclass(form, msgspec.Struct):
         return names_of(form).get(name, UNKNOWN)
     return UNKNOWN
