@@ -40,6 +40,16 @@ def filled(entry: Entry) -> Entry:
     }
 
 
+def flow(value: Value) -> str:
+    """Return a value on one line: `{key: value}`, `[item, item]`, or a text."""
+    if isinstance(value, str):
+        return scalar(value, flow=True)
+    if isinstance(value, Mapping):
+        pairs = (f"{scalar(key, flow=True)}: {flow(item)}" for key, item in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    return f"[{', '.join(map(flow, value))}]"
+
+
 def scalar(text: str, *, flow: bool = False) -> str:
     """Return a text on one line: plain where YAML allows it, else in double quotes.
 
