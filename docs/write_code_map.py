@@ -27,6 +27,7 @@ WINGS = (
     "search",
     "progress_sheets",
     "importer",
+    "migrate",
     "output",
     "build",
     "check",

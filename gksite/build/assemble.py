@@ -26,6 +26,7 @@ from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLI
 from gksite.content.plan_sources import Surroundings
 from gksite.content.review import Review, check_review
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.migrate.due import migration_due
 from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic
 from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
@@ -89,7 +90,7 @@ def assemble(
     home, pages, new_problems = _pages(reading, sources)
     problems += new_problems
     plans, broken, new_problems = reading.plans(around, jobs, meanwhile)
-    problems += new_problems
+    problems += [*new_problems, *migration_due(new_problems)]
     if config is None:
         return Assembled(None, None, problems, reading.kept)
     reviews, held, new_problems = _reviews(reading, config, plans)

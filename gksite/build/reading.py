@@ -12,7 +12,14 @@ import msgspec
 from gksite.build.cache import Cache
 from gksite.config.values import Config
 from gksite.content.plan_sources import PlanSources, Surroundings
-from gksite.content.review import REVIEW_NAME, Review, Signature, reviewed_digest
+from gksite.content.review import (
+    REVIEW_NAME,
+    MigratedVersion,
+    Review,
+    Signature,
+    reviewed_digest,
+    unadjusted_digest,
+)
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, PublishedPlan, Snapshot, Term, Topic, Withdrawn
@@ -61,7 +68,10 @@ PUBLISHED = Part(tuple[PublishedPlan, ...], "gksite.content.published:parse_publ
 WITHDRAWN = Part(tuple[Withdrawn, ...], "gksite.content.archive_files:parse_withdrawn")
 SNAPSHOTS = Part(tuple[Snapshot, ...], "gksite.content.archive_files:parse_ledger")
 ADDRESSES = Part(tuple[str, ...], "gksite.content.archive_files:parse_addresses")
-_SIGNATURES = Part(tuple[Signature, ...], "gksite.content.review:parse_signatures")
+_SIGNATURES = Part(
+    tuple[tuple[Signature, ...], tuple[MigratedVersion, ...]],
+    "gksite.content.review:parse_signatures",
+)
 
 
 class Reading:
@@ -174,11 +184,29 @@ class Reading:
         for id, folder in plan_folders(self._sources).items():
             path = f"{folder.folder}/{REVIEW_NAME}"
             signatures: tuple[Signature, ...] = ()
+            migrated: tuple[MigratedVersion, ...] = ()
             if path in self._sources.texts:
-                signatures, new_problems = self.part(path, [path], _SIGNATURES)
+                (signatures, migrated), new_problems = self.part(path, [path], _SIGNATURES)
                 problems += new_problems
-            reviews[id] = Review(id, reviewed_digest(folder) if digests else "", signatures)
+            current = reviewed_digest(folder) if digests else ""
+            carried = self._carried(folder, current, migrated) if migrated and current else ""
+            reviews[id] = Review(id, current, signatures, migrated, carried)
         return reviews, problems
+
+    def _carried(
+        self, folder: PlanSources, current: str, migrated: Iterable[MigratedVersion]
+    ) -> str:
+        """Return the digest of the version that was migrated to the current one, "" unless that is
+        what the current one is without its adjustments."""
+        signed = {version.signed for version in migrated if version.written == current}
+        if not signed:
+            return ""
+        name, key = f"unadjusted/{folder.id}", digest(self._program, current.encode())
+        known = self._cache.get(name)
+        if not known or known[0] != key:
+            known = key, unadjusted_digest(folder).encode()
+        self.kept[name] = known
+        return known[1].decode() if known[1].decode() in signed else ""
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
         """Return the pairs of tasks of two plans, cached while both plans stay the same."""

@@ -26,23 +26,13 @@ from gksite.cli.options import (
     text_or_json,
 )
 from gksite.content.plan_sources import PlanSources
-from gksite.content.review import (
-    REVIEW_NAME,
-    REVIEWED_TEXTS,
-    Review,
-    reviewed_listing,
-    reviewed_text,
-)
+from gksite.content.review import COPIES_DIR, REVIEW_NAME, Review, reviewed_copy
 from gksite.diagnostics import Diagnostic, nearest
 from gksite.importer.writing.progress_file import append_entries
 from gksite.output.places import STATE_DIR
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
-
-COPIES_DIR = "reviews"
-"""The folder of copies of what was signed: `reviews/<plan>/<digest>/` holds the texts, and the
-listing whose digest was signed."""
 
 _OPEN_STATES = frozenset(("open", "reopened"))
 
@@ -105,7 +95,7 @@ def diff(shared: Shared, plan: str) -> int:
         )
         return EXIT_PROBLEMS
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
-    after = _copy_of(folders[plan])
+    after = reviewed_copy(folders[plan])
     for name in sorted({*before, *after}):
         old, new = (
             files.get(name, b"").decode("utf-8", "replace").splitlines()
@@ -214,7 +204,7 @@ def _add_signature(
     # The copy takes its place before the signature: a signature whose copy is missing proves
     # nothing.
     copies = project / COPIES_DIR / reviewed.plan / reviewed.digest[:16]
-    for name, data in _copy_of(folder).items():
+    for name, data in reviewed_copy(folder).items():
         written[copies / name] = data
         if (copies / name).is_file():
             read[copies / name] = (copies / name).read_bytes()
@@ -257,15 +247,6 @@ def _load(
             near = nearest(name, assembled.reviews)
             raise shared.usage(f"没有计划“{name}”（{near}）", f"there is no plan “{name}” ({near})")
     return assembled, plan_folders(sources), [assembled.reviews[name] for name in names]
-
-
-def _copy_of(folder: PlanSources) -> dict[str, bytes]:
-    """Return the copy that a review keeps of a plan: the texts as they are reviewed, and the
-    listing whose digest is signed."""
-    texts = {
-        name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
-    }
-    return {**texts, "SHA256SUMS": reviewed_listing(folder)}
 
 
 def _state(assembled: Assembled, reviewed: Review, steps: tuple[str, ...]) -> str:

@@ -16,10 +16,11 @@ from gksite.source.yaml_tree import Node, Scalar, Sequence
 
 NOT_SAID: dict[str, frozenset[str]] = {
     "plan.md": frozenset(("corrections", "aliases", "previous", "draft")),
-    "tasks.yaml": frozenset(("topics", "continues")),
+    "tasks.yaml": frozenset(("topics", "continues", "adjustments")),
 }
 """Keys of a plan and of its tasks that are not content: the corrections themselves, old addresses,
-sorting and links within the site. All other keys count, and so does every attachment."""
+sorting and links within the site, and adjustments, which are public acts of their own. All other
+keys count, and so does every attachment."""
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:

@@ -4,14 +4,15 @@ each key means."""
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, WithJsonSchema
+from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 from gksite.model.entities import MergedColumn
 from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
-from gksite.schema.keys import RESULTS, TOTALS, WITHDRAWALS
+from gksite.schema.keys import FORMER_STATUSES, RESULTS, TOTALS, WITHDRAWALS, spelled
 from gksite.schema.types import (
     Date,
     Id,
@@ -32,7 +33,7 @@ from gksite.schema.types import (
 
 WrittenStatus = Annotated[
     Status,
-    one_of(WRITTEN),
+    one_of(WRITTEN, {*FORMER_STATUSES, *FORMER_STATUSES.values()}),
     WithJsonSchema({"enum": [*WRITTEN, *WRITTEN.values()]}),
 ]
 
@@ -315,20 +316,44 @@ class ProgressRecord(Record):
     why: Text | None = None
 
 
-class SignatureRecord(Record):
-    """An entry of review.yaml: who judged what in which step of the review. `gksite review sign`
-    writes them."""
+class MigratedRecord(Record):
+    """The digests of a version as it was signed and as `gksite migrate` wrote it anew."""
 
-    step: Name
-    by: Name
-    date: Date
+    from_: Sha256 = Field(alias="from")
+    to: Sha256
+
+
+class SignatureRecord(Record):
+    """An entry of review.yaml: who judged what in which step of the review; `gksite review sign`
+    writes them. Or `migrated`: whose signatures count for a version that `gksite migrate` wrote.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": ["migrated"]}, {"required": ["step", "by", "date", "digest"]}]
+        }
+    )
+
+    step: Name | None = None
+    by: Name | None = None
+    date: Date | None = None
     result: Annotated[
         Literal["approved", "returned"],
         one_of(RESULTS),
         WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]}),
     ] = "approved"
     opinion: Text | None = None
-    digest: Text
+    digest: Text | None = None
+    migrated: MigratedRecord | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        """Refuse a signature that lacks one of its parts."""
+        parts = {"step": self.step, "by": self.by, "date": self.date, "digest": self.digest}
+        missing = [spelled(key, "SignatureRecord") for key, value in parts.items() if value is None]
+        if missing and not (self.migrated and len(missing) == len(parts)):
+            raise PydanticCustomError("missing-key", "missing", {"key": ", ".join(missing)})
+        return self
 
 
 class FreePageRecord(Record):

@@ -8,8 +8,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
+import msgspec
+
 from gksite.content.plan_sources import PlanSources
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.schema.keys import KEYS
 from gksite.values import Value
 
 REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
@@ -17,6 +20,11 @@ REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
 not."""
 
 REVIEW_NAME = "review.yaml"
+
+COPIES_DIR = "reviews"
+"""The folder of copies of what was signed: `reviews/<plan>/<digest>/` holds the texts, and the
+listing whose digest was signed."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -32,13 +40,27 @@ class Signature(Value, frozen=True):
     opinion: str = ""
 
 
+class MigratedVersion(Value, frozen=True):
+    """An entry of review.yaml that `gksite migrate` wrote: the digests of a version as it was
+    signed and as it was written anew."""
+
+    signed: str
+    written: str
+
+
 class Review(Value, frozen=True):
     """The state of a plan's review: the digest of the current content, and all signatures in the
-    order of the file."""
+    order of the file.
+
+    `carried` is the digest of the version that the current one is but for the adjustments that a
+    migration wrote, "" where there is none: its signatures count too.
+    """
 
     plan: str
     digest: str
     signatures: tuple[Signature, ...] = ()
+    migrated: tuple[MigratedVersion, ...] = ()
+    carried: str = ""
 
     def latest(self, step: str) -> Signature | None:
         """Return the last signature of a step under the current content."""
@@ -46,7 +68,7 @@ class Review(Value, frozen=True):
             (
                 signature
                 for signature in reversed(self.signatures)
-                if signature.step == step and signature.digest == self.digest
+                if signature.step == step and signature.digest in (self.digest, self.carried)
             ),
             None,
         )
@@ -67,10 +89,11 @@ class Review(Value, frozen=True):
         digests = dict.fromkeys(
             signature.digest
             for signature in reversed(self.signatures)
-            if signature.digest != self.digest
+            if signature.digest not in (self.digest, self.carried)
         )
         past = (Review(self.plan, digest, self.signatures) for digest in digests)
-        return next((review.digest for review in past if steps and not review.missing(steps)), "")
+        signed = next((review.digest for review in past if steps and not review.missing(steps)), "")
+        return next((v.written for v in reversed(self.migrated) if v.signed == signed), signed)
 
 
 def reviewed_text(data: bytes) -> bytes:
@@ -99,20 +122,52 @@ def reviewed_digest(folder: PlanSources) -> str:
     return hashlib.sha256(reviewed_listing(folder)).hexdigest()
 
 
-def parse_signatures(texts: Mapping[str, str]) -> tuple[tuple[Signature, ...], list[Diagnostic]]:
-    """Return the signatures that review.yaml (path → text; at most one) holds."""
+def reviewed_copy(folder: PlanSources) -> dict[str, bytes]:
+    """Return the copy that a review keeps of a plan, by file name: the texts as they are reviewed,
+    and the listing whose digest is signed."""
+    texts = {
+        name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
+    }
+    return {**texts, "SHA256SUMS": reviewed_listing(folder)}
+
+
+def unadjusted_digest(folder: PlanSources) -> str:
+    """Return the digest of the plan as it would be signed without the adjustments of its tasks:
+    every other byte of its texts counts. "" where the tasks cannot be read."""
+    # A build without a migrated version must not load the parser.
+    from gksite.source.text import decode
+    from gksite.source.yaml import parse_yaml
+    from gksite.source.yaml_spans import without_keys
+
+    text, problems = decode(reviewed_text(folder.texts.get("tasks.yaml", b"")), "tasks.yaml")
+    if problems or parse_yaml(text, "tasks.yaml")[1]:
+        return ""
+    names = {"adjustments", *(name for name, key in KEYS.items() if key == "adjustments")}
+    texts = {**folder.texts, "tasks.yaml": without_keys(text, names).encode("utf-8")}
+    return reviewed_digest(msgspec.structs.replace(folder, texts=texts))
+
+
+def parse_signatures(
+    texts: Mapping[str, str],
+) -> tuple[tuple[tuple[Signature, ...], tuple[MigratedVersion, ...]], list[Diagnostic]]:
+    """Return the signatures that review.yaml (path → text; at most one) holds, and the versions
+    that were migrated."""
     from gksite.content.records import SignatureRecord
     from gksite.schema.validate import parse_records
 
     signatures: list[Signature] = []
+    migrated: list[MigratedVersion] = []
     problems: list[Diagnostic] = []
     for path, text in texts.items():
         records, new_problems = parse_records(SignatureRecord, text, path)
         problems += new_problems
-        signatures += [
-            Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "") for r, _ in records
-        ]
-    return tuple(signatures), problems
+        for r, _ in records:
+            if r.migrated:
+                migrated.append(MigratedVersion(r.migrated.from_, r.migrated.to))
+            if r.step and r.by and r.date and r.digest:
+                signature = Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "")
+                signatures.append(signature)
+    return (tuple(signatures), tuple(migrated)), problems
 
 
 def check_review(review: Review, steps: Sequence[str], folder: str) -> list[Diagnostic]:

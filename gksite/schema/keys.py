@@ -64,6 +64,7 @@ KEYS: dict[str, str] = {
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by",
     "结论": "result", "意见": "opinion", "内容校验值": "digest",
+    "迁移": "migrated", "迁移前": "from", "迁移后": "to",
     # free pages
     "顺序": "weight", "页脚链接": "in_footer",
     # archive: config.yaml, content/withdrawn.yaml, snapshots/index.yaml
@@ -71,6 +72,8 @@ KEYS: dict[str, str] = {
     "责任者": "creator", "地址": "address", "另见": "see", "归档时间": "at", "大小": "size",
     "校验值": "sha256", "上一份": "previous", "页数": "pages", "文件数": "files", "变化": "changes",
     "签名公钥": "signed_by", "公开版大小": "public_size", "公开版校验值": "public_sha256",
+    # the answers to a migration
+    "行": "line", "记为调整": "is_adjustment", "决定日期": "decided",
 }  # fmt: skip
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 
@@ -84,10 +87,15 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "FreePageRecord": {"aliases": "旧网址"},
     "SnapshotRecord": {"previous": "上一份"},
     "TargetRecord": {"host": "主机"},
+    "MigratedRecord": {"from": "迁移前", "to": "迁移后"},
 }
 """Record → key → its Chinese spelling there, where that isn't the first one of KEYS."""
 
 _FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
+
+FORMER_STATUSES: dict[str, str] = {"已调整": "adjusted", "已取消": "cancelled"}
+"""Statuses of format 1 that are no states any more: Chinese → English. `gksite migrate` makes
+adjustments of them."""
 
 RESULTS: dict[str, str] = {"同意": "approved", "退回": "returned"}
 """Chinese result of a step of a review → the result."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, LiteralString
 from unicodedata import combining
@@ -237,12 +237,15 @@ Format = Annotated[int, BeforeValidator(_format), WithJsonSchema({"enum": [FORMA
 """Which form of sources a site is written in."""
 
 
-def one_of(words: Mapping[str, str]) -> BeforeValidator:
-    """Return the reader of a fixed value: either spelling becomes the English one."""
+def one_of(words: Mapping[str, str], former: Collection[str] = ()) -> BeforeValidator:
+    """Return the reader of a fixed value: either spelling becomes the English one. `former` are
+    statuses that format 1 allowed."""
 
     def read(value: object) -> object:
         if not isinstance(value, str):
             raise PydanticCustomError("string_type", "text")
+        if value in former:
+            raise PydanticCustomError("status-of-format-1", "status", {"value": value})
         if value not in words and value not in words.values():
             known = ", ".join(f"{english}/{chinese}" for chinese, english in words.items())
             raise PydanticCustomError("wrong-value", "one of", {"value": value, "known": known})

@@ -84,7 +84,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         never="recorded",
     ),
     "EvidenceRecord": _keys(shown="title", data="url"),
-    "SignatureRecord": _keys(never="step by date result opinion digest"),
+    "SignatureRecord": _keys(never="step by date result opinion digest migrated"),
+    "MigratedRecord": _keys(never="from to"),
     # content/pages/, index.md, withdrawn.yaml
     "FreePageRecord": _keys(
         shown="title published", data="description weight in_footer aliases draft"

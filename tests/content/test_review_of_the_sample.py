@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -22,8 +23,8 @@ STEPS = ("拟稿", "科室审核", "保密审查", "签发")
 DRAFT = "qinghe-2026"
 
 
-def signatures() -> dict[str, list[dict[str, str]]]:
-    """The sign-offs of each plan as they are written."""
+def signatures() -> dict[str, list[dict[str, Any]]]:
+    """The sign-offs of each plan as they are written, and its versions that were migrated."""
     return {
         path.parent.name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
         for path in PROJECT.glob("content/plans/*/review.yaml")
@@ -47,8 +48,9 @@ def test_every_plan_of_the_sample_is_signed_off() -> None:
 def test_what_was_signed_is_kept() -> None:
     for plan, found in signatures().items():
         for one in found:
-            listing = (PROJECT / "reviews" / plan / one["digest"][:16] / "SHA256SUMS").read_bytes()
-            assert hashlib.sha256(listing).hexdigest() == one["digest"]
+            digest = one["migrated"]["to"] if "migrated" in one else one["digest"]
+            listing = (PROJECT / "reviews" / plan / digest[:16] / "SHA256SUMS").read_bytes()
+            assert hashlib.sha256(listing).hexdigest() == digest
 
 
 def test_one_changed_character_keeps_the_sample_from_being_published(
@@ -85,8 +87,9 @@ def test_nobody_who_signed_is_named_in_public(sample_site: Path) -> None:
     words = {
         one[key]
         for found in signatures().values()
-        for one in found
-        for key in ("by", "opinion", "digest")
+        for entry in found
+        for one in (entry, entry.get("migrated", {}))
+        for key in ("by", "opinion", "digest", "from", "to")
         if key in one
     }
     assert len(words) > 20
