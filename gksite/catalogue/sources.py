@@ -240,6 +240,52 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "安装新版 gksite 后再运行",
             "install a newer gksite and run it again",
         ),
+        "status-of-format-1": error(
+            "“{value}”不再是状态：在格式 2 里它是任务的一次调整",
+            "“{value}” is no status any more: in format 2 it is an adjustment of the task",
+            "运行 gksite migrate，会逐条询问并改写",
+            "run gksite migrate: it asks about each of them and rewrites it",
+        ),
+        "migration-due": warning(
+            "源文件还是格式 1：有 {count} 条“已调整”“已取消”的报送要改写",
+            "the sources are still of format 1: {count} reports say “adjusted” or “cancelled”",
+            "先看 gksite migrate --dry-run，再运行 gksite migrate",
+            "look at gksite migrate --dry-run, then run gksite migrate",
+        ),
+        "migration-unanswered": error(
+            "任务“{task}”{date}的报送是“{status}”：改用什么状态、记不记调整，还没有答复",
+            "the report on task “{task}” of {date} says “{status}”: no answer says which status "
+            "takes its place, and whether it is an adjustment",
+            "在终端运行 gksite migrate 逐条答复；或用 gksite migrate --dry-run -o FILE 写出问题，填好后用 "
+            "--answers FILE",
+            "answer at a terminal; or write the questions with gksite migrate --dry-run -o FILE, "
+            "fill them in, and give --answers FILE",
+        ),
+        "migration-answers-nothing": error(
+            "这条答复对不上任何要问的报送（{where}，任务“{task}”）",
+            "this answers no report that is asked about ({where}, task “{task}”)",
+            "用 gksite migrate --dry-run 重新写一份问题，源文件可能改过",
+            "write the questions again with gksite migrate --dry-run: the sources may have changed",
+        ),
+        "migration-answered-twice": error(
+            "同一条报送答复了两次（{where}，任务“{task}”）",
+            "this report is answered twice ({where}, task “{task}”)",
+            "只留一条",
+            "keep one of them",
+        ),
+        "migration-not-possible": error(
+            "这个文件不能就地改写：“{key}”以外的值也会变",
+            "this file cannot be edited in place: values besides “{key}” would change",
+            "自己改写这一处，再运行一次",
+            "make this change by hand, then run it again",
+        ),
+        "migration-cut-short": error(
+            "上次迁移中途被打断，之后这个文件又改过",
+            "the last migration was cut short, and this file was edited since",
+            "把 {backup} 解压到网站文件夹，放回原样，再运行一次；确认现在的文件都对，就把 {backup} 移到别处",
+            "unpack {backup} in the project folder to put the files back, then run it again; or, "
+            "if they are right as they are, move {backup} elsewhere",
+        ),
         "unsafe-id": error(
             "编号“{id}”不能用作网址：{reason_zh}",
             "the id “{id}” cannot be part of an address: {reason}",

@@ -62,6 +62,11 @@ COMMANDS: tuple[Row, ...] = (
     ),
     Row("deploy", "publish_command:publish"),
     Row(
+        "migrate",
+        "migrate_command:migrate",
+        "把网站的源文件改成现在的格式，先留一份备份。Bring the sources to the present format, after a backup.",
+    ),
+    Row(
         "snapshot",
         "snapshot_command:snapshot",
         "归档：整个网站连同源文件的一份可以自证的存档。Archive the whole site with its sources, "

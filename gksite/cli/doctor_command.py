@@ -12,10 +12,13 @@ from typing import Literal
 import click
 import msgspec
 
+from gksite.build.reading import plan_folders
 from gksite.catalogue import hint, message, severity
 from gksite.cli.options import EXIT_PROBLEMS, Shared
 from gksite.config.file import parse_config
 from gksite.config.values import CONFIG_PATH, Config
+from gksite.migrate.questions import questions_of
+from gksite.source.files import read_sources
 from gksite.source.text import decode
 from gksite.source.theme_files import own_theme_files, read_theme
 from gksite.theme.template_names import checked_theme
@@ -89,6 +92,7 @@ def _project(root: Path) -> list[Finding]:
         Finding("✓", "config.yaml 可用", "config.yaml can be used"),
         *_settings(config),
         *_theme(root, config),
+        *_format(root),
         _place(root),
     ]
 
@@ -151,6 +155,17 @@ def _pdf() -> Finding:
     except PdfFailed as failure:
         return Finding("✗", message(failure.diagnostic, "zh"), message(failure.diagnostic, "en"))
     return Finding("✓", "可以生成 PDF", "PDF can be made")
+
+
+def _format(root: Path) -> list[Finding]:
+    """Say that a migration is due, where it changes more than the number of the format."""
+    folders = plan_folders(read_sources(root)[0]).values()
+    count = sum(len(questions_of(folder)[0]) for folder in folders)
+    if not count:
+        return []
+    zh = f"源文件还是格式 1：有 {count} 条报送要改写，运行 gksite migrate"
+    en = f"the sources are still of format 1: {count} reports to rewrite; run gksite migrate"
+    return [Finding("!", zh, en)]
 
 
 def _place(root: Path) -> Finding:

@@ -68,7 +68,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
     ]
     named = [
         path
-        for wing in ("importer", "documents", "progress_sheets")
+        for wing in ("importer", "documents", "progress_sheets", "migrate")
         for path in PROJECT.glob(f"tests/{wing}/**/*")
         if path.suffix in TEXTS
     ]

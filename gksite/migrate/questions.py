@@ -1,0 +1,140 @@
+"""Read what format 1 said and format 2 says otherwise: reports that a task was adjusted or
+cancelled, and facts that pages showed only by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import msgspec
+
+from gksite.content.plan_sources import PlanSources
+from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord
+from gksite.content.tasks import short_title
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.statuses import WRITTEN
+from gksite.schema.keys import FORMER_STATUSES
+from gksite.schema.types import Record, Text
+from gksite.schema.validate import Place, parse_record, parse_records
+from gksite.source.front_matter import split_front_matter
+from gksite.source.text import decode
+
+PROGRESS, TASKS, PLAN = "progress.yaml", "tasks.yaml", "plan.md"
+
+USUAL_STATUS = "under_way"
+"""The status that is proposed for a report that no other report of its unit comes before."""
+
+SHOWN_BY_DEFAULT: Mapping[str, str] = {"validity": "有效", "disclosure": "主动公开"}
+"""Key of a plan → the value that pages of format 1 showed where no source stated one."""
+
+_FORMER = {**FORMER_STATUSES, **{english: english for english in FORMER_STATUSES.values()}}
+_ENGLISH = {**WRITTEN, **{english: english for english in WRITTEN.values()}}
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+class FormerReport(ProgressRecord):
+    """An entry of progress.yaml with any status, as format 1 allowed it."""
+
+    status: Text | None = None  # type: ignore[assignment]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """A report whose status is no state in format 2, and the status proposed for it.
+
+    `entry` is its index in the file; `proposed_from` is the day of the report that the proposal
+    repeats, None where no report of the unit comes before.
+    """
+
+    plan: str
+    entry: int
+    location: Location
+    task: str
+    title: str
+    day: date
+    status: str
+    unit: str
+    note: str
+    proposed: str
+    proposed_from: date | None
+
+
+class Unstated(msgspec.Struct, frozen=True):
+    """A fact that no source of a plan states, and the value that format 1 showed for it."""
+
+    location: Location
+    key: str
+    shown: str
+
+
+def questions_of(folder: PlanSources) -> tuple[list[Question], list[Diagnostic]]:
+    """Return the questions on the reports of a plan, in the order of the file. Report those whose
+    task is missing."""
+    data = folder.texts.get(PROGRESS, b"")
+    if not any(word.encode() in data for word in _FORMER):
+        return [], []
+    written, problems = _records(FormerReport, folder, PROGRESS)
+    records, unread = _records(TaskRecord, folder, TASKS)
+    tasks = {task.id: task for task, _ in records}
+    reports = [report for report, _ in written]
+    questions = []
+    for index, (report, place) in enumerate(written):
+        if (report.status or "") not in _FORMER:
+            continue
+        if report.task in tasks:
+            questions.append(_question(folder.id, index, reports, place, tasks[report.task]))
+        elif not unread:
+            near = nearest(report.task, tasks)
+            problems.append(problem("unknown-task", place.at("task"), name=report.task, near=near))
+    return questions, problems
+
+
+def unstated_of(folder: PlanSources) -> Iterator[Unstated]:
+    """Yield the facts that format 1 showed for a plan without a source."""
+    path = f"{folder.folder}/{PLAN}"
+    front, _ = split_front_matter(decode(folder.texts.get(PLAN, b""), path)[0], path)
+    parsed, _ = (
+        parse_record(PlanRecord, front.text, path, front.first_line) if front else (None, [])
+    )
+    if parsed:
+        for key, shown in SHOWN_BY_DEFAULT.items():
+            if getattr(parsed[0], key) is None:
+                yield Unstated(parsed[1].at("title"), key, shown)
+
+
+def _question(
+    plan: str, index: int, reports: Sequence[FormerReport], place: Place, task: TaskRecord
+) -> Question:
+    report = reports[index]
+    # Of two reports of one day the later line counts.
+    before = max(
+        (
+            (other.date, number)
+            for number, other in enumerate(reports)
+            if (other.task, other.unit) == (report.task, report.unit)
+            and (other.date, number) < (report.date, index)
+            and (other.status or "") in _ENGLISH
+        ),
+        default=None,
+    )
+    return Question(
+        plan,
+        index,
+        place.at("status"),
+        report.task,
+        task.title or short_title(task.text or ""),
+        report.date,
+        _FORMER[report.status or ""],
+        report.unit or "",
+        report.note or "",
+        _ENGLISH[reports[before[1]].status or ""] if before else USUAL_STATUS,
+        before[0] if before else None,
+    )
+
+
+def _records(
+    record: type[AnyRecord], folder: PlanSources, name: str
+) -> tuple[list[tuple[AnyRecord, Place]], list[Diagnostic]]:
+    path = f"{folder.folder}/{name}"
+    return parse_records(record, decode(folder.texts.get(name, b""), path)[0], path)

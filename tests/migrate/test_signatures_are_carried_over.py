@@ -1,0 +1,170 @@
+"""Signatures of a version count for it as a migration wrote it anew, and for nothing else."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from migrate_cases import run_migrate
+
+from gksite.build.assemble import assemble
+from gksite.build.reading import plan_folders
+from gksite.content.published import content_digest
+from gksite.content.review import reviewed_digest
+from gksite.diagnostics import Location
+from gksite.model.entities import Plan
+from gksite.source.files import read_sources
+from gksite.source.program import read_program
+
+SAMPLE = Path(__file__).parent / "sample-format-1.zip"
+PLANS = ("linjiang-2024", "qinghe-2024", "qinghe-2025")
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample as it was in format 1, and migrated with the answers that are proposed."""
+    folder = tmp_path_factory.mktemp("migrated")
+    for name in ("before", "site"):
+        with zipfile.ZipFile(SAMPLE) as package:
+            package.extractall(folder / name)
+    assert run_migrate(folder / "site", "--dry-run", "-o", "answers.yaml").returncode == 0
+    done = run_migrate(folder / "site", "--answers", "answers.yaml")
+    assert done.returncode == 0, done.stdout
+    for plan in PLANS:
+        assert f"“{plan}”的签署随新写法有效" in done.stderr
+    return folder
+
+
+@pytest.fixture
+def migrated(both: Path, tmp_path: Path) -> Path:
+    """A copy of the migrated sample."""
+    shutil.copytree(both / "site", tmp_path / "site")
+    return tmp_path / "site"
+
+
+def states(root: Path) -> dict[str, str]:
+    """The state of each plan's review."""
+    command = [sys.executable, "-m", "gksite", "-C", str(root), "review", "status"]
+    done = subprocess.run(
+        [*command, "--format", "json"], capture_output=True, encoding="utf-8", check=False
+    )
+    return {row["plan"]: row["state"] for row in json.loads(done.stdout)}
+
+
+def test_every_signed_plan_stays_signed(migrated: Path) -> None:
+    assert {plan: states(migrated)[plan] for plan in PLANS} == dict.fromkeys(PLANS, "closed")
+    for plan, folder in plan_folders(read_sources(migrated)[0]).items():
+        if plan in PLANS:
+            copy = migrated / "reviews" / plan / reviewed_digest(folder)[:16]
+            assert (copy / "tasks.yaml").read_bytes() == folder.texts["tasks.yaml"]
+            assert (copy / "plan.md").is_file()
+            assert (copy / "SHA256SUMS").is_file()
+
+
+def _edit_a_task(plan: Path) -> None:
+    tasks = plan / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("10月底前", "11月底前", 1), "utf-8")
+
+
+def _edit_an_adjustment(plan: Path) -> None:
+    tasks = plan / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("经批准", "经同意", 1), "utf-8")
+
+
+def _edit_the_text(plan: Path) -> None:
+    with (plan / "plan.md").open("a", encoding="utf-8") as file:
+        file.write("\n另行通知。\n")
+
+
+def _attach_a_file(plan: Path) -> None:
+    (plan / "files").mkdir(exist_ok=True)
+    (plan / "files/新.csv").write_text("a\n", "utf-8")
+
+
+EDITS: tuple[Callable[[Path], None], ...] = (
+    _edit_a_task,
+    _edit_an_adjustment,
+    _edit_the_text,
+    _attach_a_file,
+)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_afterwards_opens_the_gate_again(
+    migrated: Path, edit: Callable[[Path], None]
+) -> None:
+    edit(migrated / "content/plans/qinghe-2024")
+    assert states(migrated)["qinghe-2024"] == "reopened"
+    # Not even an entry that claims the edited version carries the old signatures to it, unless
+    # nothing but adjustments was added to what was signed.
+    review = migrated / "content/plans/qinghe-2024/review.yaml"
+    folder = plan_folders(read_sources(migrated)[0])["qinghe-2024"]
+    with review.open("a", encoding="utf-8") as file:
+        signed = "af8f0aa86114c76eb45cd2378d5a53359a944c61c2fd378b7e7dd25781761365"
+        file.write(f"- migrated: {{from: {signed}, to: {reviewed_digest(folder)}}}\n")
+    is_open = edit is not _edit_an_adjustment
+    assert states(migrated)["qinghe-2024"] == ("reopened" if is_open else "closed")
+
+
+def test_the_changes_since_are_shown_against_the_migrated_version(migrated: Path) -> None:
+    _edit_a_task(migrated / "content/plans/qinghe-2024")
+    command = [sys.executable, "-m", "gksite", "-C", str(migrated), "review", "diff", "qinghe-2024"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    added = [line for line in done.stdout.splitlines() if line[:1] == "+" and line[:3] != "+++"]
+    assert len(added) == 1
+    assert "11月底前" in added[0]
+
+
+def _unadjusted(plan: Plan) -> Plan:
+    """The plan without adjustments, and without what units report, which nobody signs."""
+    tasks = tuple(
+        msgspec.structs.replace(
+            task,
+            adjustments=(),
+            reports=(),
+            duties=(),
+            passed=(),
+            status="unreported",
+            location=Location(""),
+        )
+        for task in plan.tasks
+    )
+    return msgspec.structs.replace(plan, tasks=tasks)
+
+
+def test_a_plan_says_the_same_but_for_its_adjustments(both: Path) -> None:
+    """Both readings give the same model, and the ledger of publications asks for no correction."""
+    before, after = (read_sources(both / name)[0] for name in ("before", "site"))
+    folders = plan_folders(after)
+    for plan, folder in plan_folders(before).items():
+        assert content_digest(folder) == content_digest(folders[plan])
+    plans = [
+        {plan.id: _unadjusted(plan) for plan in assemble(sources, {}, read_program()).plans}
+        for sources in (before, after)
+    ]
+    assert plans[0] == plans[1]
+
+
+def test_a_signature_after_the_migration_counts_over_those_before(migrated: Path) -> None:
+    plan = "qinghe-2024"
+    command = [sys.executable, "-m", "gksite", "-C", str(migrated), "review", "sign", plan]
+    subprocess.run([*command, "--step", "签发", "--by", "某某", "--return"], check=True)
+    assert states(migrated)[plan] == "open"
+
+
+def test_a_cached_answer_is_the_same(migrated: Path) -> None:
+    sources, _ = read_sources(migrated)
+    program = read_program()
+    first = assemble(sources, {}, program)
+    again = assemble(sources, first.cache, program)
+    assert again.reviews == first.reviews
+    assert {
+        id: review.carried for id, review in first.reviews.items() if review.carried
+    }.keys() == {*PLANS}
