@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from gksite.archive.comparison import Change
+from gksite.archive.states import State
 from gksite.catalogue import Language
 from gksite.model.statuses import WORDS
 
@@ -89,11 +90,30 @@ def change_words(change: Change, language: Language) -> str:
     return f"{head}{colon}{field} {old or nothing} → {new or nothing}"
 
 
-def changes_json(changes: Iterable[Change], old: str, new: str) -> str:
-    """Return all changes as JSON, with the names of the two states."""
+def rules_words(old: int, new: int, language: Language) -> str:
+    """Return the notice that the pages of two states reckon the states of tasks by the rules of two
+    formats, "" where they don't."""
+    if old == new:
+        return ""
+    if language == "zh":
+        return f"两处的网页按不同口径统计状态（格式 {old}、格式 {new}），数字不能直接相比"
+    return (
+        f"the pages of the two reckon statuses by different rules (format {old} and format {new}): "
+        "their figures cannot be compared"
+    )
+
+
+def changes_json(changes: Iterable[Change], old: State, new: State) -> str:
+    """Return all changes as JSON, with the names of the two states, and the formats by whose rules
+    their pages reckon the states of tasks."""
     return (
         json.dumps(
-            {"old": old, "new": new, "changes": msgspec.to_builtins(list(changes))},
+            {
+                "old": old.name,
+                "new": new.name,
+                "rules": [old.rules, new.rules],
+                "changes": msgspec.to_builtins(list(changes)),
+            },
             ensure_ascii=False,
             indent=2,
         )

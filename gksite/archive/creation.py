@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from gksite.archive import package_texts as texts
-from gksite.archive.comparison_words import summary
+from gksite.archive.comparison_words import rules_words, summary
 from gksite.archive.container import Part, has_sm3, write_container
 from gksite.archive.ledger import name_of, promised, with_addresses, with_entry
 from gksite.archive.packing import Packer, source_digests
@@ -238,7 +238,10 @@ class _Job:
                 else "the file of the snapshot before is not at hand: not compared",
             )
         now = State(self._name, self._model, built_pages(site_dir))
-        return tuple(summary(changes_between(before, now), self._model.config.language))
+        language = self._model.config.language
+        notice = rules_words(before.rules, now.rules, language)
+        lines = summary(changes_between(before, now), language)
+        return (notice, *lines) if notice else tuple(lines)
 
 
 def _write(place: Path, members: list[Part]) -> tuple[int, str]:

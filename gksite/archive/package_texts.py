@@ -49,7 +49,8 @@ class Previous(msgspec.Struct, frozen=True):
 
 class Build(msgspec.Struct, frozen=True):
     """about/build.json: the program, the settings and the day of a snapshot, and the snapshot
-    before it. `files` counts those of the site."""
+    before it. `files` counts those of the site; `rules` is the format of sources by whose rules the
+    states of tasks were reckoned."""
 
     format: int
     name: str
@@ -66,6 +67,7 @@ class Build(msgspec.Struct, frozen=True):
     sm3: bool
     previous: Previous | None = None
     note: str = ""
+    rules: int = 1
 
 
 class Signature(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from gksite.model.site import SiteModel
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.refusal import refuse, write_failed
 from gksite.pages.page_kinds import route_pages
+from gksite.schema.keys import FORMAT as SOURCE_FORMAT
 from gksite.source.files import Sources
 from gksite.source.program import read_code
 from gksite.source.theme_files import list_theme_files
@@ -209,6 +210,7 @@ class Packer:
             sm3=has_sm3(),
             previous=previous,
             note=self._note,
+            rules=SOURCE_FORMAT,
         )
 
 

@@ -24,22 +24,29 @@ from gksite.archive.unpacking import unpack_sources
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.build.assemble import assemble
 from gksite.build.pipeline import Options, build
+from gksite.build.reading import plan_folders
 from gksite.build.report import BuildReport
+from gksite.migrate.answers import proposed_answer
+from gksite.migrate.migration import migrate
+from gksite.migrate.questions import questions_of
 from gksite.model.site import SiteModel
 from gksite.output.compare import scratch_dir
 from gksite.output.manifest import parse_marker, read_marker
 from gksite.output.places import STATE_DIR, name_of_output
 from gksite.output.refusal import refuse
-from gksite.source.files import read_sources
+from gksite.schema.keys import FORMAT
+from gksite.source.files import CONFIG_PATH, Sources, read_sources
 from gksite.source.program import read_program
 
 
 class State(msgspec.Struct, frozen=True):
-    """A site at one time: name, content, and the digest of each page's own content by path."""
+    """A site at one time: its name, its content, and the digest of each page's own content, by
+    path. `rules` is the format of sources by whose rules its pages reckon the states of tasks."""
 
     name: str
     model: SiteModel
     pages: dict[str, bytes]
+    rules: int = FORMAT
 
 
 def changes_between(old: State, new: State) -> list[Change]:
@@ -68,7 +75,7 @@ def read_state(path: Path) -> State:
             raise damaged(path) from error
     if model is None:
         raise damaged(path)
-    return State(path.name.removesuffix(".wacz"), model, pages)
+    return State(path.name.removesuffix(".wacz"), model, pages, facts.rules)
 
 
 def living_state(root: Path, today: date | None) -> State:
@@ -124,7 +131,23 @@ def damaged(path: Path) -> Exception:
 
 def _model(root: Path, today: date | None) -> SiteModel | None:
     sources, _ = read_sources(root)
-    return assemble(sources, {}, read_program(), today=today).model
+    return assemble(_in_this_format(sources), {}, read_program(), today=today).model
+
+
+def _in_this_format(sources: Sources) -> Sources:
+    """Return sources in which reports of format 1 that a task was adjusted or cancelled are
+    adjustments, as `gksite migrate` proposes."""
+    folders = plan_folders(sources)
+    answers = {
+        question: proposed_answer(question)
+        for folder in folders.values()
+        for question in questions_of(folder)[0]
+    }
+    if not answers:
+        return sources
+    migration, _ = migrate(sources.texts[CONFIG_PATH], folders, answers)
+    changes = {path: data for path, data in migration.changes.items() if path in sources.texts}
+    return msgspec.structs.replace(sources, texts={**sources.texts, **changes})
 
 
 def _archived_pages(container: Container, base: str) -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from gksite.archive.comparison_words import change_words, changes_json
+from gksite.archive.comparison_words import change_words, changes_json, rules_words
 from gksite.archive.container import open_container
 from gksite.archive.creation import Order, create_snapshot
 from gksite.archive.signing import make_keys, missing_library
@@ -221,8 +221,10 @@ def diff(shared: Shared, old: str, new: str, today: date | None, format: TextOrJ
     before, after = (_state(shared, name, today) for name in (old, new))
     changes = changes_between(before, after)
     if format == "json":
-        shared.console.put_data(changes_json(changes, before.name, after.name))
+        shared.console.put_data(changes_json(changes, before, after))
         return EXIT_CLEAN
+    if notice := rules_words(before.rules, after.rules, shared.language):
+        shared.put(notice)
     pages = [change for change in changes if change.kind == "page"]
     for change in [*(change for change in changes if change.kind != "page"), *pages[:MOST_PAGES]]:
         shared.put(change_words(change, shared.language))

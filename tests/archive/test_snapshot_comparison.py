@@ -26,12 +26,13 @@ def test_changes_in_words(case: dict[str, Any], snapshot: Path, tmp_path: Path) 
     root = copy_site(tmp_path / "site")
     for path, old, new in case["edits"]:
         edit(root, path, old, new)
-    changes = changes_between(read_state(snapshot), living_state(root, None))
+    before, now = read_state(snapshot), living_state(root, None)
+    changes = changes_between(before, now)
     content = [one for one in changes if one.kind != "page"]
     assert [change_words(one, "zh") for one in content] == case["zh"]
     assert [change_words(one, "en") for one in content] == case["en"]
-    parsed = json.loads(changes_json(changes, "2025-07-01", "."))
-    assert (parsed["old"], parsed["new"]) == ("2025-07-01", ".")
+    parsed = json.loads(changes_json(changes, before, now))
+    assert (parsed["old"], parsed["new"], parsed["rules"]) == (before.name, ".", [2, 2])
     assert [Change(**one) for one in parsed["changes"]] == changes
 
 
