@@ -43,6 +43,8 @@ GONE: tuple[Gone, ...] = (
     Gone(STRINGS, "deadline.none", ""),
     Gone(STRINGS, "mark.group", "group.word"),
     Gone(STRINGS, "section.other", ""),
+    Gone(STRINGS, "status.adjusted", ""),
+    Gone(STRINGS, "status.cancelled", "status.withdrawn"),
     Gone(STRINGS, "table.main", ""),
     Gone(STRINGS, "task.no_deadline", ""),
 )

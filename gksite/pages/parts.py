@@ -127,13 +127,26 @@ class StatusCount(Value, frozen=True):
     percent: int
 
 
+class DutyCount(Value, frozen=True):
+    """How many of the duties of a task were reported, for a task that has more than one.
+
+    `differs` where those that were reported have different states. `text` says it in a sentence:
+    牵头单位报已完成；8家中5家已完成、1家推进中、2家未报送.
+    """
+
+    reported: int
+    total: int
+    text: str
+    differs: bool = False
+
+
 class Progress(Value, frozen=True):
     """Statuses of a set of tasks. `counts` lists those that occur, in the fixed order of statuses;
     `overdue` of `total`.
 
     `text` says it in a sentence (共25项：已完成12项，推进中…). Tasks of plans of which nothing was ever
     reported are no unreported ones: they are counted last, as `untracked`; `tracked` is false where
-    there are no others.
+    there are no others. `withdrawn` are tasks that stand in no figure, since they were withdrawn.
     """
 
     total: int
@@ -141,6 +154,7 @@ class Progress(Value, frozen=True):
     overdue: int
     tracked: bool
     text: str
+    withdrawn: tuple[Link, ...] = ()
 
 
 class Mention(Value, frozen=True):
@@ -164,7 +178,11 @@ class RoleGroup(Value, frozen=True):
 
 class DeadlineText(Value, frozen=True):
     """A deadline as printed, and in dates (`dates` "" where there are none). `kind` is the word for
-    what it is, "" where there is none."""
+    what it is, "" where there is none.
+
+    Where a decision changed it, `printed` stays as it was, `adjusted` says both
+    (原定9月底前，延至2025年12月), and `dates`, `start`, `end` are those of the deadline that holds.
+    """
 
     printed: str
     dates: str
@@ -172,6 +190,7 @@ class DeadlineText(Value, frozen=True):
     start: str = ""
     end: str = ""
     overdue: bool = False
+    adjusted: str = ""
 
 
 class TaskLine(Value, frozen=True):
@@ -189,6 +208,8 @@ class TaskLine(Value, frozen=True):
     """On a unit's page: the word for the role of that unit."""
     via: Link | None = None
     """On a unit's page: the group through which it is meant."""
+    duties: DutyCount | None = None
+    """Beside a task's own state; None on a unit's page, and where there is nothing to say."""
 
 
 class PlanLine(Value, frozen=True):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+import msgspec
+
 from gksite.model.entities import Correction, Plan, Task, Withdrawn
 from gksite.model.reporting import Duty, Report
 from gksite.model.site import GroupTask, SiteModel
@@ -16,6 +18,7 @@ from gksite.pages.page_code import page_code
 from gksite.pages.parts import (
     Day,
     DeadlineText,
+    DutyCount,
     Link,
     Mention,
     PageCode,
@@ -26,7 +29,7 @@ from gksite.pages.parts import (
     StatusMark,
     TaskLine,
 )
-from gksite.pages.wording import ROLE_ORDER, Words
+from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
 
@@ -55,6 +58,8 @@ class View:
         self.statuses: dict[Status, StatusMark] = {
             status: words.status(status) for status in SHOWN_ORDER
         }
+        self.withdrawn = StatusMark("withdrawn", words["status.withdrawn"])
+        """The mark of a task that an adjustment withdrew."""
         self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
         # Below a portal, «首页» is the portal's own.
         at_portal = model.config.column_name if model.config.breadcrumb else ""
@@ -89,6 +94,7 @@ class View:
         self.deadlines_by_part: dict[int, dict[str, list[Task]]] = {}
         """Year → its tasks by month and list, each sorted by deadline; filled on first use."""
         self._days: dict[date, Day] = {}
+        self._duty_counts: dict[tuple[tuple[Status, ...], tuple[Status, ...]], DutyCount] = {}
         self._overdue: dict[str, bool] = {}
         self._plan_lines: dict[str, PlanLine] = {}
         self._positions: dict[str, dict[str, int]] = {}
@@ -147,10 +153,16 @@ class View:
     def deadline(self, task: Task) -> DeadlineText:
         """Return the deadline of a task in words."""
         if task.key not in self._deadlines:
-            self._deadlines[task.key] = self.words.deadline(
-                task.due, overdue=self.is_overdue(task), day=self.day
+            self._deadlines[task.key] = self.words.task_deadline(
+                task, overdue=self.is_overdue(task), day=self.day
             )
         return self._deadlines[task.key]
+
+    def duty_deadline(self, duty: Duty) -> DeadlineText:
+        """Return the deadline of the task of a duty in words; overdue where the duty is."""
+        task = self.model.tasks[duty.task]
+        overdue = self.model.is_duty_overdue(duty)
+        return self.words.task_deadline(task, overdue=overdue, day=self.day)
 
     def is_overdue(self, task: Task) -> bool:
         """Whether a task is overdue on the day of the build."""
@@ -172,8 +184,18 @@ class View:
     def state(self, task: Task, status: Status) -> StatusMark | None:
         """Return a state of a task or of a duty in it; None where its plan has no report at all."""
         if task.is_withdrawn:
-            return StatusMark("cancelled", self.words["status.cancelled"])
+            return self.withdrawn
         return self.statuses[status] if self.is_tracked(task.plan) else None
+
+    def duty_count(self, task: Task) -> DutyCount | None:
+        """Return how many of the duties of a task were reported; None where it has only one, was
+        withdrawn, or its plan has no report at all."""
+        if len(task.duties) < 2 or task.is_withdrawn or not self.is_tracked(task.plan):
+            return None
+        leads, states = states_of(task, self.model.plans[task.plan].task_status)
+        if (leads, states) not in self._duty_counts:
+            self._duty_counts[leads, states] = self.words.duty_count(leads, states)
+        return self._duty_counts[leads, states]
 
     def mention(self, printed: str, unit: str, group: str) -> Mention:
         """Return a unit or group as printed, linked to its page."""
@@ -217,6 +239,7 @@ class View:
                 self.roles(task) if with_roles else (),
                 self.role_words[role] if role else "",
                 self.group_links[via] if via else None,
+                self.duty_count(task),
             )
         return self._lines[key]
 
@@ -235,10 +258,11 @@ class View:
     def _progress(self, states: Iterable[tuple[Task, Status, bool]]) -> Progress:
         counts: dict[Status, int] = {}
         overdue = untracked = 0
+        withdrawn: dict[str, Link] = {}
         for task, status, is_late in states:
             if task.is_withdrawn:
-                continue
-            if self.is_tracked(task.plan):
+                withdrawn[task.key] = self.task_link(task)
+            elif self.is_tracked(task.plan):
                 counts[status] = counts.get(status, 0) + 1
                 overdue += is_late
             else:
@@ -246,7 +270,10 @@ class View:
         key = (tuple(sorted(counts.items())), overdue, untracked)
         if key not in self._progresses:
             self._progresses[key] = self.words.progress(counts, overdue, untracked)
-        return self._progresses[key]
+        progress = self._progresses[key]
+        if not withdrawn:
+            return progress
+        return msgspec.structs.replace(progress, withdrawn=tuple(withdrawn.values()))
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """Return a plan in a list."""
@@ -287,11 +314,10 @@ class View:
     def duty_line(self, duty: Duty) -> TaskLine:
         """Return a task in the list of a unit, with the unit's own state."""
         task = self.model.tasks[duty.task]
-        link = self.task_link(task)
         return TaskLine(
-            link,
+            self.task_link(task),
             self.plan_links[task.plan],
-            self.words.deadline(task.due, overdue=self.model.is_duty_overdue(duty), day=self.day),
+            self.duty_deadline(duty),
             self.state(task, duty.status),
             (),
             self.role_words[duty.role],

@@ -4,17 +4,18 @@ roles, sizes."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
 from gksite.config.formats import FILES, OFFERED
-from gksite.model.entities import USUAL_HEADS
+from gksite.model.entities import USUAL_HEADS, Task
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
 from gksite.notation.values import Deadline
-from gksite.pages.parts import Day, DeadlineText, Progress, StatusCount, StatusMark
+from gksite.pages.parts import Day, DeadlineText, DutyCount, Progress, StatusCount, StatusMark
+from gksite.schema.keys import TaskStatus
 
 _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
@@ -45,6 +46,15 @@ SHARED_STRINGS: tuple[str, ...] = (
     ),
     "deadline.until",
     "deadline.between",
+    "deadline.postponed",
+    "deadline.moved",
+    "deadline.set",
+    "status.withdrawn",
+    "duties.of",
+    "duties.of_lead",
+    "duties.of_leads",
+    "duties.lead_silent",
+    "duties.count",
     "progress.total",
     "progress.count",
     "progress.overdue",
@@ -202,6 +212,44 @@ class Words(msgspec.Struct, frozen=True):
             printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue
         )
 
+    def task_deadline(
+        self, task: Task, *, overdue: bool, day: Callable[..., Day] | None = None
+    ) -> DeadlineText:
+        """Return the deadline of a task that holds, as `deadline` does; where a decision changed it,
+        as printed too."""
+        due = self.deadline(task.due, overdue=overdue, day=day)
+        if task.due is task.deadline:
+            return due
+        old = self.deadline(task.deadline, overdue=False, day=day).printed
+        new = task.due.raw
+        if _ISO.fullmatch(new):
+            new = self.partial_date(new)
+        before, now = task.deadline.end, task.due.end
+        key = "postponed" if before and now and now > before else "moved"
+        adjusted = self.say(f"deadline.{key if old else 'set'}", old=old, new=new)
+        return msgspec.structs.replace(due, printed=old, adjusted=adjusted)
+
+    def duty_count(self, leads: Sequence[Status], states: Sequence[Status]) -> DutyCount:
+        """Return how many of the duties of a task were reported, from `states_of`."""
+        parts = []
+        if len(leads) == 1:
+            key = "duties.lead_silent" if leads[0] == "unreported" else "duties.of_lead"
+            parts.append(self.say(key, status=self[f"status.{leads[0]}"]))
+        elif leads and len(leads) < len(states):
+            parts.append(self.say("duties.of_leads", total=len(leads), counts=self._counts(leads)))
+        parts.append(self.say("duties.of", total=len(states), counts=self._counts(states)))
+        reported = [status for status in states if status != "unreported"]
+        return DutyCount(
+            len(reported), len(states), self["clause.separator"].join(parts), len({*reported}) > 1
+        )
+
+    def _counts(self, states: Sequence[Status]) -> str:
+        return self["list.comma"].join(
+            self.say("duties.count", count=states.count(status), status=self[f"status.{status}"])
+            for status in SHOWN_ORDER
+            if status in states
+        )
+
     def progress(self, statuses: Mapping[Status, int], overdue: int, untracked: int) -> Progress:
         """Return the statuses of a set of tasks in numbers and in a sentence; `untracked` are those
         of plans without any report."""
@@ -267,6 +315,15 @@ class Words(msgspec.Struct, frozen=True):
         if size < 1_000_000:
             return self.say("size.kb", size=f"{size / 1000:.0f}")
         return self.say("size.mb", size=f"{size / 1_000_000:.1f}")
+
+
+def states_of(task: Task, rule: TaskStatus) -> tuple[tuple[Status, ...], tuple[Status, ...]]:
+    """Return the states of the duties of a task: those of its leads, where the rule of its plan
+    makes its state of them alone, and all."""
+    states = tuple(duty.status for duty in task.duties)
+    return tuple(
+        duty.status for duty in task.duties if duty.role == "lead" and rule != "all"
+    ), states
 
 
 def number(value: float) -> str:
