@@ -23,6 +23,7 @@ from gksite.pages.context_changes import (
 from gksite.pages.kinds.plan_print import PlanPrint
 from gksite.pages.page_kinds import PAGE_KINDS
 from gksite.pages.parts import Page, Site
+from gksite.pages.wording import Words
 from gksite.source.theme_files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import parse_yaml
@@ -95,29 +96,34 @@ class _Check:
     def __init__(self, files: ThemeFiles, own: set[str], strings: frozenset[str]) -> None:
         self._files = files
         self._own = own
+        reached = Theme(files.templates, Words({}), files.assets).reached
+        # Pages that use none of them say nothing about them.
+        contexts = {
+            page: context for page, context in page_contexts().items() if own & reached(page)
+        }
         self._environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True)
         self._faults: list[tuple[str, Diagnostic]] = []
         """Faults that show in a template alone, with its name: they matter where it is used."""
-        self._trees = {name: self._parsed(name) for name in files.templates}
+        used = {*own, *(name for page in contexts for name in reached(page))}
+        self._trees = {name: self._parsed(name) for name in files.templates if name in used}
         self._stated = {name: self._contexts_of(name) for name in sorted(own)}
         texts = Table(TEXT, STRINGS, strings)
         tables: dict[tuple[type, str], Table] = {
             (Site, "assets"): Table(TEXT, ASSETS, frozenset(files.assets)),
             (Site, "strings"): texts,
         }
-        self._reading = Reading(self._trees, tables)
+        trees = {name: self._trees.get(name) for name in files.templates}
+        self._reading = Reading(trees, tables)
         self._known: dict[str, ValueType] = {
             "site": frozenset((Site,)),
             "root": TEXT,
             "s": frozenset((texts,)),
             **dict.fromkeys(FRAME, TEXT),
         }
-        contexts = page_contexts()
         for template, context in contexts.items():
             self._read(template, context)
-        for template in FRAME.values():
-            if template not in self._reading.reached:
-                self._read(template, *contexts.values())
+        for template in own.intersection(FRAME.values()) - self._reading.reached:
+            self._read(template, *page_contexts().values())
 
     def _read(self, template: str, *contexts: type[Page]) -> None:
         if template not in self._files.templates:
