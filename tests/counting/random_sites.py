@@ -1,8 +1,8 @@
 """Worlds made by chance: registries, plans, reports and transfers, the same for the same seed.
 
 They keep to what the format allows; everything that the rules decide happens in some of them: units
-that begin and end, names that pass from one to another, groups within groups, several leads, reports
-of nobody, retractions, transfers in chains and on one day.
+that begin and end, names that pass from one to another, groups within groups, several leads,
+reports of nobody, retractions, transfers in chains and on one day.
 """
 
 from __future__ import annotations

@@ -1,0 +1,174 @@
+"""A built site beside what the slow counter says of its sources, and the sums that pages and files
+state."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from counter import named_units, plan_day
+from figures import count_plan
+from page_figures import Figures, main_of
+from registry_then import Record, World, is_group, key_of, listed
+
+
+@dataclass
+class CountedSite:
+    """A project, the folder and the pages of its built site, and the world that its sources say."""
+
+    project: Path
+    folder: Path
+    pages: dict[str, BeautifulSoup]
+    world: World
+
+    @cached_property
+    def plans(self) -> dict[str, Record]:
+        """What the slow counter says of every plan."""
+        as_of = self.world["config"]["as_of"]
+        return {id: count_plan(self.world, id, as_of) for id in self.world["plans"]}
+
+    def plans_on(self, day: str) -> dict[str, Record]:
+        """Return what the slow counter says of every plan on a day: without what units reported
+        and transfers did later."""
+        then = world_on(self.world, day)
+        return {id: count_plan(then, id, day) for id in then["plans"]}
+
+    @property
+    def tasks(self) -> Iterator[tuple[str, Record, Record]]:
+        """Each task: its key, what is counted of its plan, and of itself."""
+        for id, plan in self.plans.items():
+            for task, counted in plan["tasks"].items():
+                yield f"{id}#{task}", plan, counted
+
+    @property
+    def holders(self) -> Iterator[tuple[str, str]]:
+        """Address and key of every unit and group."""
+        for authority, registry in self.world["registries"].items():
+            for entry in [*listed(registry.get("units")), *listed(registry.get("groups"))]:
+                yield f"units/{authority}/{entry['id']}.html", f"{authority}/{entry['id']}"
+
+    @property
+    def units(self) -> list[tuple[str, str]]:
+        """Address and key of every unit."""
+        return [(address, key) for address, key in self.holders if not is_group(self.world, key)]
+
+    @property
+    def groups(self) -> list[tuple[str, str]]:
+        """Address and key of every group."""
+        return [(address, key) for address, key in self.holders if is_group(self.world, key)]
+
+    @property
+    def years(self) -> list[str]:
+        """The years that have plans, the latest last."""
+        return sorted({self.year(id) for id in self.plans})
+
+    def year(self, plan: str) -> str:
+        """Return the year of a plan."""
+        return str(self.world["plans"][plan]["front"]["year"])
+
+    def main(self, address: str) -> Tag:
+        """Return the main part of a page."""
+        return main_of(self.pages[address])
+
+    def counted(self, key: str) -> tuple[Record, Record]:
+        """Return what is counted of the plan of a task, and of the task itself."""
+        plan, _, task = key.partition("#")
+        return self.plans[plan], self.plans[plan]["tasks"][task]
+
+    def shown_state(self, key: str) -> str:
+        """Return the state of a task that pages show; «» where its plan is not tracked."""
+        plan, task = self.counted(key)
+        return task["state"] if plan["tracked"] else ""
+
+    def keys(self, *, plan: str = "", year: str = "") -> list[str]:
+        """Return the keys of all tasks, of those of a plan, or of a year."""
+        return [
+            key
+            for key, _, _ in self.tasks
+            if plan in ("", key.partition("#")[0])
+            and year in ("", self.year(key.partition("#")[0]))
+        ]
+
+    def of_tasks(self, keys: Iterable[str]) -> Figures:
+        """Return the figures of some tasks, by their own states."""
+        found: Counter[str] = Counter()
+        for key in keys:
+            plan, task = self.counted(key)
+            _add(found, plan, task, task["state"], task["overdue"])
+        return dict(found)
+
+    def of_duties(self, holder: str, year: str = "") -> Figures:
+        """Return the figures of a unit's duties, by their own states; of a year's plans alone."""
+        found: Counter[str] = Counter()
+        for key, plan, task in self.tasks:
+            for duty in task["duties"]:
+                if duty["holder"] == holder and key in self.keys(year=year):
+                    _add(found, plan, task, duty["state"], duty["overdue"])
+        return dict(found)
+
+    def duties(self, holder: str) -> dict[str, Record]:
+        """Return the duties of a unit by the key of the task."""
+        return {
+            key: duty
+            for key, _, task in self.tasks
+            for duty in task["duties"]
+            if duty["holder"] == holder
+        }
+
+    def naming(self, group: str) -> list[str]:
+        """Return the keys of the tasks that name a group."""
+        return [
+            f"{id}#{task['id']}"
+            for id, plan in self.world["plans"].items()
+            for task in plan["tasks"]
+            if group
+            in [
+                key_of(self.world, plan["front"]["authority"], name, plan_day(plan))
+                for _, name in named_units(task)
+            ]
+        ]
+
+
+def world_on(world: World, day: str) -> World:
+    """Return a world without its later reports and transfers. What was taken back later is taken
+    back."""
+    return {
+        **world,
+        "registries": {
+            authority: {
+                **registry,
+                "transfers": [
+                    moved for moved in listed(registry.get("transfers")) if moved["on"] <= day
+                ],
+            }
+            for authority, registry in world["registries"].items()
+        },
+        "plans": {
+            id: {
+                **plan,
+                "progress": [
+                    entry
+                    for entry in plan["progress"]
+                    if entry["date"] <= day or "retracts" in entry
+                ],
+            }
+            for id, plan in world["plans"].items()
+        },
+    }
+
+
+def expected(figures: Figures) -> list[Figures]:
+    """Return what stands at the top of a page: nothing where no plan is tracked."""
+    return [figures] if set(figures) - {"all", "untracked"} else []
+
+
+def _add(found: Counter[str], plan: Record, task: Record, state: str, overdue: bool) -> None:
+    if not task["withdrawn"]:
+        found["all"] += 1
+        found[state if plan["tracked"] else "untracked"] += 1
+        if overdue:
+            found["overdue"] += 1

@@ -1,0 +1,117 @@
+"""The numbers and states on the pages of a site, as a reader finds them in the HTML."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+STATE_WORDS = {
+    "已完成": "done",
+    "推进中": "under_way",
+    "常态推进": "continuous",
+    "延期": "delayed",
+    "未开始": "not_started",
+    "未报送": "unreported",
+    "尚未公布": "untracked",
+    "其中逾期": "overdue",
+}
+Figures = dict[str, int]
+
+
+def figures_in(label: str) -> Figures:
+    """Return the figures of the label of a bar: «共32项：已完成12项、未报送5项、其中逾期3项»."""
+    total, _, parts = label.partition("：")
+    found = {"all": _number(total)}
+    for part in parts.split("、"):
+        word = re.sub(r"\d+项$", "", part)
+        found[STATE_WORDS[word]] = _number(part)
+    return found
+
+
+def _number(text: str) -> int:
+    found = re.search(r"\d+", text)
+    assert found, text
+    return int(found[0])
+
+
+def bars(part: Tag) -> list[Figures]:
+    """Return the figures of all bars in a part of a page."""
+    return [figures_in(str(bar["aria-label"])) for bar in part.select("svg.bar[aria-label]")]
+
+
+def written_counts(part: Tag) -> Figures:
+    """Return the figures that a list of counts writes out beside its bar."""
+    found = {}
+    for item in part.select("ul.counts > li"):
+        state, number = item.select_one(".status"), item.select_one("b")
+        assert number
+        word = STATE_WORDS[state.get_text(strip=True)] if state else "overdue"
+        found[word] = int(number.get_text(strip=True))
+    return found
+
+
+def linked(address: str, link: Tag) -> str:
+    """Return the address on the site that a link on a page leads to."""
+    path = unquote(urlsplit(str(link["href"])).path)
+    return posixpath.normpath(posixpath.join(posixpath.dirname(address), path))
+
+
+def bar_of(page: Tag) -> list[Figures]:
+    """Return the figures at the top of a page, or nothing; the counts written out beside the bar
+    say the same."""
+    box = page.select_one(".progress")
+    found = bars(box) if box else []
+    if box and found:
+        written = written_counts(box)
+        assert {**found[0], **written} == found[0]
+        assert {*found[0]} - {*written} <= {"all", "overdue"}
+    return found
+
+
+def chart(table: Tag) -> Iterator[tuple[str, Figures]]:
+    """Yield each row of a chart: where its head leads to, and its figures, those of nought left
+    out; a bar in the row says the same."""
+    heads = [cell.get_text(strip=True) for cell in table.select("thead th")][3:]
+    words = [STATE_WORDS["其中逾期" if head == "逾期" else head] for head in heads]
+    for row in table.select("tbody tr"):
+        link, cells = row.select_one("th a"), row.select("td.number")
+        numbers = [int(cell.get_text(strip=True)) for cell in cells]
+        figures = dict(zip(("all", *words), numbers, strict=True))
+        figures = {word: number for word, number in figures.items() if number}
+        assert bars(row) in ([], [figures])
+        yield (str(link["href"]) if link else ""), figures
+
+
+def task_of(address: str, part: Tag) -> str:
+    """Return `plan#task` of the first link to the page of a task in a part of a page, or «»."""
+    for link in part.select("a[href]"):
+        found = re.fullmatch(r"plans/([^/]+)/([^/]+)\.html", linked(address, link))
+        if found and found[2] not in ("index", "table", "matrix"):
+            return f"{found[1]}#{found[2]}"
+    return ""
+
+
+def lines(address: str, part: Tag, apart: bool = False) -> Iterator[tuple[str, str, bool]]:
+    """Yield each line of lists of tasks: `plan#task`, the state that it shows («» for none), and
+    whether it is overdue; those of lists that are set `apart` or the others."""
+    for line in part.select("ul.lines > li"):
+        if (line.find_parent(class_="set-apart") is not None) != apart:
+            continue
+        chip = line.select_one(".line-status .status")
+        yield task_of(address, line), state_of(chip), line.select_one(".late") is not None
+
+
+def state_of(chip: Tag | None) -> str:
+    """Return the state of a mark."""
+    return STATE_WORDS.get(chip.get_text(strip=True), chip.get_text(strip=True)) if chip else ""
+
+
+def main_of(page: BeautifulSoup) -> Tag:
+    """Return the main part of a page."""
+    main = page.select_one("main")
+    assert main
+    return main

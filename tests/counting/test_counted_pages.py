@@ -1,0 +1,89 @@
+"""Every number and every state on the pages of a site is what the slow counter finds in its
+sources: of the sample, and of sites made by chance.
+"""
+
+from __future__ import annotations
+
+import pytest
+from counted_site import CountedSite, expected
+from page_figures import bar_of, bars, lines, state_of, task_of
+from registry_then import listed
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_counter_knows_the_plans_that_are_published(site: CountedSite) -> None:
+    published = {path.parent.name for path in site.folder.glob("plans/*/table.html")}
+    assert published == set(site.plans)
+
+
+def test_plans(site: CountedSite) -> None:
+    for id in site.plans:
+        for kind in ("index", "table"):
+            page = site.main(f"plans/{id}/{kind}.html")
+            assert bar_of(page) == expected(site.of_tasks(site.keys(plan=id))), (id, kind)
+
+
+def test_tasks(site: CountedSite) -> None:
+    for key, _, counted in site.tasks:
+        head = site.main(f"plans/{key.replace('#', '/')}.html").select_one(".task-head")
+        assert head
+        assert state_of(head.select_one(".status")) == site.shown_state(key), key
+        assert (head.select_one(".late") is not None) == counted["overdue"], key
+
+
+def test_tasks_beside_the_text(site: CountedSite) -> None:
+    for id in site.plans:
+        for kind, part in (("index", ".task-mark"), ("table", "article.list-item")):
+            address = f"plans/{id}/{kind}.html"
+            for mark in site.main(address).select(part):
+                if key := task_of(address, mark):
+                    assert state_of(mark.select_one(".status")) == site.shown_state(key), address
+
+
+def test_lists_of_tasks(site: CountedSite) -> None:
+    """Every line of every page but those of units states the task's own state."""
+    of_units = {address for address, _ in site.units}
+    seen = 0
+    for address, page in site.pages.items():
+        if address in of_units or address.startswith("compare/"):
+            continue
+        for key, state, late in lines(address, page):
+            assert (state, late) == (site.shown_state(key), site.counted(key)[1]["overdue"]), key
+            seen += 1
+    assert seen
+
+
+def test_groups(site: CountedSite) -> None:
+    for address, key in site.groups:
+        page, keys = site.main(address), site.naming(key)
+        assert {task for task, _, _ in lines(address, page)} == set(keys), key
+        assert bar_of(page) == expected(site.of_tasks(keys)), key
+
+
+def test_topics(site: CountedSite) -> None:
+    topics: dict[str, list[str]] = {}
+    for id, plan in site.world["plans"].items():
+        for task in plan["tasks"]:
+            for topic in listed(task.get("topics")):
+                topics.setdefault(topic, []).append(f"{id}#{task['id']}")
+    for topic, keys in topics.items():
+        page = site.main(f"topics/{topic}.html")
+        assert bar_of(page) == expected(site.of_tasks(keys)), topic
+
+
+def test_the_home_page(site: CountedSite) -> None:
+    figures = site.of_tasks(site.keys(year=site.years[-1]))
+    assert bar_of(site.main("index.html")) == expected(figures)
+
+
+def test_lists_of_plans(site: CountedSite) -> None:
+    seen = 0
+    for address, page in site.pages.items():
+        for line in page.select("ul.plans > li"):
+            link, shown = line.select_one("a[href$='/index.html']"), bars(line)
+            if link and shown:
+                id = str(link["href"]).split("/")[-2]
+                assert shown == [site.of_tasks(site.keys(plan=id))], (address, id)
+                seen += 1
+    assert seen

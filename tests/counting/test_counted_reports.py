@@ -1,0 +1,160 @@
+"""The annual report and the sheets for units state what the slow counter finds: of the sample, and
+of sites made by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from counted_site import CountedSite
+from page_figures import STATE_WORDS
+from registry_then import Record, entry_of
+
+from gksite.api import SiteModel, read_site
+from gksite.exports.annual_report import annual_report
+from gksite.exports.report_blocks import Paragraph, Table
+from gksite.progress_sheets.sheet import COLUMNS, progress_rows
+
+pytestmark = pytest.mark.slow
+WORDS = {state: word for word, state in STATE_WORDS.items()}
+
+
+@pytest.fixture(scope="module")
+def model(site: CountedSite) -> SiteModel:
+    model, _ = read_site(site.project)
+    assert model
+    return model
+
+
+def sums_in(text: str) -> dict[str, int]:
+    """Return the sums of a sentence of the report: «已完成2项、未报送1项；其中逾期1项，完成率2/5»."""
+    found = {
+        STATE_WORDS[word]: int(number)
+        for word, number in re.findall(r"(其中逾期|[^\d、；：，共]{2,4})(\d+)项", text)
+        if word in STATE_WORDS
+    }
+    if share := re.search(r"完成率(\d+)/(\d+)", text):
+        found |= {"share": int(share[1]), "of": int(share[2])}
+    return found
+
+
+def sums(states: list[tuple[str, bool]]) -> dict[str, int]:
+    """Return the sums of states, each with whether it is overdue."""
+    if not states:
+        return {}
+    counts = Counter(state for state, _ in states)
+    late = sum(overdue for _, overdue in states)
+    return {
+        **counts,
+        **({"overdue": late} if late else {}),
+        "share": counts["done"],
+        "of": len(states),
+    }
+
+
+def states_of(plan: Record, unit: str = "") -> list[tuple[str, bool]]:
+    """Return the states of the tasks of a plan, or of a unit's duties in it; none where the plan is
+    not tracked."""
+    return [
+        (one["state"], one["overdue"])
+        for task in plan["tasks"].values()
+        if plan["tracked"] and not task["withdrawn"]
+        for one in ([task] if not unit else task["duties"])
+        if unit in ("", one.get("holder"))
+    ]
+
+
+def paragraphs(model: SiteModel, year: str, unit: str = "") -> list[str]:
+    """Return the paragraphs of the annual report that state sums: of the year, then of each
+    plan."""
+    blocks = annual_report(model, int(year), unit)
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def test_the_sums_of_the_annual_report(site: CountedSite, model: SiteModel) -> None:
+    for year in site.years:
+        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
+        whole, *of_plans = paragraphs(model, year)
+        own = [plans[id] for id in model.plans if site.year(id) == year]
+        assert sums_in(whole) == sums([one for plan in own for one in states_of(plan)]), year
+        assert [sums_in(text) for text in of_plans] == [sums(states_of(plan)) for plan in own]
+
+
+def test_the_annual_report_of_a_unit(site: CountedSite, model: SiteModel) -> None:
+    for year in site.years:
+        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
+        own = [plans[id] for id in model.plans if site.year(id) == year]
+        for _, key in site.units:
+            whole, *_ = paragraphs(model, year, key)
+            states = [one for plan in own for one in states_of(plan, key)]
+            assert sums_in(whole) == sums(states), (year, key)
+
+
+def test_the_tables_of_the_annual_report(site: CountedSite, model: SiteModel) -> None:
+    """A row for each task with its state, and one for each holder of duties."""
+    for year in site.years:
+        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
+        tables = [block for block in annual_report(model, int(year)) if isinstance(block, Table)]
+        own = [plans[id] for id in model.plans if site.year(id) == year]
+        of_tasks = [table for table in tables if "各单位" not in table.caption]
+        for plan, table in zip(own, of_tasks, strict=True):
+            assert [row[4] for row in table.rows] == [
+                f"{WORDS[task['state']]}{'（逾期）' if task['overdue'] else ''}"
+                if plan["tracked"]
+                else "—"
+                for task in plan["tasks"].values()
+            ]
+        of_units = [table for table in tables if "各单位" in table.caption]
+        tracked = [plan for plan in own if plan["tracked"]]
+        for plan, table in zip(tracked, of_units, strict=True):
+            assert [*table.rows] == unit_rows(site, plan)
+
+
+def unit_rows(site: CountedSite, plan: Record) -> list[tuple[str, ...]]:
+    """Return the rows of a plan's table of units, as the report writes them."""
+    held: dict[str, list[Record]] = {}
+    for task in plan["tasks"].values():
+        for duty in task["duties"]:
+            held.setdefault(duty["holder"], []).append(duty)
+    rows: list[tuple[str, ...]] = []
+    for holder, duties in held.items():
+        states = Counter(duty["state"] for duty in duties)
+        through = sum(1 for duty in duties if duty["through"])
+        name = holder[1:] if holder.startswith("=") else entry_of(site.world, holder)["name"]
+        rows.append(
+            (
+                name,
+                f"{len(duties)}{f'（其中经集合单位{through}）' if through else ''}",
+                f"{states['done']}/{len(duties)}",
+                str(states["under_way"] + states["continuous"]),
+                str(sum(duty["overdue"] for duty in duties)),
+                str(states["delayed"]),
+                str(states["unreported"]),
+            )
+        )
+    return rows
+
+
+def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
+    """A sheet has a row for each of a unit's duties, with what it reported last."""
+    place = {column.key: number for number, column in enumerate(COLUMNS)}
+    roles = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
+    for _, key in site.units:
+        shown = {
+            f"{row[place['plan']]}#{row[place['task']]}": (
+                row[place["role"]][:2],
+                row[place["last_status"]],
+                row[place["last_date"]],
+            )
+            for row in progress_rows(model, key)
+        }
+        assert shown == {
+            task: (
+                roles[duty["role"]],
+                WORDS[duty["state"]] if duty["reports"] else "",
+                duty["reports"][-1]["day"] if duty["reports"] else "",
+            )
+            for task, duty in site.duties(key).items()
+        }, key
