@@ -51,6 +51,37 @@ GONE: tuple[Gone, ...] = (
 
 CHANGED: tuple[Changed, ...] = (
     Changed(
+        "DeadlineText",
+        "dates",
+        "决定调整过的，是调整后的日期，printed 仍是原文，adjusted 写明两者",
+        "where a decision changed the deadline, the dates that hold; printed is as it was, and "
+        "adjusted says both",
+    ),
+    Changed(
+        "Progress",
+        "total",
+        "决定撤销的任务不在其中，列在 withdrawn",
+        "tasks that a decision withdrew are not counted; withdrawn lists them",
+    ),
+    Changed(
+        "TaskLine",
+        "status",
+        "按责任项和 task_status 计算，在单位页上是该单位自己报送的状态",
+        "reckoned from the duties by task_status, and on the page of a unit its own state",
+    ),
+    Changed(
+        "TaskPage",
+        "status",
+        "按责任项和 task_status 计算，不再是最后一条报送",
+        "reckoned from the duties by task_status, and no longer the last report of anybody",
+    ),
+    Changed(
+        "UnitPage",
+        "progress",
+        "统计该单位的全部责任项，按它自己的报送",
+        "all duties of the unit, by its own reports",
+    ),
+    Changed(
         "macros.html",
         "tools",
         "第一个参数是 site，即 m.tools(site, s, count)",
