@@ -21,7 +21,7 @@ from gksite.pages.context_changes import (
     TEMPLATES,
 )
 from gksite.pages.kinds.plan_print import PlanPrint
-from gksite.pages.page_kinds import PAGE_KINDS
+from gksite.pages.page_kinds import PAGE_KINDS, USED_STRINGS
 from gksite.pages.parts import Page, Site
 from gksite.pages.wording import Words
 from gksite.source.theme_files import ThemeFiles
@@ -76,7 +76,9 @@ def checked_theme(
     names = {name for name, (_, path) in files.templates.items() if path in own}
     if names:
         strings = theme_strings(files, language)[0]
-        problems += _Check(files, names, frozenset(strings)).problems()
+        # Strings that contexts need and the theme lacks are reported in its file.
+        known = frozenset((*strings, *USED_STRINGS)) if strings else frozenset()
+        problems += _Check(files, names, known).problems()
     return theme, sorted(set(problems))
 
 
