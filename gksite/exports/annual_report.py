@@ -12,7 +12,7 @@ import msgspec
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Report
+from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
 
@@ -87,27 +87,45 @@ def _section(
         tuple(_row(model, plan, item) for item in items),
         (6, 30, 16, 10, 9, 20, 14),
     )
-    changed = [item for item in items if item.status in CHANGED]
-    if changed or plan.corrections:
-        yield Heading(
-            3, f"有调整的任务和更正（{len(changed)}项任务，{len(plan.corrections)}条更正）"
-        )
+    changes = [text for item in items for text in _changes_of(plan, item)]
+    if changes or plan.corrections:
+        count = sum(any(_changes_of(plan, item)) for item in items)
+        yield Heading(3, f"有调整的任务和更正（{count}项任务，{len(plan.corrections)}条更正）")
         yield Items(
             (
-                *(
-                    f"{_name(plan, item.task)}：{WORDS[item.status]}，{_entry(item.entries[-1])}"
-                    for item in changed
-                ),
+                *changes,
                 *(
                     f"{_day(item.date)}更正：{item.what}{f'（{item.why}）' if item.why else ''}"
                     for item in plan.corrections
                 ),
             )
         )
-    silent = [item for item in items if not item.entries]
+    silent = [item for item in items if not item.entries and not item.task.is_withdrawn]
     if silent and is_tracked:
         yield Heading(3, f"没有任何填报的任务（{len(silent)}/{len(items)}）")
         yield Items(tuple(_name(plan, item.task) for item in silent))
+
+
+def _changes_of(plan: Plan, item: _Item) -> Iterable[str]:
+    """Yield the decisions that changed a task, and the report that it is delayed."""
+    for decision in item.task.adjustments:
+        why = "；".join(filter(None, (decision.approved_by, decision.why)))
+        yield (
+            f"{_name(plan, item.task)}：{_day(decision.date)}{_decided(decision)}"
+            f"{f'（{why}）' if why else ''}"
+        )
+    if item.status in CHANGED and not item.task.is_withdrawn:
+        *_, report = [entry for entry in item.entries if entry.status == item.status]
+        yield f"{_name(plan, item.task)}：{WORDS[item.status]}，{_entry(item, report)}"
+
+
+def _decided(decision: Adjustment) -> str:
+    parts = (
+        "撤销" if decision.withdrawn else "",
+        f"时间节点调整为{decision.deadline.raw}" if decision.deadline else "",
+        decision.what,
+    )
+    return "，".join(filter(None, parts)) or "调整"
 
 
 def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) -> Iterable[Block]:
@@ -116,7 +134,7 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     of_units: dict[str, list[tuple[Status, bool]]] = {}
     through: Counter[str] = Counter()
     for item in items:
-        for duty in item.task.duties:
+        for duty in item.task.duties if not item.task.is_withdrawn else ():
             through[duty.holder] += bool(duty.group)
             is_late = _is_late(item.task, duty.status, day, plan)
             of_units.setdefault(duty.holder, []).append((duty.status, is_late))
@@ -150,7 +168,9 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
     """Return the tasks of a plan as they were on a day: all, or those of a unit by its own
     reports."""
     setting = setting_of(model.registry, plan, day)
-    then = msgspec.structs.replace(plan, tasks=tuple(settled(setting, t) for t in plan.tasks))
+    then = msgspec.structs.replace(
+        plan, tasks=tuple(settled(setting, _decided_by(task, day)) for task in plan.tasks)
+    )
     items = []
     for task in then.tasks:
         duty = next((duty for duty in task.duties if duty.unit == unit), None)
@@ -168,6 +188,12 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
     return tuple(items)
 
 
+def _decided_by(task: Task, day: date) -> Task:
+    """Return a task without the decisions after a day."""
+    decisions = tuple(decision for decision in task.adjustments if decision.date <= day)
+    return msgspec.structs.replace(task, adjustments=decisions)
+
+
 def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
     is_open = status not in NEVER_LATE and not task.is_withdrawn
     return plan.is_tracked and is_open and is_past(task.due, day)
@@ -176,8 +202,9 @@ def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
 def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
     task = item.task
     units = "、".join(unit.printed for unit in task.responsibilities) or "—"
-    note = _entry(item.entries[-1]) if item.entries else "—"
+    note = _entry(item, item.entries[-1]) if item.entries else "—"
     state = f"{WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
+    state = "已撤销" if task.is_withdrawn else state
     links = tuple(
         Link(evidence.title, _absolute(model, evidence.url))
         for entry in item.entries
@@ -202,18 +229,21 @@ def _absolute(model: SiteModel, url: str) -> str:
 
 
 def _counts(items: Sequence[_Item]) -> str:
-    counts = Counter(item.status for item in items if item.is_tracked)
-    known, late = counts.total(), sum(item.is_late for item in items)
+    """Return the sums of the states of tasks; withdrawn ones and those of plans without any report
+    are in none of them, and are named."""
+    standing = [item for item in items if not item.task.is_withdrawn]
+    counts = Counter(item.status for item in standing if item.is_tracked)
+    known, late = counts.total(), sum(item.is_late for item in standing)
+    unknown, withdrawn = len(standing) - known, len(items) - len(standing)
+    gone = f"；另有{withdrawn}项任务已撤销" if withdrawn else ""
     if not known:
-        return "尚未公布落实情况"
+        return f"尚未公布落实情况{gone}"
     parts = [f"{WORDS[status]}{counts[status]}项" for status in SHOWN_ORDER if counts[status]]
-    rest = (
-        f"；另有{len(items) - known}项任务的工作要点尚未公布落实情况" if known < len(items) else ""
-    )
+    rest = f"；另有{unknown}项任务的工作要点尚未公布落实情况" if unknown else ""
     return (
         "、".join(parts)
         + (f"；其中逾期{late}项" if late else "")
-        + f"，完成率{counts['done']}/{known}{rest}"
+        + f"，完成率{counts['done']}/{known}{rest}{gone}"
     )
 
 
@@ -222,8 +252,10 @@ def _changes(model: SiteModel, plans: Iterable[str]) -> str:
     return f"发布后更正{count}条。" if count else ""
 
 
-def _entry(entry: Report) -> str:
-    return f"{_day(entry.date)}：{entry.note or WORDS[entry.status]}"
+def _entry(item: _Item, entry: Report) -> str:
+    """Return day and note of a report, and its unit where several units have the task."""
+    unit = f"，{entry.unit}" if entry.unit and len(item.task.duties) > 1 else ""
+    return f"{_day(entry.date)}{unit}：{entry.note or WORDS[entry.status]}"
 
 
 def _number(plan: Plan, task: Task) -> str:

@@ -80,9 +80,16 @@ class CountedSite:
         return self.plans[plan], self.plans[plan]["tasks"][task]
 
     def shown_state(self, key: str) -> str:
-        """Return the state of a task that pages show; «» where its plan is not tracked."""
+        """Return the state of a task that pages show: of a withdrawn one that it is; «» where its
+        plan is not tracked."""
+        return self.shown(key, self.counted(key)[1]["state"])
+
+    def shown(self, key: str, state: str) -> str:
+        """Return a state of a task, or of a duty in it, as pages show it."""
         plan, task = self.counted(key)
-        return task["state"] if plan["tracked"] else ""
+        if task["withdrawn"]:
+            return "withdrawn"
+        return state if plan["tracked"] else ""
 
     def keys(self, *, plan: str = "", year: str = "") -> list[str]:
         """Return the keys of all tasks, of those of a plan, or of a year."""
@@ -134,8 +141,8 @@ class CountedSite:
 
 
 def world_on(world: World, day: str) -> World:
-    """Return a world without its later reports and transfers. What was taken back later is taken
-    back."""
+    """Return a world without its later reports, transfers and adjustments. What was taken back
+    later is taken back."""
     return {
         **world,
         "registries": {
@@ -150,6 +157,17 @@ def world_on(world: World, day: str) -> World:
         "plans": {
             id: {
                 **plan,
+                "tasks": [
+                    {
+                        **task,
+                        "adjustments": [
+                            change
+                            for change in listed(task.get("adjustments"))
+                            if change["date"] <= day
+                        ],
+                    }
+                    for task in plan["tasks"]
+                ],
                 "progress": [
                     entry
                     for entry in plan["progress"]

@@ -18,6 +18,7 @@ STATE_WORDS = {
     "未报送": "unreported",
     "尚未公布": "untracked",
     "其中逾期": "overdue",
+    "已撤销": "withdrawn",
 }
 Figures = dict[str, int]
 

@@ -239,7 +239,28 @@ def random_world(seed: int) -> World:
             "tasks": tasks,
             "progress": random_progress(chance, tasks, reporters),
         }
+    if seed % 3 == 0:
+        for id in plans:
+            adjust(Random(f"{seed} {id}"), world["plans"][id]["tasks"])
     return world
+
+
+def adjust(chance: Random, tasks: list[Record]) -> None:
+    """Let decisions move the deadlines of some tasks, withdraw some, or change something else."""
+    for task in tasks:
+        decisions: list[Record] = []
+        for _ in range(chance.choice((0, 0, 0, 1, 1, 2))):
+            change: Record = chance.choice(
+                (
+                    {"deadline": chance.choice(("2025-06", "2026-03", "9月底前", "全年"))},
+                    {"deadline": "2025-12-31", "what": "汛期停工"},
+                    {"withdrawn": "true"},
+                    {"what": "改为线上办理"},
+                )
+            )
+            decisions.append({"date": some_day(chance, MONTHS[14:20]), **change, "why": "工期调整"})
+        if decisions:
+            task["adjustments"] = decisions
 
 
 def known_names(registries: dict[str, Record]) -> tuple[list[str], list[str]]:

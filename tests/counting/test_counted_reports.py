@@ -101,10 +101,7 @@ def test_the_tables_of_the_annual_report(site: CountedSite, model: SiteModel) ->
         of_tasks = [table for table in tables if "各单位" not in table.caption]
         for plan, table in zip(own, of_tasks, strict=True):
             assert [row[4] for row in table.rows] == [
-                f"{WORDS[task['state']]}{'（逾期）' if task['overdue'] else ''}"
-                if plan["tracked"]
-                else "—"
-                for task in plan["tasks"].values()
+                written_state(plan, task) for task in plan["tasks"].values()
             ]
         of_units = [table for table in tables if "各单位" in table.caption]
         tracked = [plan for plan in own if plan["tracked"]]
@@ -112,11 +109,19 @@ def test_the_tables_of_the_annual_report(site: CountedSite, model: SiteModel) ->
             assert [*table.rows] == unit_rows(site, plan)
 
 
+def written_state(plan: Record, task: Record) -> str:
+    """Return the state of a task as the report writes it."""
+    if task["withdrawn"]:
+        return "已撤销"
+    late = "（逾期）" if task["overdue"] else ""
+    return f"{WORDS[task['state']]}{late}" if plan["tracked"] else "—"
+
+
 def unit_rows(site: CountedSite, plan: Record) -> list[tuple[str, ...]]:
     """Return the rows of a plan's table of units, as the report writes them."""
     held: dict[str, list[Record]] = {}
     for task in plan["tasks"].values():
-        for duty in task["duties"]:
+        for duty in task["duties"] if not task["withdrawn"] else ():
             held.setdefault(duty["holder"], []).append(duty)
     rows: list[tuple[str, ...]] = []
     for holder, duties in held.items():
