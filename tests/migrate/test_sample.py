@@ -1,0 +1,111 @@
+"""The sample of format 1, migrated: its site says all that it said, nothing of it is news, and states
+differ only where they are reckoned by another rule."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from migrate_cases import run_migrate
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="module")
+def before() -> dict[str, Any]:
+    """What the last version of format 1 made of the sample. It is never made anew."""
+    with zipfile.ZipFile(HERE / "sample-format-1-site.zip") as package:
+        return dict(json.loads(package.read("site.json")))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project, migrated and built in both forms."""
+    root = tmp_path_factory.mktemp("sample") / "site"
+    with zipfile.ZipFile(HERE / "sample-format-1.zip") as package:
+        package.extractall(root)
+    shutil.copyfile(HERE / "sample-answers.yaml", root.parent / "answers.yaml")
+    assert run_migrate(root, "--answers", "answers.yaml").returncode == 0
+    for more in (["-o", "public"], ["--profile", "push", "-o", "push"]):
+        command = [sys.executable, "-m", "gksite", "-C", str(root), "build", *more]
+        subprocess.run(command, cwd=root, check=True)
+    return root
+
+
+def mains(public: Path) -> dict[str, set[str]]:
+    """The texts in the main part of each page."""
+    found = {}
+    for path in sorted(public.rglob("*.html")):
+        main = BeautifulSoup(path.read_bytes(), "lxml").find("main")
+        found[path.relative_to(public).as_posix()] = set(main.stripped_strings) if main else set()
+    return found
+
+
+def test_the_sample_was_migrated_by_these_answers(site: Path) -> None:
+    """Its adjustments and carried signatures are those that `gksite migrate` writes."""
+    project = HERE.parents[1]
+    for plan in ("linjiang-2024", "qinghe-2024", "qinghe-2025"):
+        signed = site / "content/plans" / plan / "review.yaml"
+        [written] = re.findall(r"    to: (\w+)\n", signed.read_text("utf-8"))
+        kept = site / "reviews" / plan / written[:16]
+        for path in kept.iterdir():
+            assert (project / path.relative_to(site)).read_bytes() == path.read_bytes()
+
+
+def test_every_page_and_every_printed_wording_is_still_there(
+    site: Path, before: dict[str, Any]
+) -> None:
+    pages = mains(site / "public")
+    assert [page for page in before["pages"] if page not in pages] == []
+    words = set().union(*pages.values())
+    assert [text for text in before["words"] if text not in words] == []
+
+
+def test_a_migration_is_no_news(site: Path, before: dict[str, Any]) -> None:
+    """Not for readers of the feed, search engines, calendars, or a portal."""
+    public = site / "public"
+    feed = json.loads((public / "feed.json").read_text("utf-8"))
+    assert {item["id"]: item["date_published"] for item in feed["items"]} == before["feed"]
+    entries = re.findall(
+        r"<loc>(.*?)</loc>\s*(?:<lastmod>(.*?)</lastmod>)?",
+        (public / "sitemap.xml").read_text("utf-8"),
+    )
+    assert dict(entries) == before["lastmod"]
+    events = {}
+    for path in sorted(public.rglob("*.ics")):
+        for event in path.read_text("utf-8").replace("\r\n ", "").split("BEGIN:VEVENT")[1:]:
+            values = dict(re.findall(r"(?m)^(UID|SEQUENCE|DTSTAMP)[^:\n]*:(.*?)\r?$", event))
+            events[values["UID"]] = [values["SEQUENCE"], values["DTSTAMP"]]
+    assert events == before["events"]
+    pushed = json.loads((site / "push/manifest.json").read_text("utf-8"))
+    assert [document["id"] for document in pushed["documents"]] == sorted(before["states"])
+
+
+def test_states_differ_only_where_another_rule_reckons_them(
+    site: Path, before: dict[str, Any]
+) -> None:
+    """By kind; the kinds are those of docs/migrate.md."""
+    listed = yaml.load((HERE / "sample-states.yaml").read_text("utf-8"), yaml.BaseLoader)
+    expected = {
+        (plan, task): (old, new)
+        for plans in listed.values()
+        for plan, tasks in plans.items()
+        for task, (old, new) in tasks.items()
+    }
+    found = {}
+    for path in sorted((site / "push/documents").glob("*.json")):
+        document = json.loads(path.read_text("utf-8"))
+        for task in document["tasks"]:
+            old = before["states"][document["id"]][task["id"]]
+            if task["status"] != old:
+                found[document["id"], task["id"]] = old, task["status"]
+    assert found == expected
