@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from archive_sites import copy_site, edit, make
+from archive_sites import GOLDEN_DIR, copy_site, edit, make, members_of, remake
 
 from gksite.archive.comparison import Change
-from gksite.archive.comparison_words import change_words, changes_json, summary
+from gksite.archive.comparison_words import change_words, changes_json, rules_words, summary
+from gksite.archive.file_bundle import write_bundle
+from gksite.archive.package_texts import SOURCES_PATH
 from gksite.archive.states import changes_between, living_state, read_state
 from gksite.output.refusal import Refused
 
@@ -100,3 +104,44 @@ def test_a_project_with_errors_is_not_compared(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
         living_state(root, None)
     assert caught.value.diagnostic.code == "snapshot-not-built"
+
+
+def of_format_1(tmp_path: Path, progress: str) -> Path:
+    """A snapshot of format 1 with these reports among its sources."""
+    members = members_of(GOLDEN_DIR / "format-1.wacz")
+    with zipfile.ZipFile(io.BytesIO(members[SOURCES_PATH])) as bundle:
+        bundle.extractall(tmp_path / "sources")
+    root = tmp_path / "sources"
+    (root / "content/plans/qinghe-2025/progress.yaml").write_text(progress, "utf-8")
+    files = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
+    write_bundle(tmp_path / "project.zip", files)
+    sources = (tmp_path / "project.zip").read_bytes()
+    return remake({**members, SOURCES_PATH: sources}, tmp_path / "old.wacz")
+
+
+@pytest.mark.parametrize(
+    ("status", "is_withdrawn", "what"), [("已取消", True, ""), ("adjusted", False, "改为每半年")]
+)
+def test_reports_of_format_1_are_read_as_a_migration_proposes(
+    status: str, is_withdrawn: bool, what: str, tmp_path: Path
+) -> None:
+    first = "- {task: 1, date: 2025-06-18, status: 推进中, note: 已公布两期。}\n"
+    second = f"- {{task: 1, date: 2025-06-28, status: {status}, note: 改为每半年}}\n"
+    old = read_state(of_format_1(tmp_path, first + second))
+    task = old.model.tasks["qinghe-2025#1"]
+    assert [report.status for report in task.reports] == ["under_way", "under_way"]
+    assert [report.note for report in task.reports] == ["已公布两期。", "改为每半年"]
+    assert task.is_withdrawn == is_withdrawn
+    assert [adjustment.what for adjustment in task.adjustments] == [what]
+    assert not old.model.plans["qinghe-2025"].draft
+
+
+def test_two_formats_are_said_to_reckon_by_two_rules(snapshot: Path) -> None:
+    old, new = read_state(GOLDEN_DIR / "format-1.wacz"), read_state(snapshot)
+    assert (old.rules, new.rules) == (1, 2)
+    assert json.loads(changes_json([], old, new))["rules"] == [1, 2]
+    assert rules_words(1, 2, "zh") == (
+        "两处的网页按不同口径统计状态（格式 1、格式 2），数字不能直接相比"
+    )
+    assert "format 1 and format 2" in rules_words(1, 2, "en")
+    assert rules_words(2, 2, "zh") == ""

@@ -1,5 +1,5 @@
-"""The sample of format 1, migrated: its site says all that it said, nothing of it is news, and states
-differ only where they are reckoned by another rule."""
+"""The sample of format 1, migrated: its site says all that it said, nothing of it is news, and
+states differ only where they are reckoned by another rule."""
 
 from __future__ import annotations
 
