@@ -35,14 +35,26 @@ KEYS = {
     "等于": "equal",
     "不少于": "at_least",
     "不超过": "at_most",
+    "调整": "adjustments",
+    "撤销任务": "withdrawn",
+    "任务状态": "task_status",
+    "合计方式": "total",
     "任务": "task",
     "日期": "date",
     "状态": "status",
     "数值": "readings",
     "填报单位": "unit",
-    "更正对象": "corrects",
-    "撤回": "retracts",
+    "更正报送": "corrects",
+    "撤回报送": "retracts",
 }
+NOT_COUNTED = frozenset(
+    {
+        *("发布机构", "署名", "发文字号", "索引号", "主题分类", "关键词", "有效性", "摘要"),
+        *("公开属性", "主送", "附注", "依据计划", "任务表", "各部分", "更正", "内容", "依据"),
+        *("延续", "情况", "佐证", "签署", "原因", "批准", "计量单位", "原文"),
+    }
+)
+"""Keys in Chinese whose values no rule of counting asks for."""
 STATUSES = {
     "未开始": "not_started",
     "推进中": "under_way",
@@ -56,9 +68,13 @@ ROLE_WORDS = ("牵头单位", "责任单位", "配合单位")
 
 def in_english(value: Any, key: str = "") -> Any:
     """Return a value with its keys and statuses in English, and its dates as `2024-09-25`."""
+    if key in NOT_COUNTED:
+        return value
     if isinstance(value, dict):
         if key == "readings":
             return dict(value)
+        unknown = [name for name in value if not name.isascii() and name not in KEYS]
+        assert set(unknown) <= NOT_COUNTED, unknown
         return {
             (english := KEYS.get(str(name), str(name))): in_english(inner, english)
             for name, inner in value.items()
