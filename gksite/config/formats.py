@@ -66,7 +66,10 @@ _ROWS: tuple[FileRow, ...] = (
     ),
     *(
         FileRow(name, "csv", "text/csv", {"site": f"data/{name}"}, lasting=True)
-        for name in ("plans.csv", "units.csv", "duties.csv", "progress.csv")
+        for name in (
+            "plans.csv", "units.csv", "duties.csv", "unit_duties.csv", "passed_duties.csv",
+            "progress.csv",
+        )
     ),
     FileRow(
         "xlsx", "xlsx", _SHEET, {**_tables("xlsx"), "site": "data/tasks.xlsx"},

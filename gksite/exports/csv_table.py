@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gksite.exports.prepared import Prepared
-from gksite.exports.task_columns import duty_text
 from gksite.exports.words import RISKY, disarmed
 from gksite.model.entities import Task
 from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS
@@ -27,17 +26,12 @@ _FORMULA = re.compile(rf"{_BETWEEN}{RISKY.pattern}".replace("|", f"|{_BETWEEN}")
 
 
 def csv_export(prepared: Prepared, request: ExportRequest) -> bytes:
-    """Return the table of the tasks of a scope; a unit's table also has its part in each task."""
+    """Return the table of the tasks of a scope; that of a unit has the unit's own states."""
     if request.scope != "unit":
         lines = (prepared.part(_line, task) for task in prepared.tasks(request))
         return csv_file([column.head for column in TASK_COLUMNS], lines)
-    model = prepared.model
-    lines = (
-        f"{prepared.part(_line, model.tasks[duty.task]).removesuffix(_END)},"
-        f"{csv_lines([[duty_text(model, duty)]])}"
-        for duty in prepared.duties(request.entity)
-    )
-    return csv_file([column.head for column in UNIT_COLUMNS], lines)
+    rows = map(prepared.duty_row, prepared.duties(request.entity))
+    return csv_file([column.head for column in UNIT_COLUMNS], [csv_lines(rows)])
 
 
 def csv_lines(rows: Iterable[Sequence[str]]) -> str:

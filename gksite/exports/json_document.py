@@ -3,10 +3,13 @@ to."""
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 import msgspec
 
 from gksite.exports.json_records import (
     FORMAT,
+    AdjustmentRecord,
     AuthorityRecord,
     CorrectionRecord,
     DataDocument,
@@ -23,14 +26,19 @@ from gksite.exports.json_records import (
     ResponsibilityRecord,
     SectionRecord,
     SiteRecord,
+    TakenBackRecord,
     TaskRecord,
     TopicRecord,
+    TransferRecord,
     UnitRecord,
 )
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
+from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty, Indicator, Report
 from gksite.model.site import SiteModel
+from gksite.notation.values import Deadline
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest
 
@@ -42,38 +50,70 @@ def json_export(prepared: Prepared, request: ExportRequest) -> bytes:
     model, scope, entity = prepared.model, request.scope, request.entity
     plans, tasks = prepared.plans(request), prepared.tasks(request)
     duties = prepared.duties(entity) if scope == "unit" else ()
-    registry = model.registry
-    if scope == "site":
-        units, groups = set(registry.units), set(registry.groups)
-        authorities, topics = set(registry.authorities), set(model.topics)
-    else:
-        units = {r.unit for task in tasks for r in task.responsibilities if r.unit}
-        groups = {r.group for task in tasks for r in task.responsibilities if r.group}
-        units |= {plan.issuer for plan in plans if plan.issuer} | (
-            {entity} if scope == "unit" else set()
-        )
-        topics = {topic for task in tasks for topic in task.topics}
-        authorities = {plan.authority for plan in plans} | {
-            key.partition("/")[0] for key in (*units, *groups)
-        }
+    passed = model.passed.get(entity, ()) if scope == "unit" else ()
+    registry, used = model.registry, _used(prepared, request)
     document = DataDocument(
         format=FORMAT,
         scope=scope,  # type: ignore[arg-type]  # topics have feeds alone
         entity=entity,
         site=_site(model),
         authorities=tuple(
-            _authority(model, id) for id in registry.authorities if id in authorities
+            _authority(model, id) for id in registry.authorities if id in used.authorities
         ),
-        units=tuple(_unit(model, key) for key in registry.units if key in units),
-        groups=tuple(_group(model, key) for key in registry.groups if key in groups),
-        topics=tuple(_topic(model, id) for id in model.topics if id in topics),
+        units=tuple(_unit(model, key) for key in registry.units if key in used.units),
+        groups=tuple(_group(model, key) for key in registry.groups if key in used.groups),
+        topics=tuple(_topic(model, id) for id in model.topics if id in used.topics),
         plans=tuple(_plan(model, plan) for plan in plans),
-        duties=tuple(DutyRecord(duty.task, duty.role, duty.group or None) for duty in duties),
+        duties=tuple(duty_record(model, model.tasks[duty.task], duty) for duty in duties),
+        passed=tuple(duty_record(model, model.tasks[duty.task], duty) for duty in passed),
+        transfers=tuple(
+            TransferRecord(item.from_, item.to, item.on, item.tasks, item.basis)
+            for item in registry.transfers
+            if item.from_ in used.units and item.to in used.units
+        ),
         tasks=(),
     )
     # The tasks come last, and are encoded once for all the files that hold them.
     encoded = (prepared.part(_encoded, task) for task in tasks)
     return _encoder.encode(document).removesuffix(b"]}") + b",".join(encoded) + b"]}\n"
+
+
+class _Used(msgspec.Struct, frozen=True):
+    """The ids and keys of what a document holds besides its plans and tasks."""
+
+    authorities: AbstractSet[str]
+    units: AbstractSet[str]
+    groups: AbstractSet[str]
+    topics: AbstractSet[str]
+
+
+def _used(prepared: Prepared, request: ExportRequest) -> _Used:
+    """Return all that the plans and tasks of a scope refer to."""
+    model, registry = prepared.model, prepared.model.registry
+    if request.scope == "site":
+        return _Used(
+            registry.authorities.keys(),
+            registry.units.keys(),
+            registry.groups.keys(),
+            model.topics.keys(),
+        )
+    plans, tasks = prepared.plans(request), prepared.tasks(request)
+    units = {plan.issuer for plan in plans}
+    groups: set[str] = set()
+    own = list(model.passed.get(request.entity, ())) if request.scope == "unit" else []
+    units |= {request.entity} if request.scope == "unit" else set()
+    for task in tasks:
+        units |= {printed.unit for printed in task.responsibilities}
+        units |= {report.reporter for report in task.reports}
+        groups |= {printed.group for printed in task.responsibilities}
+        own += (*task.duties, *task.passed)
+    for duty in own:
+        units |= {duty.unit, duty.passed_to, *duty.came_from}
+    units -= {""}
+    authorities = {plan.authority for plan in plans}
+    authorities |= {key.partition("/")[0] for key in (*units, *groups) if key}
+    topics = {topic for task in tasks for topic in task.topics}
+    return _Used(authorities, units, groups, topics)
 
 
 def _encoded(prepared: Prepared, task: Task) -> bytes:
@@ -82,7 +122,6 @@ def _encoded(prepared: Prepared, task: Task) -> bytes:
 
 def task_record(model: SiteModel, task: Task) -> TaskRecord:
     """Return a task as scripts see it."""
-    deadline = task.deadline
     return TaskRecord(
         key=task.key,
         plan=task.plan,
@@ -98,37 +137,100 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         ),
         units_printed=task.units_printed,
         open_ended=task.open_ended,
-        deadline=DeadlineRecord(
-            deadline.raw,
-            deadline.kind,
-            deadline.start,
-            deadline.end,
-            deadline.recurrence or None,
-            tuple(MilestoneRecord(item.text, item.end) for item in deadline.milestones),
-        ),
+        deadline=_deadline(task.deadline),
         leader=task.leader,
         note=task.note,
         topics=task.topics,
         basis=task.basis,
         continues=task.continues or None,
-        indicators=tuple(
-            IndicatorRecord(aim.name, aim.at_least, aim.at_most, aim.equal, aim.unit, aim.printed)
-            for aim in task.indicators
-        ),
+        indicators=tuple(_indicator(task, aim) for aim in task.indicators),
         status=task.status,
         overdue=model.is_overdue(task),
-        progress=tuple(
-            ProgressRecord(
-                entry.date,
-                entry.status,
-                entry.note,
-                entry.unit,
-                tuple(EvidenceRecord(item.title, item.url) for item in entry.evidence),
-                tuple(ReadingRecord(item.indicator, item.value) for item in entry.readings),
-            )
-            for entry in task.reports
-        ),
+        progress=tuple(map(_report, task.reports)),
         page=page_address(model, addresses.task_path(task.key)),
+        due=task.due.end,
+        withdrawn=task.is_withdrawn,
+        adjustments=tuple(
+            AdjustmentRecord(
+                item.date,
+                item.what,
+                _deadline(item.deadline) if item.deadline else None,
+                item.withdrawn,
+                item.approved_by,
+                item.why,
+            )
+            for item in task.adjustments
+        ),
+        duties=tuple(duty_record(model, task, duty) for duty in task.duties),
+        passed=tuple(duty_record(model, task, duty) for duty in task.passed),
+        reported=task.reported,
+    )
+
+
+def duty_record(model: SiteModel, task: Task, duty: Duty) -> DutyRecord:
+    """Return a duty of a task as scripts see it."""
+    has_report = duty.latest >= 0
+    return DutyRecord(
+        task=duty.task,
+        role=duty.role,
+        group=duty.group or None,
+        unit=duty.unit or None,
+        name=duty.name,
+        by_issue=duty.by_issue,
+        status=duty.status,
+        overdue=not duty.passed_to and model.is_duty_overdue(duty),
+        latest=duty.latest if has_report else None,
+        date=task.reports[duty.latest].date if has_report else None,
+        since=duty.since,
+        came_from=duty.came_from,
+        passed_to=duty.passed_to or None,
+        passed_on=duty.passed_on,
+    )
+
+
+def _deadline(deadline: Deadline) -> DeadlineRecord:
+    return DeadlineRecord(
+        deadline.raw,
+        deadline.kind,
+        deadline.start,
+        deadline.end,
+        deadline.recurrence or None,
+        tuple(MilestoneRecord(item.text, item.end) for item in deadline.milestones),
+    )
+
+
+def _indicator(task: Task, aim: Indicator) -> IndicatorRecord:
+    sum_of = total(task, aim)
+    return IndicatorRecord(
+        aim.name,
+        aim.at_least,
+        aim.at_most,
+        aim.equal,
+        aim.unit,
+        aim.printed,
+        aim.total,
+        sum_of.value,
+        sum_of.day,
+        len(sum_of.figures),
+        sum_of.of,
+        sum_of.reached,
+    )
+
+
+def _report(report: Report) -> ProgressRecord:
+    act = report.taken_back
+    return ProgressRecord(
+        report.date,
+        report.status,
+        report.note,
+        report.unit,
+        tuple(EvidenceRecord(item.title, item.url) for item in report.evidence),
+        tuple(ReadingRecord(item.indicator, item.value) for item in report.readings),
+        report.reporter or None,
+        report.standing,
+        report.duty if report.duty >= 0 else None,
+        report.corrects,
+        TakenBackRecord(act.date, act.by, act.why, act.corrected) if act else None,
     )
 
 
@@ -183,6 +285,8 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         task_count=len(plan.tasks),
         draft=plan.draft,
         page=page_address(model, addresses.plan_path(plan.id)),
+        task_status=plan.task_status,
+        tracked=plan.is_tracked,
     )
 
 

@@ -7,15 +7,17 @@ docs/data.md says what each means.
 
 from __future__ import annotations
 
+import datetime
 from datetime import date
 from typing import Literal
 
 import msgspec
 
-FORMAT = "1.0"
-"""The version of the form of the documents."""
+FORMAT = "2.0"
+"""The version of the form of the documents. Since 2.0 `status` is the state that a rule makes of
+all duties of a task; before, it was the status of the last report of whichever unit."""
 
-SCHEMA_ID = "urn:gksite:data:1"
+SCHEMA_ID = "urn:gksite:data:2"
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -52,7 +54,11 @@ class DeadlineRecord(Record, frozen=True):
 
 
 class IndicatorRecord(Record, frozen=True):
-    """A figure to reach: at least, at most or exactly so much of `unit`."""
+    """A figure to reach: at least, at most or exactly so much of `unit`.
+
+    `value` is what the rule `total` makes of the figures of the duties, of the day `date`:
+    `reported` of `of` duties have one. `reached` is null where nothing can be said yet.
+    """
 
     name: str
     at_least: float | None
@@ -60,6 +66,12 @@ class IndicatorRecord(Record, frozen=True):
     equal: float | None
     unit: str
     printed: str
+    total: Literal["lead", "sum", "mean", "least"]
+    value: float | None
+    date: datetime.date | None
+    reported: int
+    of: int
+    reached: bool | None
 
 
 class ReadingRecord(Record, frozen=True):
@@ -76,8 +88,24 @@ class EvidenceRecord(Record, frozen=True):
     url: str
 
 
+class TakenBackRecord(Record, frozen=True):
+    """The act that took a report back: the day, who did it and why. `corrected`: another report
+    took its place."""
+
+    date: date
+    by: str
+    why: str
+    corrected: bool
+
+
 class ProgressRecord(Record, frozen=True):
-    """A report on a task."""
+    """A report on a task by `unit` (as written; `reporter` is its key).
+
+    `standing` says whether it counts: `counted` for the duty of the place `duty` (from 0) in
+    `duties`; `passed` until that duty passed to another unit; `apart` for none, since its unit had
+    no duty on that day; `taken back`. `corrects` is the day of the report that it takes the place
+    of.
+    """
 
     date: date
     status: str
@@ -85,11 +113,58 @@ class ProgressRecord(Record, frozen=True):
     unit: str
     evidence: tuple[EvidenceRecord, ...]
     readings: tuple[ReadingRecord, ...]
+    reporter: str | None
+    standing: Literal["counted", "passed", "apart", "taken back"]
+    duty: int | None
+    corrects: datetime.date | None
+    taken_back: TakenBackRecord | None
+
+
+class DutyRecord(Record, frozen=True):
+    """A task (its key) that a unit has in a role, and the unit's own state in it.
+
+    `unit` is a key, null where the registry does not know the `name`; `group` is the group through
+    which it is meant; `by_issue`: the task names nobody, so that it is the issuer's. `latest` is
+    the place (from 0) of its latest report in `progress`, `date` the day of it. `since` and
+    `came_from` tell of a transfer that brought it, `passed_to` and `passed_on` of one that took it.
+    """
+
+    task: str
+    role: Literal["lead", "responsible", "cooperating"]
+    group: str | None
+    unit: str | None
+    name: str
+    by_issue: bool
+    status: str
+    overdue: bool
+    latest: int | None
+    date: datetime.date | None
+    since: datetime.date | None
+    came_from: tuple[str, ...]
+    passed_to: str | None
+    passed_on: datetime.date | None
+
+
+class AdjustmentRecord(Record, frozen=True):
+    """A decision that changed a task after its publication: another deadline, that it is
+    `withdrawn`, or `what` else."""
+
+    date: date
+    what: str
+    deadline: DeadlineRecord | None
+    withdrawn: bool
+    approved_by: str
+    why: str
 
 
 class TaskRecord(Record, frozen=True):
-    """A task. `key` is `plan#id`; `status` that of the last report, `unreported` where there is
-    none."""
+    """A task. `key` is `plan#id`.
+
+    `status` is its state by the rule `task_status` of its plan, `unreported` where nothing was
+    reported that counts. `deadline` is the printed one, `due` the last day after all adjustments. A
+    task that is `withdrawn` counts in no figure of states. `reported` of its `duties` have a
+    report; `passed` are duties that transfers took from their units, and that count for nobody.
+    """
 
     key: str
     plan: str
@@ -113,6 +188,12 @@ class TaskRecord(Record, frozen=True):
     overdue: bool
     progress: tuple[ProgressRecord, ...]
     page: str
+    due: date | None
+    withdrawn: bool
+    adjustments: tuple[AdjustmentRecord, ...]
+    duties: tuple[DutyRecord, ...]
+    passed: tuple[DutyRecord, ...]
+    reported: int
 
 
 class SectionRecord(Record, frozen=True):
@@ -144,7 +225,8 @@ class CorrectionRecord(Record, frozen=True):
 
 
 class PlanRecord(Record, frozen=True):
-    """A plan without its tasks."""
+    """A plan without its tasks. `task_status` is the rule by which the states of its tasks follow
+    from those of duties; a plan is `tracked` once a report of it counted."""
 
     id: str
     title: str
@@ -171,6 +253,8 @@ class PlanRecord(Record, frozen=True):
     task_count: int
     draft: bool
     page: str
+    task_status: Literal["lead", "all", "assessed"]
+    tracked: bool
 
 
 class AuthorityRecord(Record, frozen=True):
@@ -222,13 +306,15 @@ class TopicRecord(Record, frozen=True):
     page: str
 
 
-class DutyRecord(Record, frozen=True):
-    """In the file of a unit: a task (its key) that it has, in which role, and through which
-    group it is meant."""
+class TransferRecord(Record, frozen=True):
+    """A transfer: on a day the duties of the unit `from` pass to the unit `to` (keys): all, or those
+    in `tasks` (plans or tasks)."""
 
-    task: str
-    role: Literal["lead", "responsible", "cooperating"]
-    group: str | None
+    from_: str = msgspec.field(name="from")
+    to: str
+    on: date
+    tasks: tuple[str, ...]
+    basis: str
 
 
 class SiteRecord(Record, frozen=True):
@@ -246,8 +332,9 @@ class DataDocument(Record, frozen=True):
     """A JSON file of data. All scopes have one form: of everything there is what belongs to the
     scope.
 
-    `entity` is the id or key of the plan, unit or authority, "" for the whole site. `page` values
-    are addresses of pages, absolute where the site's address is known, else from its root.
+    `entity` is the id or key of the plan, unit or authority, "" for the whole site. In the file of
+    a unit `duties` are those that it has, and `passed` those that it had until a transfer; those of
+    a task stand in the task. `transfers` are those of the units. `page` values are addresses of pages, absolute where the site's address is known, else from its root.
     """
 
     format: str
@@ -260,4 +347,6 @@ class DataDocument(Record, frozen=True):
     topics: tuple[TopicRecord, ...]
     plans: tuple[PlanRecord, ...]
     duties: tuple[DutyRecord, ...]
+    passed: tuple[DutyRecord, ...]
+    transfers: tuple[TransferRecord, ...]
     tasks: tuple[TaskRecord, ...]

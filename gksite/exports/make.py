@@ -12,7 +12,14 @@ from gksite.exports.json_schema import data_schema
 from gksite.exports.package_descriptor import csvw_metadata, data_package
 from gksite.exports.plan_pdf import pdf_export
 from gksite.exports.prepared import Prepared
-from gksite.exports.side_tables import duties_csv, plans_csv, progress_csv, units_csv
+from gksite.exports.side_tables import (
+    duties_csv,
+    passed_duties_csv,
+    plans_csv,
+    progress_csv,
+    unit_duties_csv,
+    units_csv,
+)
 from gksite.exports.sqlite_file import sqlite_file
 from gksite.exports.stratml import stratml_export
 from gksite.exports.workbook import workbook_export
@@ -35,6 +42,8 @@ OF_THE_SITE: dict[str, Callable[[SiteModel], bytes]] = {
     "plans.csv": plans_csv,
     "units.csv": units_csv,
     "duties.csv": duties_csv,
+    "unit_duties.csv": unit_duties_csv,
+    "passed_duties.csv": passed_duties_csv,
     "progress.csv": progress_csv,
     "schema": lambda _: data_schema(),
     "sqlite": sqlite_file,

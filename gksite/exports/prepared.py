@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from gksite.exports.task_columns import SectionTitles, section_titles, task_row
+from gksite.exports.task_columns import SectionTitles, duty_row, section_titles, task_row
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty
 from gksite.model.site import SiteModel
@@ -35,6 +35,10 @@ class Prepared:
     def row(self, task: Task) -> tuple[str, ...]:
         """Return the values of TASK_COLUMNS of a task."""
         return self.part(_row, task)
+
+    def duty_row(self, duty: Duty) -> tuple[str, ...]:
+        """Return the values of UNIT_COLUMNS of a duty."""
+        return duty_row(self.model, duty, self.row(self.model.tasks[duty.task]))
 
     def titles(self, plan: Plan) -> SectionTitles:
         """Return the titles of the sections of a plan."""

@@ -1,12 +1,12 @@
-"""The CSV tables besides that of the tasks: plans, units, duties, and progress reports."""
+"""The CSV tables besides that of the tasks: plans, units, duties and reports."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from gksite.exports.csv_table import csv_file, csv_lines
-from gksite.exports.task_columns import figure, page_address
-from gksite.exports.words import role_text, status_word
+from gksite.exports.task_columns import day_text, page_address, report_cells
+from gksite.exports.words import STANDINGS, role_text, status_word
 from gksite.model.site import SiteModel
 from gksite.model.tables import TABLES
 from gksite.pages import addresses
@@ -25,8 +25,18 @@ def units_csv(model: SiteModel) -> bytes:
 
 
 def duties_csv(model: SiteModel) -> bytes:
-    """Return the table `duties`: the responsibilities of each task."""
+    """Return the table `duties`: the responsibilities of each task as printed."""
     return csv_file(_HEADS["duties"], [csv_lines(_duty_rows(model))])
+
+
+def unit_duties_csv(model: SiteModel) -> bytes:
+    """Return the table `unit_duties`: each unit's duty in each task, with its own state."""
+    return csv_file(_HEADS["unit_duties"], [csv_lines(_unit_duty_rows(model))])
+
+
+def passed_duties_csv(model: SiteModel) -> bytes:
+    """Return the table `passed_duties`: the duties that transfers took from their units."""
+    return csv_file(_HEADS["passed_duties"], [csv_lines(_passed_duty_rows(model))])
 
 
 def progress_csv(model: SiteModel) -> bytes:
@@ -97,19 +107,60 @@ def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
                 )
 
 
+def _unit_duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
+    for task in model.tasks.values():
+        for place, duty in enumerate(task.duties, 1):
+            latest = task.reports[duty.latest] if duty.latest >= 0 else None
+            *report, reporter = report_cells(latest)
+            yield (
+                task.plan,
+                task.id,
+                str(place),
+                role_text(duty.role),
+                duty.unit,
+                duty.name,
+                duty.group,
+                "是" if duty.by_issue else "",
+                status_word(duty.status),
+                "是" if model.is_duty_overdue(duty) else "",
+                *report,
+                reporter or duty.name,
+                day_text(duty.since),
+                "、".join(duty.came_from),
+            )
+
+
+def _passed_duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
+    for task in model.tasks.values():
+        for place, duty in enumerate(task.passed, 1):
+            yield (
+                task.plan,
+                task.id,
+                str(place),
+                role_text(duty.role),
+                duty.unit,
+                duty.name,
+                duty.group,
+                duty.passed_to,
+                day_text(duty.passed_on),
+            )
+
+
 def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
-    for plan in model.plans.values():
-        for task in plan.tasks:
-            for place, entry in enumerate(task.reports, 1):
-                yield (
-                    plan.id,
-                    task.id,
-                    str(place),
-                    entry.date.isoformat(),
-                    status_word(entry.status),
-                    entry.note,
-                    "\n".join(evidence.title for evidence in entry.evidence),
-                    "\n".join(evidence.url for evidence in entry.evidence),
-                    "；".join(f"{each.indicator}={figure(each.value)}" for each in entry.readings),
-                    entry.unit,
-                )
+    for task in model.tasks.values():
+        for place, report in enumerate(task.reports, 1):
+            day, *cells = report_cells(report)
+            act = report.taken_back
+            yield (
+                task.plan,
+                task.id,
+                str(place),
+                day,
+                status_word(report.status),
+                *cells,
+                report.reporter,
+                STANDINGS[report.standing],
+                day_text(act.date if act else None),
+                act.by if act else "",
+                ("更正" if act.corrected else act.why) if act else "",
+            )

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import msgspec
 
-from gksite.exports.words import role_text, status_word, target_text
+from gksite.exports.words import (
+    WITHDRAWN,
+    adjustment_text,
+    role_text,
+    state_word,
+    status_word,
+    target_text,
+)
 from gksite.model.entities import Plan, Section, Task
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Duty, Report
 from gksite.model.site import SiteModel
+from gksite.model.tables import TASK_COLUMNS
 from gksite.pages import addresses
 from gksite.source.links import file_address
+
+_KEYS = [column.key for column in TASK_COLUMNS]
+_OVERDUE, _STATUS, _PAGE = map(_KEYS.index, ("overdue", "status", "page"))
 
 
 class SectionTitles(msgspec.Struct, frozen=True):
@@ -34,11 +46,61 @@ def section_titles(plan: Plan) -> SectionTitles:
 
 def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) -> tuple[str, ...]:
     """Return the values of TASK_COLUMNS of a task."""
+    return (
+        *_as_printed(plan, task, titles),
+        "是" if model.is_overdue(task) else "",
+        *_demands(model, task),
+        state_word(task),
+        *report_cells(report_of_state(task)),
+        *_ends(model, plan, task),
+    )
+
+
+def duty_row(model: SiteModel, duty: Duty, row: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of UNIT_COLUMNS of a unit's duty, given the row of its task."""
+    task = model.tasks[duty.task]
+    report = task.reports[duty.latest] if duty.latest >= 0 else None
+    return (
+        *row[:_OVERDUE],
+        "是" if model.is_duty_overdue(duty) else "",
+        *row[_OVERDUE + 1 : _STATUS],
+        WITHDRAWN if task.is_withdrawn else status_word(duty.status),
+        *report_cells(None if task.is_withdrawn else report),
+        *row[_PAGE:],
+        duty_text(model, duty),
+        row[_STATUS],
+    )
+
+
+def report_of_state(task: Task) -> Report | None:
+    """Return the report on which the state of a task rests: the latest of a duty that has this
+    state, rather of a lead; None where the state is no report's, and of a withdrawn task."""
+    duties = [duty for duty in task.duties if duty.latest >= 0 and duty.status == task.status]
+    if task.is_withdrawn or not duties:
+        return None
+    leads = [duty for duty in duties if duty.role == "lead"]
+    return task.reports[max(duty.latest for duty in leads or duties)]
+
+
+def report_cells(report: Report | None) -> tuple[str, ...]:
+    """Return the values of the columns 日期 to 填报单位 of a report; empty ones without it."""
+    if report is None:
+        return ("",) * 6
+    return (
+        report.date.isoformat(),
+        report.note,
+        "\n".join(evidence.title for evidence in report.evidence),
+        "\n".join(evidence.url for evidence in report.evidence),
+        "；".join(f"{each.indicator}={figure(each.value)}" for each in report.readings),
+        report.unit,
+    )
+
+
+def _as_printed(plan: Plan, task: Task, titles: SectionTitles) -> tuple[str, ...]:
     units: dict[str, list[str]] = {"lead": [], "responsible": [], "cooperating": []}
     for responsibility in task.responsibilities:
         units[responsibility.role].append(responsibility.printed)
     deadline = task.deadline
-    entry = task.reports[-1] if task.reports else None
     return (
         plan.id,
         plan.title,
@@ -54,23 +116,27 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
         "、".join(units["responsible"]),
         "、".join(units["cooperating"]),
         deadline.raw,
-        deadline.start.isoformat() if deadline.start else "",
-        deadline.end.isoformat() if deadline.end else "",
-        "是" if model.is_overdue(task) else "",
+        day_text(deadline.start),
+        day_text(deadline.end),
+    )
+
+
+def _demands(model: SiteModel, task: Task) -> tuple[str, ...]:
+    return (
         "；".join(map(target_text, task.indicators)),
         "、".join(model.topics[id].name for id in task.topics),
         "、".join(task.basis),
         task.note,
-        status_word(entry.status) if entry else "",
-        entry.date.isoformat() if entry else "",
-        entry.note if entry else "",
-        "\n".join(evidence.title for evidence in entry.evidence) if entry else "",
-        "\n".join(evidence.url for evidence in entry.evidence) if entry else "",
-        "；".join(f"{each.indicator}={figure(each.value)}" for each in entry.readings)
-        if entry
-        else "",
-        entry.unit if entry else "",
+    )
+
+
+def _ends(model: SiteModel, plan: Plan, task: Task) -> tuple[str, ...]:
+    return (
         page_address(model, addresses.task_path(task.key)),
+        str(len(task.duties)),
+        str(task.reported) if plan.is_tracked else "",
+        "\n".join(map(adjustment_text, task.adjustments)),
+        day_text(task.due.end),
     )
 
 
@@ -78,6 +144,11 @@ def duty_text(model: SiteModel, duty: Duty) -> str:
     """Return the text of the column 分工 in the table of a unit."""
     role = role_text(duty.role)
     return f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role
+
+
+def day_text(day: date | None) -> str:
+    """Return a day as ISO 8601, "" for none."""
+    return day.isoformat() if day else ""
 
 
 def page_address(model: SiteModel, path: str) -> str:

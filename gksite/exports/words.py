@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 
-from gksite.model.reporting import Indicator
+from gksite.model.entities import Task
+from gksite.model.reporting import Adjustment, Indicator, Standing
 from gksite.model.statuses import STATUSES
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _STATUS_WORDS: dict[str, str] = {row.code: row.word for row in STATUSES if row.written}
+WITHDRAWN = "已取消"
+"""Stands in the place of the state of a task that an adjustment withdrew."""
+STANDINGS: dict[Standing, str] = {
+    "counted": "计入",
+    "passed": "移交前",
+    "apart": "不计入",
+    "taken back": "已撤回",
+}
 
 # A formula may begin after blanks, and with full-width signs. The apostrophe is our own mark.
 RISKY = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n\x00]|'")
@@ -35,9 +44,27 @@ def status_word(status: str) -> str:
     return _STATUS_WORDS.get(status, "")
 
 
+def state_word(task: Task) -> str:
+    """Return the Chinese word for the state of a task, "" where nothing was reported."""
+    return WITHDRAWN if task.is_withdrawn else status_word(task.status)
+
+
 def role_text(role: str) -> str:
     """Return the Chinese word for a role."""
     return _ROLES[role]
+
+
+def adjustment_text(adjustment: Adjustment) -> str:
+    """Return an adjustment in words: 2025-09-30 时间节点调整为12月底前（区政府常务会议；汛期停工）."""
+    deadline = adjustment.deadline
+    changes = (
+        "任务取消" if adjustment.withdrawn else "",
+        f"时间节点调整为{deadline.raw}" if deadline else "",
+        adjustment.what,
+    )
+    reasons = "；".join(filter(None, (adjustment.approved_by, adjustment.why)))
+    text = "，".join(filter(None, changes))
+    return f"{adjustment.date} {text}{f'（{reasons}）' if reasons else ''}"
 
 
 def target_text(indicator: Indicator) -> str:

@@ -15,7 +15,6 @@ from functools import cache
 from io import BytesIO
 
 from gksite.exports.prepared import Prepared
-from gksite.exports.task_columns import duty_text
 from gksite.model.entities import Task
 from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS, ExportColumn
 from gksite.pages.downloads import ExportRequest
@@ -45,17 +44,13 @@ _STYLE = re.compile(r's="(\d+)"')
 
 
 def workbook_export(prepared: Prepared, request: ExportRequest) -> bytes:
-    """Return the table of the tasks of a scope; a unit's table also has its part in each task."""
+    """Return the table of the tasks of a scope; that of a unit has the unit's own states."""
     name = prepared.name(request)
     if request.scope != "unit":
         rows = [prepared.part(_cells, task) for task in prepared.tasks(request)]
         return _workbook(TASK_COLUMNS).file(f"{name}任务分解表", rows)
-    model, book = prepared.model, _workbook(UNIT_COLUMNS)
-    rows = [
-        prepared.part(_cells, model.tasks[duty.task])
-        + book.cells([duty_text(model, duty)], len(TASK_COLUMNS))
-        for duty in prepared.duties(request.entity)
-    ]
+    book = _workbook(UNIT_COLUMNS)
+    rows = [book.cells(prepared.duty_row(duty)) for duty in prepared.duties(request.entity)]
     return book.file(f"{name}承担的任务", rows)
 
 
@@ -74,10 +69,9 @@ class Workbook:
         self._names = [_letters(number) for number in range(len(columns))]
         self._opening = [f'<c r="{name}{_ROW}"{mark} t="inlineStr"><is><t' for name in self._names]
 
-    def cells(self, row: Sequence[str], first: int = 0) -> str:
-        """Return the cells of a row from column `first` on. Every value is text, so that none can
-        be a formula."""
-        openings = self._opening[first:] if first else self._opening
+    def cells(self, row: Sequence[str]) -> str:
+        """Return the cells of a row. Every value is text, so that none can be a formula."""
+        openings = self._opening
         if not _NOT_PLAIN.search("".join(row)) and max(map(len, row)) <= LARGEST_CELL:
             return "".join(
                 f"{opening}>{value}</t></is></c>"

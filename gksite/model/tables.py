@@ -24,6 +24,11 @@ class ExportColumn(msgspec.Struct, frozen=True):
     meaning: str
 
 
+_REPORTED = "状态及所据报送"
+_COUNTED = "报送的单位"
+COUNT_HEAD = "应报单位数"
+"""The head by which an import knows a data file from a progress sheet."""
+
 TASK_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "plan", "计划编号", "计划", 13, "string", "工作要点的编号，网址和其他数据文件都用它"
@@ -53,7 +58,7 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "时间节点所指的最后一天；全年、持续推进等没有具体日期的，见时间节点",
     ),
     ExportColumn(
-        "overdue", "是否逾期", "时间", 9, "string", "“是”表示到基准日已过期而未报完成，其余为空"
+        "overdue", "是否逾期", "时间", 9, "string", "“是”表示到基准日已过期而未完成，其余为空"
     ),
     ExportColumn("indicators", "指标", "其他要求", 18, "string", "量化指标，分号分隔"),
     ExportColumn("topics", "所属主题", "其他要求", 14, "string", "主题名称，顿号分隔"),
@@ -66,16 +71,36 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "所依据的上级计划或任务（计划编号#任务编号），顿号分隔",
     ),
     ExportColumn("remark", "任务备注", "其他要求", 16, "string", "文件所印的备注"),
-    ExportColumn("status", "状态", "最近一次落实情况", 9, "string", "未报送过的为空"),
-    ExportColumn("date", "日期", "最近一次落实情况", 11, "date", "报送日期"),
-    ExportColumn("note", "情况", "最近一次落实情况", 36, "string", "报送的文字"),
-    ExportColumn("evidence_title", "佐证标题", "最近一次落实情况", 18, "string", "一行一个"),
     ExportColumn(
-        "evidence_url", "佐证链接", "最近一次落实情况", 22, "string", "与佐证标题逐行对应"
+        "status",
+        "状态",
+        _REPORTED,
+        9,
+        "string",
+        "任务的状态，按统计口径由各单位的报送得出；未报送的为空",
     ),
-    ExportColumn("readings", "数值", "最近一次落实情况", 16, "string", "指标=数值，分号分隔"),
-    ExportColumn("unit", "填报单位", "最近一次落实情况", 16, "string", "报送的单位"),
+    ExportColumn(
+        "date", "日期", _REPORTED, 11, "date", "状态所据报送的日期；状态不是一次报送所说的，为空"
+    ),
+    ExportColumn("note", "情况", _REPORTED, 36, "string", "该次报送的文字"),
+    ExportColumn("evidence_title", "佐证标题", _REPORTED, 18, "string", "一行一个"),
+    ExportColumn("evidence_url", "佐证链接", _REPORTED, 22, "string", "与佐证标题逐行对应"),
+    ExportColumn("readings", "数值", _REPORTED, 16, "string", "指标=数值，分号分隔"),
+    ExportColumn("unit", "填报单位", _REPORTED, 16, "string", "该次报送的单位"),
     ExportColumn("page", "网页", "网页", 28, "string", "任务网页的地址"),
+    ExportColumn("duties", COUNT_HEAD, _COUNTED, 11, "integer", "对这项任务负有责任的单位数"),
+    ExportColumn("reported", "已报单位数", _COUNTED, 11, "integer", "其中报送过的单位数"),
+    ExportColumn(
+        "adjusted", "调整", "调整", 24, "string", "发布后经批准的调整，一行一项；印发的文字不改"
+    ),
+    ExportColumn(
+        "due",
+        "现行截止日期",
+        "调整",
+        13,
+        "date",
+        "调整后的最后一天，没有调整的同截止日期；是否逾期按它计算",
+    ),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that
 the file can be read in again."""
@@ -83,11 +108,14 @@ the file can be read in again."""
 DUTY_COLUMN = ExportColumn(
     "duty", "分工", "本单位", 18, "string", "本单位的分工；括号内是所通过的集合单位"
 )
-"""A further column of the tables of a unit."""
+TASK_STATE_COLUMN = ExportColumn(
+    "task_status", "任务状态", "本单位", 9, "string", "整项任务的状态；本表的“状态”是本单位的"
+)
+"""Further columns of the tables of a unit."""
 
-UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN)
-"""The columns of the tables of a unit: one more at the end, so that the rows of tasks are the
-same in all files."""
+UNIT_COLUMNS: tuple[ExportColumn, ...] = (*TASK_COLUMNS, DUTY_COLUMN, TASK_STATE_COLUMN)
+"""The columns of the tables of a unit: those of tasks, with the unit's own state and report, and
+two more at the end."""
 
 MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "plan": "The id of the plan, which its address and the other files use",
@@ -107,26 +135,32 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "start": "The first day that the deadline means; empty where the document names none",
     "end": "The last day that the deadline means; empty where it names no day, such as “all year”",
     "overdue": "“是” (yes) where the deadline had passed on the reference day and the task was not "
-    "reported as done; else empty",
+    "done; else empty",
     "indicators": "Figures to be reached, joined by semicolons",
     "topics": "Names of topics, joined by “、”",
     "basis": "The plans or tasks of the upper level that it rests on (id of the plan#id of the "
     "task), joined by “、”",
     "remark": "The note as printed",
-    "status": "The status last reported; empty where nothing was reported",
-    "date": "The day of the last report",
-    "note": "The text of the last report",
-    "evidence_title": "Titles of the evidence, one a line",
-    "evidence_url": "Addresses of the evidence, line by line as its titles",
+    "status": "The state of the task, which a rule makes of the units' reports; empty where none "
+    "was made",
+    "date": "The day of the report on which the state rests; empty where it is no single report's",
+    "note": "The text of that report",
+    "evidence_title": "Titles of its evidence, one a line",
+    "evidence_url": "Addresses of its evidence, line by line as its titles",
     "readings": "Figures as indicator=figure, joined by semicolons",
-    "unit": "The unit that reported",
+    "unit": "The unit that made that report",
     "page": "The address of the page of the task",
+    "duties": "The number of units that have a duty in the task",
+    "reported": "The number of these that have reported",
+    "adjusted": "Approved changes after publication, one a line; the printed wording stays",
+    "due": "The last day after all adjustments, else that of the deadline; what “是否逾期” rests on",
     "duty": "The role of the unit; in brackets the group through which it is meant",
+    "task_status": "The state of the whole task; “状态” in this table is the unit's own",
 }
 """The meanings of the columns of tasks by key, for pages in English; the heads in the files are the
 same in every language."""
 
-TableName = Literal["tasks", "plans", "units", "duties", "progress"]
+TableName = Literal["tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress"]
 
 
 class ForeignKey(msgspec.Struct, frozen=True):
@@ -160,6 +194,7 @@ def _column(key: str, head: str, meaning: str, type: str = "string") -> ExportCo
 _PLAN, _TASK, _UNIT = "计划编号", "任务编号", "单位编号"
 _OF_A_PLAN = ForeignKey((_PLAN,), "plans", (_PLAN,))
 _OF_A_TASK = ForeignKey((_PLAN, _TASK), "tasks", (_PLAN, _TASK))
+_OF_A_UNIT = ForeignKey((_UNIT,), "units", (_UNIT,))
 
 TABLES: tuple[Table, ...] = (
     Table("tasks", "任务", TASK_COLUMNS, (_PLAN, _TASK), (_OF_A_PLAN,)),
@@ -211,7 +246,50 @@ TABLES: tuple[Table, ...] = (
             _column("unit", _UNIT, "该名称所指的单位或集合单位；登记表没有的为空"),
         ),
         (_PLAN, _TASK, "次序"),
-        (_OF_A_TASK, ForeignKey((_UNIT,), "units", (_UNIT,))),
+        (_OF_A_TASK, _OF_A_UNIT),
+    ),
+    Table(
+        "unit_duties",
+        "各单位的责任项",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("place", "次序", "文件列出的次序，从1起", "integer"),
+            _column("role", "分工", "牵头、责任或配合；同一单位取最重的一种"),
+            _column("holder", _UNIT, "单位的编号；登记表没有的为空"),
+            _column("name", "单位名称", "承担责任的单位的名称"),
+            _column("group", "集合单位编号", "文件没有点名、通过哪个集合单位承担"),
+            _column("by_issue", "由发文机关承担", "“是”表示文件没有写明责任单位"),
+            _column("status", "状态", "该单位最近一次报送的状态；未报送的为空"),
+            _column("overdue", "是否逾期", "按该单位自己的状态"),
+            _column("date", "日期", "该单位最近一次报送的日期", "date"),
+            _column("note", "情况", "报送的文字"),
+            _column("evidence_title", "佐证标题", "一行一个"),
+            _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),
+            _column("readings", "数值", "指标=数值，分号分隔"),
+            _column("unit", "填报单位", "报送的单位；尚未报送的，是应报的单位"),
+            _column("since", "承接日期", "职责划转之日；一直由该单位承担的为空", "date"),
+            _column("came_from", "承接自", "此前承担的单位的编号，顿号分隔"),
+        ),
+        (_PLAN, _TASK, "次序"),
+        (_OF_A_TASK, _OF_A_UNIT),
+    ),
+    Table(
+        "passed_duties",
+        "已移交的责任项",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("place", "次序", "移交的次序，从1起", "integer"),
+            _column("role", "分工", "牵头、责任或配合"),
+            _column("holder", _UNIT, "原承担单位的编号"),
+            _column("name", "单位名称", "原承担单位的名称"),
+            _column("group", "集合单位编号", "通过哪个集合单位承担"),
+            _column("passed_to", "移交至", "现承担单位的编号"),
+            _column("passed_on", "移交日期", "职责划转之日", "date"),
+        ),
+        (_PLAN, _TASK, "次序"),
+        (_OF_A_TASK, _OF_A_UNIT, ForeignKey(("移交至",), "units", (_UNIT,))),
     ),
     Table(
         "progress",
@@ -227,9 +305,14 @@ TABLES: tuple[Table, ...] = (
             _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),
             _column("readings", "数值", "指标=数值，分号分隔"),
             _column("unit", "填报单位", "报送的单位"),
+            _column("reporter", _UNIT, "填报单位的编号；登记表没有的为空"),
+            _column("standing", "效力", "计入、移交前、不计入（报送之日无此责任）、已撤回"),
+            _column("taken_back", "撤回日期", "撤回或更正之日", "date"),
+            _column("taken_back_by", "撤回者", "撤回的单位或人"),
+            _column("why", "撤回原因", "撤回的原因；“更正”表示已由后一次报送代替"),
         ),
         (_PLAN, _TASK, "次序"),
-        (_OF_A_TASK,),
+        (_OF_A_TASK, _OF_A_UNIT),
     ),
 )
 """The tables of the data package; the first has the rows that are also on the pages."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gksite.exports.words import status_word
+from gksite.documents.sheets.sheet_cells import SheetCell
+from gksite.exports.words import state_word, status_word
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Report
 from gksite.source.yaml_text import Value
@@ -21,8 +22,10 @@ class EarlierReports:
     def __init__(self, plans: Mapping[str, Plan]) -> None:
         self._said: dict[Duty, list[Said]] = {}
         self._written: set[tuple[str, str, str, Said]] = set()
+        self._states: dict[str, str] = {}
         for plan in plans.values():
             for task in plan.tasks:
+                self._states[task.key] = state_word(task)
                 for entry in task.reports:
                     duty = (
                         plan.id,
@@ -36,6 +39,11 @@ class EarlierReports:
     def has(self, plan: str, task: str, unit: str, entry: Mapping[str, Value]) -> bool:
         """Whether a plan has this very entry under the same name of the unit."""
         return (plan, task, unit, said_in_record(entry)) in self._written
+
+    def is_state(self, task: str, cells: Mapping[str, SheetCell]) -> bool:
+        """Whether a row of a data file states the state of a task (its key) as the plans have
+        it."""
+        return "duties" in cells and self._states.get(task) == cells["status"].text
 
     def said(self, duty: Duty) -> list[Said]:
         """Return the contents of the reports on a duty of a day."""

@@ -17,6 +17,7 @@ from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import names_of_holders, reporter_of
 from gksite.model.registry import Registry
+from gksite.model.tables import COUNT_HEAD
 from gksite.progress_sheets.cells import HEAD_ROWS
 from gksite.progress_sheets.earlier_reports import Duty, EarlierReports, Said, said_in_record
 from gksite.progress_sheets.sheet import COLUMNS, plan_version
@@ -28,11 +29,11 @@ from gksite.source.yaml_text import Entry, Value
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
-_KEYS = {column.head: column.key for column in COLUMNS}
+_KEYS = {column.head: column.key for column in COLUMNS} | {COUNT_HEAD: "duties"}
 _FILLED_IN = [column.key for column in COLUMNS if column.filled_in]
 _READ = {*_FILLED_IN, "plan", "task", "unit", "version"}
 """The columns that an entry is made of; gksite fills the others itself."""
-_HEADS = {column.key: column.head for column in COLUMNS}
+_HEADS = {key: head for head, key in _KEYS.items()}
 _SHOWN = 6
 """Characters quoted before an invisible one."""
 
@@ -139,8 +140,11 @@ class _Sheet:
     def _row(self, place: str, cells: Mapping[str, SheetCell]) -> None:
         plan_id, task_id = (_text(cells, key) for key in ("plan", "task"))
         about = f"{plan_id}#{task_id}"
-        if not any(cells[key].text for key in _FILLED_IN if key in cells):
-            self.rows.append(RowReport(place, about, "empty"))
+        filled_in = [key for key in _FILLED_IN if key in cells and cells[key].text]
+        # A data file may state what several reports make together, which is no report.
+        is_state = filled_in == ["status"] and self._earlier.is_state(about, cells)
+        if is_state or not filled_in:
+            self.rows.append(RowReport(place, about, "already" if is_state else "empty"))
             return
         before = len(self.problems)
         state: RowState = self._take(place, cells, plan_id, task_id)

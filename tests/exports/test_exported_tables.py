@@ -116,11 +116,11 @@ def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
     assert sheet["A1"].value == "2025年青禾区政务公开工作要点任务分解表"
     assert (
         sheet.freeze_panes == "A4"
-        and sheet.auto_filter.ref == f"A3:AC{HEAD_ROWS + count}"
+        and sheet.auto_filter.ref == f"A3:AG{HEAD_ROWS + count}"
         and sheet.max_row == HEAD_ROWS + count
     )
     merged = {str(area) for area in sheet.merged_cells.ranges}
-    assert {"A1:AC1", "K2:M2", "V2:AB2"} <= merged and all(
+    assert {"A1:AG1", "K2:M2", "V2:AB2", "AD2:AE2", "AF2:AG2"} <= merged and all(
         area.endswith(("1", "2")) for area in merged
     )
     assert sheet["K2"].value == "责任分工"
@@ -202,7 +202,7 @@ def test_several_proofs_come_back_as_several(tmp_path: Path) -> None:
             "    - {title: =乙, url: 'https://www.example.org/2'}\n"
         )
     model = model_at(tmp_path)
-    request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe-2025")
+    request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe/justice")
     data = Maker(model).make(request)
     rows, _ = parse_cells(data, "tasks.csv")
     assert read_progress({"tasks.csv": rows}, model.plans, model.registry, TODAY)[0].entries == ()
@@ -229,7 +229,7 @@ def test_a_units_table_says_its_part(model: SiteModel, maker: Maker) -> None:
     request = next(one for one in requests_of(model, "csv") if one.entity == "qinghe/office")
     rows = rows_of_csv(maker.make(request))
     assert rows[0] == [column.head for column in UNIT_COLUMNS]
-    parts = [row[-1] for row in rows[1:]]
+    parts = [row[rows[0].index("分工")] for row in rows[1:]]
     assert {"牵头", "责任", "配合"} <= set(parts)
     assert len(parts) == len(model.duties["qinghe/office"])
 

@@ -37,6 +37,12 @@ TASK_KEYS = [
     "overdue",
     "progress",
     "page",
+    "due",
+    "withdrawn",
+    "adjustments",
+    "duties",
+    "passed",
+    "reported",
 ]
 """Scripts rely on them: a key may be added, and none may go."""
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Page
 
-from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
+from gksite.model.tables import MEANINGS_IN_ENGLISH, UNIT_COLUMNS
 from gksite.theme.language_marks import HAN, mark_chinese
 
 PROJECT = Path(__file__).parents[2]
@@ -93,7 +93,7 @@ def test_both_languages_have_the_same_strings() -> None:
 
 
 def test_every_column_is_explained_in_english() -> None:
-    assert set(MEANINGS_IN_ENGLISH) == {column.key for column in (*TASK_COLUMNS, DUTY_COLUMN)}
+    assert set(MEANINGS_IN_ENGLISH) == {column.key for column in UNIT_COLUMNS}
 
 
 def test_interface_and_content_are_told_apart(english_documents: dict[str, BeautifulSoup]) -> None:
@@ -122,11 +122,7 @@ def test_no_word_of_the_interface_is_chinese(english_documents: dict[str, Beauti
     written = "".join(
         path.read_text("utf-8") for path in files if path.suffix in (".md", ".yaml", ".csv")
     )
-    known = (
-        re.sub(r"\s", "", written)
-        + "\n".join(column.head for column in (*TASK_COLUMNS, DUTY_COLUMN))
-        + "“是”"
-    )
+    known = re.sub(r"\s", "", written) + "\n".join(column.head for column in UNIT_COLUMNS) + "“是”"
     unknown = {
         passage: path
         for path, document in english_documents.items()

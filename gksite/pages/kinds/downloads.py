@@ -7,7 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from gksite.config.formats import FILES, OFFERED, files_made
-from gksite.model.tables import DUTY_COLUMN, MEANINGS_IN_ENGLISH, TASK_COLUMNS
+from gksite.model.tables import MEANINGS_IN_ENGLISH, UNIT_COLUMNS
 from gksite.pages.addresses import DATA_PATH, PageRequest
 from gksite.pages.downloads import (
     site_exports,
@@ -46,8 +46,7 @@ def data_page(view: View, request: PageRequest) -> DataPage:
             if file in files
         ),
         columns=tuple(
-            Fact(column.head, meanings.get(column.key, column.meaning))
-            for column in (*TASK_COLUMNS, DUTY_COLUMN)
+            Fact(column.head, meanings.get(column.key, column.meaning)) for column in UNIT_COLUMNS
         ),
     )
 
