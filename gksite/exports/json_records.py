@@ -307,8 +307,8 @@ class TopicRecord(Record, frozen=True):
 
 
 class TransferRecord(Record, frozen=True):
-    """A transfer: on a day the duties of the unit `from` pass to the unit `to` (keys): all, or those
-    in `tasks` (plans or tasks)."""
+    """A transfer of duties from one unit to another (keys) on a day: of all, or of those in `tasks`
+    (plans or tasks)."""
 
     from_: str = msgspec.field(name="from")
     to: str
@@ -334,7 +334,8 @@ class DataDocument(Record, frozen=True):
 
     `entity` is the id or key of the plan, unit or authority, "" for the whole site. In the file of
     a unit `duties` are those that it has, and `passed` those that it had until a transfer; those of
-    a task stand in the task. `transfers` are those of the units. `page` values are addresses of pages, absolute where the site's address is known, else from its root.
+    a task stand in the task. `transfers` are those of the units. `page` values are addresses of
+    pages, absolute where the site's address is known, else from its root.
     """
 
     format: str

@@ -8,76 +8,16 @@ brings its own, which the lock file fixes.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from gksite.exports.json_records import FORMAT
+from gksite.exports.sqlite_schema import INDEXES, SCHEMA
 from gksite.exports.task_columns import page_address
+from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Adjustment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
-
-SCHEMA = """
-CREATE TABLE site (name TEXT NOT NULL, base_url TEXT NOT NULL, as_of TEXT NOT NULL, \
-licence TEXT NOT NULL,
-  licence_url TEXT NOT NULL, format TEXT NOT NULL);
-CREATE TABLE authorities (id TEXT PRIMARY KEY, name TEXT NOT NULL, short_name TEXT, kind TEXT,
-  parent TEXT REFERENCES authorities (id), page TEXT NOT NULL);
-CREATE TABLE units (key TEXT PRIMARY KEY, authority TEXT NOT NULL REFERENCES authorities (id), \
-name TEXT NOT NULL, kind TEXT,
-  aliases TEXT, parent TEXT REFERENCES units (key), since TEXT, until TEXT, page TEXT NOT NULL);
-CREATE TABLE groups (key TEXT PRIMARY KEY, authority TEXT NOT NULL REFERENCES authorities (id), \
-name TEXT NOT NULL,
-  open INTEGER NOT NULL, page TEXT NOT NULL);
-CREATE TABLE group_members ("group" TEXT NOT NULL REFERENCES groups (key), \
-unit TEXT NOT NULL REFERENCES units (key),
-  PRIMARY KEY ("group", unit)) WITHOUT ROWID;
-CREATE TABLE topics (id TEXT PRIMARY KEY, name TEXT NOT NULL, description TEXT, \
-page TEXT NOT NULL);
-CREATE TABLE plans (id TEXT PRIMARY KEY, title TEXT NOT NULL, \
-authority TEXT NOT NULL REFERENCES authorities (id),
-  year INTEGER NOT NULL, issuer TEXT REFERENCES units (key), issuer_name TEXT, \
-document_number TEXT, index_number TEXT,
-  written TEXT, published TEXT, validity TEXT, summary TEXT, \
-previous TEXT REFERENCES plans (id), page TEXT NOT NULL);
-CREATE TABLE sections (plan TEXT NOT NULL REFERENCES plans (id), id TEXT NOT NULL, number TEXT, \
-title TEXT NOT NULL, parent TEXT,
-  PRIMARY KEY (plan, id)) WITHOUT ROWID;
-CREATE TABLE tasks (key TEXT PRIMARY KEY, plan TEXT NOT NULL REFERENCES plans (id), \
-id TEXT NOT NULL, number TEXT, section TEXT,
-  title TEXT NOT NULL, text TEXT NOT NULL, units_printed TEXT, deadline TEXT, \
-deadline_kind TEXT NOT NULL, start TEXT, "end" TEXT,
-  recurrence TEXT, status TEXT NOT NULL, overdue INTEGER NOT NULL, leader TEXT, note TEXT, \
-page TEXT NOT NULL);
-CREATE TABLE responsibilities (task TEXT NOT NULL REFERENCES tasks (key), \
-place INTEGER NOT NULL, role TEXT NOT NULL,
-  printed TEXT NOT NULL, unit TEXT REFERENCES units (key), "group" TEXT REFERENCES groups (key),
-  PRIMARY KEY (task, place)) WITHOUT ROWID;
-CREATE TABLE task_topics (task TEXT NOT NULL REFERENCES tasks (key), \
-topic TEXT NOT NULL REFERENCES topics (id),
-  PRIMARY KEY (task, topic)) WITHOUT ROWID;
-CREATE TABLE bases (task TEXT NOT NULL REFERENCES tasks (key), basis TEXT NOT NULL, \
-PRIMARY KEY (task, basis)) WITHOUT ROWID;
-CREATE TABLE indicators (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
-name TEXT NOT NULL, at_least REAL,
-  at_most REAL, equal REAL, unit TEXT, PRIMARY KEY (task, place)) WITHOUT ROWID;
-CREATE TABLE progress (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
-date TEXT NOT NULL, status TEXT NOT NULL,
-  note TEXT, unit TEXT, PRIMARY KEY (task, place)) WITHOUT ROWID;
-CREATE TABLE evidence (task TEXT NOT NULL, progress INTEGER NOT NULL, place INTEGER NOT NULL, \
-title TEXT NOT NULL, url TEXT NOT NULL,
-  PRIMARY KEY (task, progress, place), FOREIGN KEY (task, progress) REFERENCES progress (task, \
-place)) WITHOUT ROWID;
-CREATE TABLE readings (task TEXT NOT NULL, progress INTEGER NOT NULL, indicator TEXT NOT NULL, \
-value REAL NOT NULL,
-  PRIMARY KEY (task, progress, indicator), FOREIGN KEY (task, \
-progress) REFERENCES progress (task, place)) WITHOUT ROWID;
-"""
-"""SQLite keeps the text of a table with its line breaks: another layout makes another file."""
-
-INDEXES = """
-CREATE INDEX tasks_by_plan ON tasks (plan);
-CREATE INDEX responsibilities_by_unit ON responsibilities (unit);
-CREATE INDEX responsibilities_by_group ON responsibilities ("group");
-"""
 
 Row = tuple[str | int | float | None, ...]
 
@@ -108,6 +48,17 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
     return {
         "site": [_site(model)],
         **_registry_rows(model),
+        "transfers": [
+            (
+                place,
+                item.from_,
+                item.to,
+                item.on.isoformat(),
+                "、".join(item.tasks) or None,
+                item.basis or None,
+            )
+            for place, item in enumerate(model.registry.transfers, 1)
+        ],
         "topics": [
             (
                 topic.id,
@@ -126,6 +77,7 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
         "tasks": [_task(model, task) for task in model.tasks.values()],
         **_task_rows(model.tasks.values()),
         **_progress_rows(model.tasks.values()),
+        **_duty_rows(model),
     }
 
 
@@ -193,11 +145,78 @@ def _task_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
         "task_topics": _unique((task.key, topic) for task in tasks for topic in task.topics),
         "bases": _unique((task.key, basis) for task in tasks for basis in task.basis),
         "indicators": [
-            (task.key, place, aim.name, aim.at_least, aim.at_most, aim.equal, aim.unit or None)
+            _indicator(task, place, aim)
             for task in tasks
             for place, aim in enumerate(task.indicators, 1)
         ],
+        "adjustments": [
+            _adjustment(task, place, item)
+            for task in tasks
+            for place, item in enumerate(task.adjustments, 1)
+        ],
     }
+
+
+def _indicator(task: Task, place: int, aim: Indicator) -> Row:
+    figures = total(task, aim)
+    return (
+        task.key,
+        place,
+        aim.name,
+        aim.at_least,
+        aim.at_most,
+        aim.equal,
+        aim.unit or None,
+        aim.total,
+        figures.value,
+        _day(figures.day),
+        len(figures.figures),
+        figures.of,
+        None if figures.reached is None else int(figures.reached),
+    )
+
+
+def _adjustment(task: Task, place: int, item: Adjustment) -> Row:
+    return (
+        task.key,
+        place,
+        item.date.isoformat(),
+        item.what or None,
+        item.deadline.raw if item.deadline else None,
+        _day(item.deadline.end) if item.deadline else None,
+        int(item.withdrawn),
+        item.approved_by or None,
+        item.why or None,
+    )
+
+
+def _duty_rows(model: SiteModel) -> dict[str, list[Row]]:
+    tasks = model.tasks.values()
+    return {
+        "duties": [
+            (
+                *_holder(task, place, duty),
+                int(duty.by_issue),
+                duty.status,
+                int(model.is_duty_overdue(duty)),
+                duty.latest + 1 or None,
+                _day(task.reports[duty.latest].date) if duty.latest >= 0 else None,
+                _day(duty.since),
+                "、".join(duty.came_from) or None,
+            )
+            for task in tasks
+            for place, duty in enumerate(task.duties, 1)
+        ],
+        "passed_duties": [
+            (*_holder(task, place, duty), duty.passed_to, _day(duty.passed_on))
+            for task in tasks
+            for place, duty in enumerate(task.passed, 1)
+        ],
+    }
+
+
+def _holder(task: Task, place: int, duty: Duty) -> Row:
+    return (task.key, place, duty.role, duty.unit or None, duty.name, duty.group or None)
 
 
 def _progress_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
@@ -205,17 +224,7 @@ def _progress_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
         (task.key, place, entry) for task in tasks for place, entry in enumerate(task.reports, 1)
     ]
     return {
-        "progress": [
-            (
-                key,
-                place,
-                entry.date.isoformat(),
-                entry.status,
-                entry.note or None,
-                entry.unit or None,
-            )
-            for key, place, entry in progress
-        ],
+        "progress": [_report(key, place, report) for key, place, report in progress],
         "evidence": [
             (key, place, number, evidence.title, evidence.url)
             for key, place, entry in progress
@@ -229,6 +238,26 @@ def _progress_rows(tasks: Collection[Task]) -> dict[str, list[Row]]:
     }
 
 
+def _report(task: str, place: int, report: Report) -> Row:
+    act = report.taken_back
+    return (
+        task,
+        place,
+        report.date.isoformat(),
+        report.status,
+        report.note or None,
+        report.unit or None,
+        report.reporter or None,
+        report.standing,
+        report.duty + 1 or None,
+        _day(report.corrects),
+        _day(act.date) if act else None,
+        (act.by or None) if act else None,
+        (act.why or None) if act else None,
+        int(act.corrected) if act else 0,
+    )
+
+
 def _plan(model: SiteModel, plan: Plan) -> Row:
     return (
         plan.id,
@@ -239,12 +268,14 @@ def _plan(model: SiteModel, plan: Plan) -> Row:
         plan.issuer_name or None,
         plan.document_number or None,
         plan.index_number or None,
-        plan.written.isoformat() if plan.written else None,
-        plan.published.isoformat() if plan.published else None,
+        _day(plan.written),
+        _day(plan.published),
         plan.validity or None,
         plan.summary or None,
         model.previous.get(plan.id),
         page_address(model, addresses.plan_path(plan.id)),
+        plan.task_status,
+        int(plan.is_tracked),
     )
 
 
@@ -261,15 +292,23 @@ def _task(model: SiteModel, task: Task) -> Row:
         task.units_printed or None,
         deadline.raw or None,
         deadline.kind,
-        deadline.start.isoformat() if deadline.start else None,
-        deadline.end.isoformat() if deadline.end else None,
+        _day(deadline.start),
+        _day(deadline.end),
         deadline.recurrence or None,
         task.status,
         int(model.is_overdue(task)),
         task.leader or None,
         task.note or None,
         page_address(model, addresses.task_path(task.key)),
+        _day(task.due.end),
+        int(task.is_withdrawn),
+        len(task.duties),
+        task.reported,
     )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _unique(rows: Iterable[Row]) -> list[Row]:

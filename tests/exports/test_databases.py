@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,15 +46,38 @@ def test_the_database_is_whole_and_its_keys_hold(sample_site: Path, model: SiteM
 def test_the_database_answers(sample_site: Path, model: SiteModel) -> None:
     late = query(
         sample_site,
-        """SELECT tasks.key FROM tasks JOIN responsibilities ON task = tasks.key
-        WHERE overdue AND unit = 'qinghe/office' ORDER BY "end" """,
+        """SELECT tasks.key FROM tasks JOIN duties ON task = tasks.key
+        WHERE duties.overdue AND unit = 'qinghe/office' ORDER BY due""",
     )
-    named = {duty.task for duty in model.duties["qinghe/office"]}
+    own = model.duties["qinghe/office"]
     assert (
         {key for (key,) in late}
-        == {key for key in named if model.is_overdue(model.tasks[key])}
+        == {duty.task for duty in own if model.is_duty_overdue(duty)}
         != set()
     )
+
+
+def test_the_database_holds_every_duty_and_report(sample_site: Path, model: SiteModel) -> None:
+    tasks = model.tasks.values()
+    duties = query(sample_site, "SELECT task, place, role, name, status FROM duties")
+    assert sorted(duties) == sorted(
+        (task.key, place, duty.role, duty.name, duty.status)
+        for task in tasks
+        for place, duty in enumerate(task.duties, 1)
+    )
+    passed = query(sample_site, "SELECT task, name, passed_to FROM passed_duties")
+    assert sorted(passed) == sorted(
+        (task.key, duty.name, duty.passed_to) for task in tasks for duty in task.passed
+    )
+    standings = query(sample_site, "SELECT standing, count(*) FROM progress GROUP BY standing")
+    assert dict(standings) == Counter(report.standing for task in tasks for report in task.reports)
+    latest = query(
+        sample_site,
+        """SELECT duties.task, duties.place FROM duties JOIN progress ON progress.task = duties.task
+        AND progress.place = latest WHERE progress.status = duties.status
+        AND progress.duty = duties.place AND progress.date = duties.date""",
+    )
+    assert len(latest) == sum(task.reported for task in tasks)
 
 
 def test_the_same_site_is_the_same_file(model: SiteModel) -> None:
@@ -93,7 +117,7 @@ def test_datasette_opens_the_database_as_it_is(sample_site: Path, data_readers: 
 
 
 def test_frictionless_finds_the_package_valid(sample_site: Path, data_readers: Path) -> None:
-    """Types, missing values, primary and foreign keys of all five tables."""
+    """Types, missing values, primary and foreign keys of all seven tables."""
     report = json.loads(
         run(
             data_readers / "frictionless",
@@ -108,6 +132,8 @@ def test_frictionless_finds_the_package_valid(sample_site: Path, data_readers: P
         "plans",
         "units",
         "duties",
+        "unit_duties",
+        "passed_duties",
         "progress",
     ]
 

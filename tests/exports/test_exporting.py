@@ -112,7 +112,7 @@ def test_an_unchanged_build_makes_nothing_and_an_edited_one_what_is_stale(projec
     progress = project / "content/plans/qinghe-2025/progress.yaml"
     progress.write_text(
         progress.read_text("utf-8")
-        + "- {task: 2, date: 2025-07-01, status: 已完成, note: 目录已更新}\n",
+        + "- {task: 2, date: 2025-07-01, status: 已完成, note: 目录已更新, unit: 三溪镇}\n",
         "utf-8",
     )
     assert build(project, out).written

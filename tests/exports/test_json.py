@@ -85,6 +85,10 @@ def test_a_document_holds_all_that_its_tasks_refer_to() -> None:
             assert task["plan"] in plans and set(task["topics"]) <= topics
             assert {one["unit"] for one in task["responsibilities"]} - {None} <= units
             assert {one["group"] for one in task["responsibilities"]} - {None} <= groups
+            duties = [*task["duties"], *task["passed"]]
+            assert {one["unit"] for one in duties} - {None} <= units
+            assert {one["passed_to"] for one in duties} - {None} <= units
+            assert {one["reporter"] for one in task["progress"]} - {None} <= units
 
 
 def test_the_site_is_whole(sample_site: Path) -> None:
@@ -104,7 +108,24 @@ def test_the_site_is_whole(sample_site: Path) -> None:
         "milestones": [],
     }
     assert one["page"] == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/2.html"
-    assert one["progress"][-1]["status"] == one["status"] == "done"
+    # Several units without a lead: the least advanced of those that reported.
+    states = {duty["name"]: duty["status"] for duty in one["duties"]}
+    assert (states["区司法局"], states["三溪镇"]) == ("done", "under_way")
+    assert (one["status"], one["reported"], len(states)) == ("under_way", 7, 8)
+    for task in document["tasks"]:
+        for duty in task["duties"]:
+            latest = task["progress"][duty["latest"]] if duty["latest"] is not None else None
+            assert (latest["status"] if latest else "unreported") == duty["status"]
+            assert (latest["date"] if latest else None) == duty["date"]
+
+
+def test_the_file_of_a_unit_has_its_own_states(sample_site: Path) -> None:
+    document = json.loads((sample_site / "units/qinghe/sanxi.json").read_bytes())
+    own = {duty["task"]: duty for duty in document["duties"]}
+    assert {duty["unit"] for duty in own.values()} == {"qinghe/sanxi"}
+    assert list(own) == [task["key"] for task in document["tasks"]]
+    for task in document["tasks"]:
+        assert own[task["key"]] in task["duties"]
 
 
 def test_no_draft_is_in_any_file() -> None:
