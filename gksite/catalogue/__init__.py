@@ -27,6 +27,13 @@ SECTIONS: dict[str, dict[str, Entry]] = {
 CATALOGUE: dict[str, Entry] = {
     code: entry for section in SECTIONS.values() for code, entry in section.items()
 }
+RENAMED: dict[str, str] = {"day-outdated": "as-of-old"}
+"""Former code → the present one: settings and waivers that name the former still hold."""
+
+
+def current_code(code: str) -> str:
+    """Return the present name of a code."""
+    return RENAMED.get(code, code)
 
 
 _SEPARATOR: dict[Language, str] = {"zh": "；", "en": "; "}

@@ -94,6 +94,28 @@ RULES: dict[str, dict[str, Entry]] = {
             "if the later corrects the earlier, add corrects: {date} to it; take a needless one "
             "back by an entry with retracts",
         ),
+        "duty-contradiction": warning(
+            "任务 {task} 的牵头单位“{lead}”报已完成，“{unit}”报{status}",
+            "the lead of task {task}, “{lead}”, reports it done; “{unit}” reports “{status}”",
+            "请两家核对：情况已经变化的，由“{unit}”再报一次；牵头单位报早了的，用 corrects 更正；两条都属实的，"
+            "加一条 waiver 说明",
+            "ask both: “{unit}” reports again if things have changed, the lead corrects its report "
+            "(corrects) if it was too early; waive it with a reason if both are right",
+        ),
+        "report-stale": info(
+            "任务 {task} 超过 {months} 个月没有报送：{silent_zh}",
+            "nothing was reported on task {task} for more than {months} months: {silent}",
+            "用 gksite export progress 发填报表催报；不要求这些单位分别报送的，改 rules.stale_months 或用 rules.levels "
+            "关闭本条",
+            "send their sheets (gksite export progress); if these units need not report, change "
+            "rules.stale_months or turn this rule off in rules.levels",
+        ),
+        "task-of-ended-unit": warning(
+            "“{name}”已于 {end} 撤销，还有 {count} 个没有完成的责任项没有划转（{plans}）",
+            "“{name}” ended on {end}, and no transfer passes on its open duties: {count} ({plans})",
+            "在单位名册的 transfers 里写：{entry}",
+            "write under `transfers` in the registry: {entry}",
+        ),
         "indicator-reached": info(
             "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成",
             "task {task} has reached “{name}” ({value}) and is still open",
@@ -329,7 +351,7 @@ RULES: dict[str, dict[str, Entry]] = {
             "write the day on which it was made public; if that was elsewhere and earlier, say so "
             "in waivers.yaml",
         ),
-        "day-outdated": warning(
+        "as-of-old": warning(
             "判断逾期用的日期是 {day}，到今天（{today}）已超过 {most} 天",
             "deadlines are held against {day}, more than {most} days before today ({today})",
             "重新发布（gksite publish），或生成时加 --today，或更新 config.yaml 的 as_of；有意固定的，用 rules.levels 关闭本条",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from gksite.build.report import Waiver
+from gksite.catalogue import current_code
 from gksite.check.site_view import LedgerEntry, LinkStatus
 from gksite.content.records import (
     ConfusionRecord,
@@ -33,7 +34,7 @@ def read_waivers(texts: Mapping[str, str]) -> tuple[tuple[Waiver, ...], list[Dia
         problems += new_problems
         waivers += [
             Waiver(
-                record.code,
+                current_code(record.code),
                 f"{folder}{record.file or ''}",
                 record.found or "",
                 record.why,

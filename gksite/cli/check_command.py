@@ -14,7 +14,7 @@ import click
 from gksite.build import pipeline
 from gksite.build.assemble import assemble
 from gksite.build.report import BuildReport
-from gksite.catalogue import CATALOGUE, by_hand, message
+from gksite.catalogue import CATALOGUE, by_hand, current_code, message
 from gksite.check.check import check as check_site
 from gksite.check.mending import mend_sources
 from gksite.check.records import external_targets, new_index_numbers
@@ -48,7 +48,9 @@ def _codes(
     context: click.Context, parameter: click.Parameter, value: tuple[str, ...]
 ) -> frozenset[str]:
     """Return the codes of an option that may be repeated, and may hold several with commas."""
-    codes = frozenset(code.strip() for text in value for code in text.split(",") if code.strip())
+    codes = frozenset(
+        current_code(code.strip()) for text in value for code in text.split(",") if code.strip()
+    )
     for code in sorted(codes):
         if code not in CATALOGUE:
             raise click.BadParameter(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gksite.catalogue import CATALOGUE
+from gksite.catalogue import CATALOGUE, current_code
 from gksite.config.records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
 from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import DEFAULT_ZONE, zone_of
@@ -124,7 +124,7 @@ def _check_rules(record: ConfigRecord, place: Place) -> list[Diagnostic]:
             near=nearest(code, CATALOGUE),
         )
         for code in record.rules.levels
-        if code not in CATALOGUE
+        if current_code(code) not in CATALOGUE
     ]
 
 

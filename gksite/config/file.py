@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from gksite.catalogue import RENAMED, current_code
 from gksite.config.checks import check_config
 from gksite.config.formats import EXPORT_FORMATS
 from gksite.config.records import ConfigRecord, TargetRecord
@@ -65,12 +66,19 @@ def _config(record: ConfigRecord) -> Config:
             **written["exports"],
             "formats": [name for name in EXPORT_FORMATS if name in record.exports.formats],
         },
-        "rules": {**written["rules"], "levels": list(record.rules.levels.items())},
+        "rules": {**written["rules"], "levels": _levels(record)},
         "attachment_types": _unique(
             [type.strip().lstrip(".").lower() for type in record.attachments.allow]
         ),
     }
     return msgspec.convert(values, Config)
+
+
+def _levels(record: ConfigRecord) -> list[tuple[str, str]]:
+    """Return the levels by present code; that of a former code gives way to the present one's."""
+    levels = record.rules.levels
+    former = {current_code(code): level for code, level in levels.items() if code in RENAMED}
+    return [*(former | {c: level for c, level in levels.items() if c not in RENAMED}).items()]
 
 
 def _target(name: str, record: TargetRecord) -> dict[str, Any]:

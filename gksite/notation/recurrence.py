@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gksite.notation.calendar_dates import day_span
+from gksite.notation.calendar_dates import day_span, normalise_dates
 
 _BEFORE = r"(?:之前|以前|前)?"
 _PHASE = r"[^\d。，,；;、]{0,24}"
@@ -34,6 +34,10 @@ _WEEKDAY = re.compile(
     rf"每(?:个)?(?:周|星期)(?P<weekday>[一二三四五六日天]){_BEFORE}(?![、和及至到]){_PHASE}"
 )
 _INEXACT = re.compile(rf"(?:{_PERIOD}|每\d{{1,2}}个?(?:月|年|周|天|日|季度)|定期|半年一|一年一)")
+_LENGTH = re.compile(
+    r"(?:每|按|逐)?个?(?P<count>\d{1,2})?个?(?P<unit>半年|季|年|月|周|星期|旬|日|天)"
+)
+_MONTHS = {"半年": 6, "季": 3, "年": 12, "月": 1}
 _DATE_INSIDE = re.compile(r"(?:(?P<month>\d{1,3})月份?)?(?:(?P<day>\d{1,3})[日号])?")
 
 _QUARTER_ENDS, _HALF_ENDS = "3,6,9,12", "6,12"
@@ -56,6 +60,20 @@ def recurrence_of(wording: str) -> str | None:
     ):
         return None
     return ""
+
+
+def months_of_period(wording: str) -> int:
+    """Return the months of a recurring deadline's period, 1 for shorter ones; 0 where the wording
+    states none (定期).
+
+    >>> months_of_period("每季度末月20日前"), months_of_period("每两个月"), months_of_period("每周五前")
+    (3, 2, 1)
+    """
+    match = _LENGTH.search(normalise_dates(wording))
+    if match is None:
+        return 0
+    months = _MONTHS.get(match["unit"], 0) * int(match["count"] or 1)
+    return max(1, months)
 
 
 def _dates_are_possible(wording: str) -> bool:

@@ -30,7 +30,7 @@ def site(tmp_path: Path) -> Path:
     root = tmp_path / "site"
     shutil.copytree(BASE_DIR, root)
     with (root / "config.yaml").open("a", encoding="utf-8") as file:
-        file.write("rules: {levels: {day-outdated: off}}\n")  # the base stands at a day in the past
+        file.write("rules: {levels: {as-of-old: off}}\n")  # the base stands at a day in the past
     return root
 
 
@@ -41,7 +41,7 @@ def say(site: Path, text: str) -> None:
 
 def run(site: Path, *arguments: str) -> Result:
     # The base is of 2025, and a check says that its day is past.
-    words = ["-C", str(site), "check", "--skip", "day-outdated", *arguments]
+    words = ["-C", str(site), "check", "--skip", "as-of-old", *arguments]
     return CliRunner().invoke(cli, words, obj=Shared(".", "zh"), standalone_mode=False)
 
 
@@ -73,8 +73,8 @@ def test_only_and_skip_pick_codes(site: Path) -> None:
 def test_a_site_sets_levels(site: Path) -> None:
     say(site, f"{LEAK}(含项目)")
     config = site / "config.yaml"
-    levels = "{day-outdated: off, mobile-number: warning, narrow-mark: off, dead-link: off}"
-    config.write_text(config.read_text("utf-8").replace("{day-outdated: off}", levels), "utf-8")
+    levels = "{as-of-old: off, mobile-number: warning, narrow-mark: off, dead-link: off}"
+    config.write_text(config.read_text("utf-8").replace("{as-of-old: off}", levels), "utf-8")
     found = check(site, Options(jobs=1)).problems
     assert [(one.code, one.level) for one in found] == [("mobile-number", "warning")]
     assert run(site).return_value == 0

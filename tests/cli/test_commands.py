@@ -45,9 +45,7 @@ def gksite(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
     def run(*arguments: object) -> Run:
         # The base is of 2025, and a check says that its day is past.
-        more = (
-            ("--skip", "day-outdated") if "check" in arguments and "--help" not in arguments else ()
-        )
+        more = ("--skip", "as-of-old") if "check" in arguments and "--help" not in arguments else ()
         monkeypatch.setattr(sys, "argv", ["gksite", *map(str, arguments), *more])
         with pytest.raises(SystemExit) as stop:
             main()
@@ -622,7 +620,7 @@ def test_a_reader_that_goes_away_is_told(bad_site: Path) -> None:
 
 WITHOUT_RULES = {
     "build": ["-q"],
-    "check": ["--strict", "--skip", "missing-source-or-date,day-outdated,unreadable-character"],
+    "check": ["--strict", "--skip", "missing-source-or-date,as-of-old,unreadable-character"],
 }
 
 

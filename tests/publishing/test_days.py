@@ -123,14 +123,14 @@ def test_a_day_that_config_fixes_is_that_of_a_publication_too(site: Path, gksite
     make_portal(site / "config.yaml")
     assert gksite("publish", "live", "-q")[0] == 0
     assert 'datetime="2025-07-01"' in (site.parent / "live/current/index.html").read_text("utf-8")
-    code, out = gksite("check", "--only", "day-outdated")
-    assert code == 0 and "config.yaml:5:8: 警告[day-outdated]：判断逾期用的日期是 2025-07-01" in out
+    code, out = gksite("check", "--only", "as-of-old")
+    assert code == 0 and "config.yaml:5:8: 警告[as-of-old]：判断逾期用的日期是 2025-07-01" in out
 
 
 def test_the_day_of_the_clock_is_told_of_and_changes_no_page(site: Path) -> None:
     before, after = (check(site, Options(jobs=1, clock=date(2025, month, 28))) for month in (5, 6))
     assert {one.code for one in before.problems} == {"report-in-future"}
-    assert {one.code for one in after.problems} == {"day-outdated"}
+    assert {one.code for one in after.problems} == {"as-of-old"}
     assert check(site, Options(jobs=1)).problems == ()
 
 

@@ -1,4 +1,4 @@
-"""Whether a plan agrees with itself: years and dates, units, progress, indicators."""
+"""Whether a plan agrees with itself: years and dates, units, indicators."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from gksite.check.plan_view import PlanView
-from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.duties import total
-from gksite.model.holders import names_of_holders
-from gksite.model.reporting import Report
 from gksite.model.statuses import AWAITING_RESULT
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
@@ -77,7 +74,7 @@ def check_late_publication(view: PlanView) -> Iterator[Diagnostic]:
             )
 
 
-# ── units, progress, indicators ───────────────────────────────────────────────────────────────────
+# ── units, indicators ─────────────────────────────────────────────────────────────────────────────
 
 
 def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
@@ -93,75 +90,6 @@ def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
                 where = view.place_of(task, "units", responsibility.role)
                 yield problem("unit-repeated", where, name=responsibility.printed, task=task.number)
             seen.add(key)
-
-
-def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
-    """After a unit's report 已完成 none of its reports says otherwise."""
-    for task in view.plan.tasks:
-        done: dict[int, Report] = {}
-        for report in task.reports:
-            if report.standing != "counted":
-                continue
-            before = done.get(report.duty)
-            if before and report.status not in ("done", "continuous"):
-                yield problem(
-                    "progress-after-done", report.location, task=task.number, done=before.date
-                )
-            if report.status == "done":
-                done[report.duty] = report
-
-
-def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
-    """Report an entry that is older than its plan: than its year, its writing and its
-    publication."""
-    plan = view.plan
-    begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
-    for task in plan.tasks:
-        for entry in task.reports:
-            if entry.date < begins:
-                yield problem(
-                    "report-before-plan",
-                    entry.location,
-                    task=task.number,
-                    date=entry.date,
-                    begins=begins,
-                )
-
-
-def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
-    """A report is by a unit that has a duty in its task on that day."""
-    if not view.registry.is_whole:
-        return
-    for plan in view.plans:
-        for task in plan.tasks:
-            known = names_of_holders(view.registry, task)
-            for report in task.reports:
-                if report.standing == "apart":
-                    yield problem(
-                        "reporter-not-responsible",
-                        report.location,
-                        task=task.number,
-                        unit=report.unit or "—",
-                        known=known,
-                    )
-
-
-def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
-    """A unit reports once a day on a task, unless it corrects what it said."""
-    for task in view.plan.tasks:
-        seen: set[tuple[str, date]] = set()
-        for report in task.reports:
-            key = report.reporter or report.unit, report.date
-            if report.standing in ("counted", "passed"):
-                if key in seen:
-                    yield problem(
-                        "two-reports-a-day",
-                        report.location,
-                        task=task.number,
-                        unit=report.unit or "—",
-                        date=report.date,
-                    )
-                seen.add(key)
 
 
 _SHARES = frozenset({"%", "％", "‰", "百分比"})

@@ -115,7 +115,7 @@ def check_day(view: SiteView) -> Iterator[Diagnostic]:
     is_old = view.clock is not None and (view.clock - view.as_of).days > _OLDEST_DAY
     if is_old and any(plan.is_tracked for plan in view.published()):
         yield problem(
-            "day-outdated",
+            "as-of-old",
             view.fields.at_key(CONFIG_PATH, "as_of"),
             day=view.as_of,
             today=view.clock,

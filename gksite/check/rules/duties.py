@@ -1,0 +1,242 @@
+"""Whether reports agree with duties: who reports, how often, when last, and what others say."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from gksite.check.plan_view import PlanView
+from gksite.check.site_view import SiteView
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import Plan, Task, Unit
+from gksite.model.holders import names_of_holders
+from gksite.model.registry import Registry, first_day
+from gksite.model.reporting import Duty, Report
+from gksite.model.statuses import WORDS, Status
+from gksite.notation.recurrence import months_of_period
+
+_MOST_NAMES = 4
+_CONTRARY = ("not_started", "delayed")
+
+
+# ── single reports ────────────────────────────────────────────────────────────────────────────────
+
+
+def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
+    """After a unit's report 已完成 none of its reports says otherwise."""
+    for task in view.plan.tasks:
+        done: dict[int, Report] = {}
+        for report in task.reports:
+            if report.standing != "counted":
+                continue
+            before = done.get(report.duty)
+            if before and report.status not in ("done", "continuous"):
+                yield problem(
+                    "progress-after-done", report.location, task=task.number, done=before.date
+                )
+            if report.status == "done":
+                done[report.duty] = report
+
+
+def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
+    """A report that stands is not older than its plan: than its year, its writing and its
+    publication."""
+    plan = view.plan
+    begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
+    for task in plan.tasks:
+        for report in task.reports:
+            if report.date < begins and not report.taken_back:
+                yield problem(
+                    "report-before-plan",
+                    report.location,
+                    task=task.number,
+                    date=report.date,
+                    begins=begins,
+                )
+
+
+def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
+    """A report is by a unit that has a duty in its task on that day."""
+    if not view.registry.is_whole:
+        return
+    for plan in view.plans:
+        for task in plan.tasks:
+            for report in task.reports:
+                if report.standing == "apart":
+                    yield problem(
+                        "reporter-not-responsible",
+                        report.location,
+                        task=task.number,
+                        unit=report.unit or "—",
+                        known=names_of_holders(view.registry, task),
+                    )
+
+
+def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
+    """A duty is reported once a day, unless the second report corrects the first."""
+    for task in view.plan.tasks:
+        first: dict[tuple[int | str, date], Report] = {}
+        for report in task.reports:
+            if report.standing not in ("counted", "passed"):
+                continue
+            own = report.duty if report.duty >= 0 else report.reporter or report.unit
+            before = first.setdefault((own, report.date), report)
+            if before is not report:
+                units = dict.fromkeys(each.unit or "—" for each in (before, report))
+                yield problem(
+                    "two-reports-a-day",
+                    report.location,
+                    task=task.number,
+                    unit="、".join(units),
+                    date=report.date,
+                )
+
+
+# ── the reports of several units ──────────────────────────────────────────────────────────────────
+
+
+def check_contradictions(view: PlanView) -> Iterator[Diagnostic]:
+    """No unit of a task says 未开始 or 延期 while the task's lead says 已完成.
+
+    One of the two is wrong or old, and the page shows both. Silence contradicts nobody: pages say
+    how many units did not report, and `report-stale` names them. Units that share a task without a
+    lead each speak of their own part.
+    """
+    for task in view.plan.tasks:
+        leads = [d for d in task.duties if d.role == "lead" and d.status == "done"]
+        for duty in task.duties if leads and not task.is_withdrawn else ():
+            if duty.status in _CONTRARY:
+                yield problem(
+                    "duty-contradiction",
+                    task.reports[duty.latest].location,
+                    task=task.number,
+                    lead=_shortened([lead.name for lead in leads], "等 {} 个单位", "、"),
+                    unit=duty.name,
+                    status=WORDS[duty.status],
+                )
+
+
+def check_silence(view: SiteView) -> Iterator[Diagnostic]:
+    """A duty that is not done is reported once in each period of a recurring deadline (每季度), any
+    other one at least every `rules.stale_months` months (6; 0 for never).
+
+    Silence is counted from the last report, or from the day on which the duty began. Shorter
+    periods than a month count as one. Where a plan's year is over, duties without a report and
+    lasting ones are not judged any more; those whose last report calls them open are. Plans without
+    any report are not judged.
+    """
+    for plan in view.published():
+        if not plan.is_tracked or plan.is_void:
+            continue
+        for task in plan.tasks:
+            if task.is_withdrawn:
+                continue
+            is_over = view.as_of > _last_day(plan, task)
+            months = _months_between_reports(task, view.config.rules.stale_months, is_over=is_over)
+            silent: dict[tuple[date, bool], list[str]] = {}
+            for duty in task.duties if months else ():
+                if not _may_be_silent(duty.status, is_over=is_over):
+                    never = duty.latest < 0
+                    since = duty.since or plan.day if never else task.reports[duty.latest].date
+                    if _later(since, months) < view.as_of:
+                        silent.setdefault((since, never), []).append(duty.name)
+            if silent:
+                yield _stale(task, months, silent)
+
+
+def _last_day(plan: Plan, task: Task) -> date:
+    """Return the last day on which a task's units have something to report."""
+    return max(date(plan.year, 12, 31), task.due.end or date.min)
+
+
+def _months_between_reports(task: Task, usual: int, *, is_over: bool) -> int:
+    recurs = task.due.kind == "recurring" and not is_over
+    return (recurs and months_of_period(task.due.raw)) or usual
+
+
+def _may_be_silent(status: Status, *, is_over: bool) -> bool:
+    return status == "done" or (is_over and status in ("unreported", "continuous"))
+
+
+def _later(day: date, months: int) -> date:
+    """Return the day so many months later, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _stale(
+    task: Task, months: int, silent: Mapping[tuple[date, bool], Sequence[str]]
+) -> Diagnostic:
+    chinese, english = [], []
+    for (since, never), names in sorted(silent.items()):
+        chinese.append(
+            f"{_shortened(names, '等 {} 个单位', '、')}自 {since} 起{'从未报送' if never else ''}"
+        )
+        never_in_english = " (never reported)" if never else ""
+        english.append(
+            f"{_shortened(names, ' and others, {} units,', ', ')} since {since}{never_in_english}"
+        )
+    return problem(
+        "report-stale",
+        task.location,
+        task=task.number,
+        months=months,
+        silent_zh="；".join(chinese),
+        silent="; ".join(english),
+    )
+
+
+def _shortened(names: Sequence[str], rest: str, comma: str) -> str:
+    """Return some names, joined, and the number of all where there are more."""
+    shown = comma.join(names[:_MOST_NAMES])
+    return shown + rest.format(len(names)) if len(names) > _MOST_NAMES else shown
+
+
+# ── duties of units that ended ────────────────────────────────────────────────────────────────────
+
+
+def check_ended_units(view: SiteView) -> Iterator[Diagnostic]:
+    """A unit that ended leaves no duty open that was still to be done: a transfer passes it on.
+
+    Duties are open that were not reported 已完成, in plans that were issued before the unit ended
+    and had not come to their end. A plan that names a unit which had ended before is
+    `unit-outside-validity`.
+    """
+    open_duties: dict[str, list[tuple[Plan, Duty]]] = {}
+    for plan in view.plans:
+        for task in () if plan.is_void else plan.tasks:
+            for duty in () if task.is_withdrawn else task.duties:
+                unit = view.registry.units.get(duty.unit)
+                if unit is None or not unit.until or duty.status == "done":
+                    continue
+                end = view.registry.end_of(unit)
+                if plan.day < end <= min(view.day, _last_day(plan, task)):
+                    open_duties.setdefault(unit.key, []).append((plan, duty))
+    for key, held in open_duties.items():
+        unit = view.registry.units[key]
+        plans = dict.fromkeys(plan.id for plan, _ in held)
+        yield problem(
+            "task-of-ended-unit",
+            unit.location,
+            name=unit.name,
+            end=view.registry.end_of(unit),
+            count=len(held),
+            plans="、".join(plans),
+            entry=_transfer_entry(view.registry, unit, plans),
+        )
+
+
+def _transfer_entry(registry: Registry, unit: Unit, plans: Iterable[str]) -> str:
+    """Return the entry of `transfers` that passes a unit's duties to its successor; where there is
+    none, or more than one, the entry has a gap to fill in."""
+    on, to = registry.end_of(unit), "承接单位的编号"
+    names = [key.removeprefix(f"{unit.authority}/") for key in unit.successors]
+    if len(names) == 1:
+        since = registry.units[unit.successors[0]].since
+        on, to = max(on, first_day(since)) if since else on, names[0]
+    elif names:
+        to = f"〈{' 或 '.join(names)}〉"
+    return (
+        f"{{from: {unit.id}, to: {to}, on: {on}, tasks: [{', '.join(plans)}], basis: 划转的文件}}"
+    )
