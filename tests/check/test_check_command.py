@@ -338,3 +338,24 @@ def test_a_check_without_the_option_visits_nothing(site: Path) -> None:
         assert codes(run(site)) == []
     assert visits == []
     assert not (site / "content/links.yaml").exists()
+
+
+def test_the_former_name_of_a_rule_still_holds(site: Path) -> None:
+    """`day-outdated` of older settings is `as-of-old`; where both are set, the present one holds."""
+    config = site / "config.yaml"
+    present, later = "levels: {as-of-old: off}", Options(jobs=1, clock=date(2025, 7, 28))
+
+    def levels(text: str) -> set[str]:
+        config.write_text(config.read_text("utf-8").replace(present, text), "utf-8")
+        return {one.code for one in check(site, later).problems}
+
+    assert levels("levels: {}") == {"as-of-old"}
+    present = "levels: {}"
+    assert levels("levels: {day-outdated: off}") == set()
+    present = "levels: {day-outdated: off}"
+    assert levels("levels: {as-of-old: info, day-outdated: off}") == {"as-of-old"}
+    assert codes(run(site, "--only", "day-outdated")) == []  # `run` skips it
+    (site / "content/waivers.yaml").write_text(
+        "- {code: day-outdated, why: 示例, date: 2025-07-01}\n", "utf-8"
+    )
+    assert check(site, later).problems == ()
