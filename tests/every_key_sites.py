@@ -296,11 +296,16 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
                     "digest": "sha256:" + f"{year}" * 16,
                     "opinion": word(),
                 },
-            )
+            ),
+            site.record("SignatureRecord", {"migrated": _migrated(site, year)}),
         ],
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
     site.write(f"{folder}/source/原件.txt", f"{site_secret(site, 'source/')}\n")
+
+
+def _migrated(site: Site, year: int) -> dict[str, Any]:
+    return site.record("MigratedRecord", {"from": f"{year}" * 16, "to": f"{year + 1}" * 16})
 
 
 def _columns(site: Site) -> dict[str, Any]:

@@ -64,6 +64,13 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "写其中一个",
             "write one of them",
         ),
+        "status-is-a-decision": error(
+            "“{value}”不是进展，而是对任务的决定",
+            "“{value}” is no progress, but a decision about the task",
+            "这里写单位自己的进展；决定由办公室写进 tasks.yaml 的“调整”",
+            "write here how far the unit is; the office writes the decision into tasks.yaml, as an "
+            "adjustment",
+        ),
         "report-not-theirs": error(
             "任务 {task} 不由“{unit}”承担",
             "the task {task} is not “{unit}”'s",

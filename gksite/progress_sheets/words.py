@@ -11,6 +11,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.sheets.sheet_cells import SheetCell
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import WRITTEN
+from gksite.schema.keys import FORMER_STATUSES
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR, lacks_year
 
 _DATE = re.compile(
@@ -44,8 +45,6 @@ _MEANT: dict[str, str] = {
     **dict.fromkeys(("未启动", "尚未启动", "尚未开始", "没有开始", "未开展", "尚未开展"), "未开始"),
     **dict.fromkeys(("常态化推进", "常态化开展", "常态开展"), "常态推进"),
     **dict.fromkeys(("已延期", "延期办理"), "延期"),
-    "调整": "已调整",
-    "取消": "已取消",
 }
 """Written text, without blanks → the status. Only texts with a single meaning."""
 _UNCLEAR: dict[str, tuple[str, ...]] = {
@@ -71,6 +70,12 @@ _UNCLEAR: dict[str, tuple[str, ...]] = {
 """Written text → the statuses that it may mean."""
 
 
+_DECISIONS = frozenset(
+    ("调整", "取消", "撤销", "已撤销", *FORMER_STATUSES, *FORMER_STATUSES.values())
+)
+"""Written texts that say what was decided about a task, which is no progress of a unit."""
+
+
 def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
     """Return the Chinese status that a cell means, or "" and what to write; `head` is the head of
     its column."""
@@ -78,6 +83,8 @@ def read_status(cell: SheetCell, head: str) -> tuple[str, list[Diagnostic]]:
     if text in _MEANT:
         return _MEANT[text], []
     where = Location(cell.place)
+    if text in _DECISIONS:
+        return "", [problem("status-is-a-decision", where, value=cell.text)]
     if text in _UNCLEAR:
         return "", [
             problem(

@@ -56,7 +56,7 @@ def test_the_workbook_has_locked_wording_a_drop_down_and_a_frozen_head(model: Si
     assert sheet.protection.sheet and sheet.freeze_panes == "D2"
     for number, one in enumerate(COLUMNS, start=1):
         assert sheet.cell(2, number).protection.locked is not one.filled_in
-    assert '"未开始,推进中,已完成,常态推进,延期,已调整,已取消"' in {
+    assert '"未开始,推进中,已完成,常态推进,延期"' in {
         one.formula1 for one in sheet.data_validations.dataValidation
     }
     assert sheet.column_dimensions["Q"].hidden

@@ -141,6 +141,8 @@ Spoil = Callable[[dict[str, Any]], None]
     [
         ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "J2")]),
         ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "J2")]),
+        ({"status 2": "已调整", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "J2")]),
+        ({"status 2": "取消", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "J2")]),
         ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "K2")]),
         ({"status 2": "已完成"}, [("missing-cell", "K2")]),
         ({"note 2": "有进展"}, [("missing-cell", "K2"), ("missing-cell", "J2")]),
