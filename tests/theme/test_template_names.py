@@ -31,7 +31,7 @@ def report(case: str, language: Language) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_names_are_reported_with_their_places(case: str, language: Language) -> None:
-    """Else: python tests/theme/write_expected.py, and read what it writes."""
+    """Else: python tests/theme/write_reports.py, and read what it writes."""
     assert report(case, language) == (CASES_DIR / case / f"expected.{language}.txt").read_text(
         "utf-8"
     )

@@ -1,4 +1,4 @@
-"""Write the reports of the cases: `python tests/theme/write_expected.py`."""
+"""Write the reports of the cases: `python tests/theme/write_reports.py`."""
 
 from __future__ import annotations
 
