@@ -9,7 +9,7 @@ from pathlib import Path
 from gksite.config import records as config_records
 from gksite.content import records
 from gksite.schema.keys import chinese_key
-from gksite.schema.visibility import VISIBILITY
+from gksite.schema.visibility import PUBLIC_ONLY_WITH, VISIBILITY
 
 PAGE = Path(__file__).with_name("visibility.md")
 HEAD = """\
@@ -37,6 +37,8 @@ def render_page() -> str:
     for name, keys in VISIBILITY.items():
         record = getattr(config_records, name, None) or getattr(records, name)
         paragraph = inspect.cleandoc(record.__doc__).partition("\n\n")[0]
+        if setting := PUBLIC_ONLY_WITH.get(name):
+            paragraph += f" Only with `{setting}`; without it nothing is published."
         about = paragraph.replace("\n", " ").replace("<", "&lt;")
         for visibility in dict.fromkeys(keys.values()):
             shown = ", ".join(

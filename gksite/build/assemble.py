@@ -119,7 +119,11 @@ def _surroundings(
     is_whole = not topic_problems and not _has_gaps(sources, topic_problems, TOPICS_PATH)
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
-    around = Surroundings(registry, ids, config.task_status if config else "lead")
+    around = (
+        Surroundings(registry, ids, config.task_status, config.assessments == "public")
+        if config
+        else Surroundings(registry, ids)
+    )
     return around, by_id, [*problems, *topic_problems]
 
 

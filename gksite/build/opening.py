@@ -19,7 +19,7 @@ from gksite.build.reading import TASKS_PER_PLAN, plan_folders
 from gksite.build.site import Site, prepare
 from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.diagnostics import Diagnostic
-from gksite.model.publication import check_report_days
+from gksite.model.publication import check_days
 from gksite.source.text import decode
 from gksite.source.theme_files import read_theme
 from gksite.theme.render import compiled_templates, packed, unpacked
@@ -50,8 +50,9 @@ class Opened(msgspec.Struct, frozen=True):
     templates: Templates
 
     def problems_on(self, day: date | None) -> tuple[Diagnostic, ...]:
-        """Return all problems, with the reports that are dated after `day`, if a day is given."""
-        return tuple(sorted({*self.problems, *check_report_days(self.assembled.plans, day)}))
+        """Return all problems, with the reports and assessments that are dated after
+        `day`, if a day is given."""
+        return tuple(sorted({*self.problems, *check_days(self.assembled.plans, day)}))
 
     def last_check(self) -> State | None:
         """Return the state of the last check; None where config.yaml is unusable."""

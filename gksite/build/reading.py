@@ -110,8 +110,7 @@ class Reading:
         self, around: Surroundings, jobs: int | None, meanwhile: Callable[[], object] | None = None
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """Return all plans, the ids of those that gave none, and the problems of each."""
-        gaps = f"{around.registry.is_whole} {around.topics is None}"
-        surroundings = digest(self.kept["units"][0], self.kept["topics"][0], gaps.encode())
+        surroundings = digest(self.kept["units"][0], self.kept["topics"][0], _settings(around))
         folders = plan_folders(self._sources)
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
@@ -229,6 +228,12 @@ def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic
         if is_readable(new_problems):
             texts[path] = text
     return texts, problems
+
+
+def _settings(around: Surroundings) -> bytes:
+    """Return what else plans are read by, their registry and topics apart."""
+    gaps = around.registry.is_whole, around.topics is None
+    return msgspec.msgpack.encode((*gaps, around.task_status, around.shows_assessments))
 
 
 def _fingerprint(folder: PlanSources) -> Iterable[bytes]:

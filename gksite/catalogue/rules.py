@@ -338,6 +338,13 @@ RULES: dict[str, dict[str, Entry]] = {
             "write the day that the report speaks of; if today is wrong, see the date of this "
             "machine and timezone in config.yaml",
         ),
+        "assessment-in-future": error(
+            "任务 {task} 的核查（{by}）日期是 {date}，晚于今天（{today}）",
+            "the assessment of task {task} ({by}) is dated {date}, after today ({today})",
+            "改成核查的那一天；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",
+            "write the day of the assessment; if today is wrong, see the date of this machine and "
+            "timezone in config.yaml",
+        ),
         "report-after-recorded": error(
             "填报日期 {date} 晚于录入日期 {recorded}",
             "the report is dated {date}, after it was recorded on {recorded}",

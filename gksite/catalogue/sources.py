@@ -390,6 +390,39 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "核对日期",
             "look at the date",
         ),
+        "assessed-not-responsible": error(
+            "“{name}”在 {date} 没有任务 {task} 的责任，核查不能针对它",
+            "“{name}” has no duty in task {task} on {date} that could be assessed",
+            "写当日承担这项任务的单位（{units}）；针对整项任务的，去掉 unit",
+            "name a unit that has the task on that day ({units}); leave out unit if it is of the "
+            "whole task",
+        ),
+        "assessed-by-itself": error(
+            "“{name}”自己承担任务 {task}，不能由它核查自己",
+            "“{name}” has task {task} itself and cannot assess itself",
+            "写实际核查的单位；本单位自己的说法写进 progress.yaml；核查其他单位的，在 unit 写明",
+            "name who assessed it; its own word belongs into progress.yaml; if it assessed "
+            "another unit, name that one in unit",
+        ),
+        "assessment-before-plan": error(
+            "任务 {task} 的核查日期 {date} 早于计划的日期 {day}",
+            "the assessment of task {task} of {date} is older than its plan of {day}",
+            "核对核查日期",
+            "look at the date of the assessment",
+        ),
+        "assessment-contradiction": error(
+            "“{by}”在 {date} 对同一对象还有另一种结论，见 {other}",
+            "“{by}” found something else of the same on {date}, at {other}",
+            "同一天只留一种结论；后来改变的，写改变的那一天",
+            "keep one of the two; if it changed later, write the day on which it did",
+        ),
+        "assessed-without-public": error(
+            "任务状态按核查（assessed）列示，而核查结果没有公开",
+            "task_status is assessed, and assessments are not public",
+            "在 config.yaml 写 assessments: public（核查: 公开）；核查结果不公开的，改用 lead 或 all",
+            "write assessments: public in config.yaml, or take lead or all if they are to stay "
+            "internal",
+        ),
         "transfer-to-ended-unit": error(
             "“{name}”只在 {span} 存续，{on} 不能承接职责",
             "“{name}” existed {span} only and takes no duties on {on}",

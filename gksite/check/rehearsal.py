@@ -14,7 +14,7 @@ from gksite.build.options import Options
 from gksite.build.site import prepare
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic
-from gksite.model.publication import check_report_days
+from gksite.model.publication import check_days
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -34,9 +34,7 @@ class Rehearsal(msgspec.Struct, frozen=True):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
             assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, inputs, {}, options)
-            every.update(
-                assembled.problems, problems, check_report_days(assembled.plans, self.clock)
-            )
+            every.update(assembled.problems, problems, check_days(assembled.plans, self.clock))
             if all(not plan.draft for plan in assembled.plans):
                 break
         return frozenset(diagnostic for diagnostic in every if severity(diagnostic) == "error")

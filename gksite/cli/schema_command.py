@@ -27,6 +27,11 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
         "content/plans/*/progress.yaml",
         "content/plans/*/progress.yaml",
     ),
+    "assessments": (
+        list[records.AssessmentRecord],
+        "content/plans/*/assessments.yaml",
+        "content/plans/*/assessments.yaml",
+    ),
     "review": (
         list[records.SignatureRecord],
         "content/plans/*/review.yaml",

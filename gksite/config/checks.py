@@ -39,6 +39,7 @@ def check_config(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         *_check_report_page(record, place),
         *_check_addresses(record, place),
         *_check_timezone(record, place),
+        *_check_task_status(record, place),
         *_check_rules(record, place),
     ]
 
@@ -72,6 +73,13 @@ def _check_timezone(record: ConfigRecord, place: Place) -> list[Diagnostic]:
                 known=known,
             )
         ]
+    return []
+
+
+def _check_task_status(record: ConfigRecord, place: Place) -> list[Diagnostic]:
+    """Report states by assessments that nobody may see."""
+    if record.task_status == "assessed" and record.assessments != "public":
+        return [problem("assessed-without-public", place.at("task_status"))]
     return []
 
 

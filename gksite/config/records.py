@@ -16,6 +16,7 @@ from gksite.schema.types import (
     Integer,
     Name,
     Record,
+    ReleaseRule,
     TaskStatusRule,
     Text,
     Texts,
@@ -158,6 +159,7 @@ class ConfigRecord(Record):
     mode: Literal["portal", "preview"] = "preview"
     as_of: Date | None = None
     task_status: TaskStatusRule = "lead"
+    assessments: ReleaseRule = "internal"
     timezone: Text | None = None
     search: YesNo = True
     page_codes: list[CodedPage] = Field(default_factory=lambda: list(CODED_PAGES))

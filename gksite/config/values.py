@@ -11,7 +11,7 @@ import msgspec
 from gksite.config.formats import USUAL_FORMATS, ExportFormat
 from gksite.config.target_kinds import Layout, Profile, TargetKind
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.schema.keys import FORMAT, KEYS, TaskStatus
+from gksite.schema.keys import FORMAT, KEYS, Release, TaskStatus
 from gksite.source.files import SNAPSHOTS_DIR
 from gksite.source.yaml import Mapping, Scalar, parse_yaml
 
@@ -125,6 +125,8 @@ class Config(msgspec.Struct, frozen=True):
     as_of: date | None = None
     task_status: TaskStatus = "lead"
     """The rule by which duties make a task's state, where its plan states none."""
+    assessments: Release = "internal"
+    """Whether what assessments found is published."""
     timezone: str = DEFAULT_ZONE
     """The zone whose day is the day of an import, a check or a publication (`zone_of`)."""
     column_name: str = ""

@@ -26,8 +26,10 @@ class PlanSources(msgspec.Struct, frozen=True):
 
 class Surroundings(msgspec.Struct, frozen=True):
     """What a plan depends on outside of its folder, other plans apart: the names that it may refer
-    to, and the usual rule of a task's state. `topics` are None if they cannot be known."""
+    to, the usual rule of a task's state, and whether assessments are published. `topics` are None
+    if they cannot be known."""
 
     registry: Registry
     topics: frozenset[str] | None
     task_status: TaskStatus = "lead"
+    shows_assessments: bool = True

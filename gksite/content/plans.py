@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import msgspec
 
+from gksite.content.assessments import with_assessments
 from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.plan_sources import PlanSources, Surroundings
-from gksite.content.progress import Said, build_reports
+from gksite.content.progress import build_reports, with_reports
 from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord, day_of
 from gksite.content.tasks import build_task
 from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.model.duties import setting_of, with_duties
 from gksite.model.entities import (
     USUAL_CAPTION,
     USUAL_HEADS,
@@ -78,7 +78,7 @@ def build_plan(
         problems += _marks_without_task(outline.marked, records, path)
         problems += _sections_without_task(record, place, used)
     attachments, new_problems = _attachments(record, place, sources)
-    problems += [*new_problems, *_check_plan(record, place, around.registry)]
+    problems += [*new_problems, *_check_plan(record, place, around)]
     problems += check_plan_once(record, place, outline)
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
@@ -87,35 +87,9 @@ def build_plan(
         plan, is_whole=is_whole, task_status=record.task_status or around.task_status
     )
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
-    plan, vain = _with_duties(plan, said, around.registry)
-    return plan, [*problems, *new_problems, *vain]
-
-
-def _with_duties(
-    plan: Plan, said: Mapping[str, Said], registry: Registry
-) -> tuple[Plan, list[Diagnostic]]:
-    """Return the plan with the duties of its tasks, and their reports' standing."""
-    setting = setting_of(registry, plan)
-    problems: list[Diagnostic] = []
-    tasks = []
-    for task in plan.tasks:
-        own = said.get(task.id) or Said([], [])
-        task = msgspec.structs.replace(task, reports=tuple(own.reports))
-        task, vain = with_duties(setting, task, own.acts)
-        tasks.append(task)
-        problems += [
-            problem(
-                "corrects-nothing" if act.act.corrected else "retracts-nothing",
-                act.location,
-                task=task.id,
-                unit=registry.units[act.unit].name
-                if act.unit in registry.units
-                else act.unit or "—",
-                date=act.retracts,
-            )
-            for act in vain
-        ]
-    return msgspec.structs.replace(plan, tasks=tuple(tasks)), problems
+    plan, vain = with_reports(plan, said, around.registry)
+    plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
+    return plan, [*problems, *new_problems, *vain, *refused]
 
 
 def _records(
@@ -356,9 +330,12 @@ def _attachments(
     return tuple(files.values()), problems
 
 
-def _check_plan(record: PlanRecord, place: Place, registry: Registry) -> Iterable[Diagnostic]:
-    """Report an unknown authority or issuer, dates out of order, and a source without an
-    address."""
+def _check_plan(record: PlanRecord, place: Place, around: Surroundings) -> Iterable[Diagnostic]:
+    """Report an unknown authority or issuer, dates out of order, a source without an address, and
+    states by assessments that nobody may see."""
+    registry = around.registry
+    if record.task_status == "assessed" and not around.shows_assessments:
+        yield problem("assessed-without-public", place.at("task_status"))
     if record.authority not in registry.authorities and registry.is_whole:
         near = nearest(record.authority, registry.authorities)
         yield problem("unknown-authority", place.at("authority"), name=record.authority, near=near)

@@ -8,7 +8,9 @@ import msgspec
 
 from gksite.content.records import ProgressRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
-from gksite.model.duties import TakingBack
+from gksite.model.duties import TakingBack, setting_of, with_duties
+from gksite.model.entities import Plan
+from gksite.model.registry import Registry
 from gksite.model.reporting import Evidence, Reading, Report, TakenBack
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place
@@ -58,6 +60,33 @@ def build_reports(
     for said in entries.values():
         said.reports.sort(key=lambda report: report.date)
     return entries, problems
+
+
+def with_reports(
+    plan: Plan, said: Mapping[str, Said], registry: Registry
+) -> tuple[Plan, list[Diagnostic]]:
+    """Return the plan with the duties of its tasks, and their reports' standing."""
+    setting = setting_of(registry, plan)
+    problems: list[Diagnostic] = []
+    tasks = []
+    for task in plan.tasks:
+        own = said.get(task.id) or Said([], [])
+        task = msgspec.structs.replace(task, reports=tuple(own.reports))
+        task, vain = with_duties(setting, task, own.acts)
+        tasks.append(task)
+        problems += [
+            problem(
+                "corrects-nothing" if act.act.corrected else "retracts-nothing",
+                act.location,
+                task=task.id,
+                unit=registry.units[act.unit].name
+                if act.unit in registry.units
+                else act.unit or "—",
+                date=act.retracts,
+            )
+            for act in vain
+        ]
+    return msgspec.structs.replace(plan, tasks=tuple(tasks)), problems
 
 
 def _check_act(record: ProgressRecord, place: Place) -> Iterator[Diagnostic]:

@@ -12,7 +12,15 @@ from pydantic_core import PydanticCustomError
 from gksite.model.entities import MergedColumn
 from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
-from gksite.schema.keys import FORMER_STATUSES, RESULTS, TOTALS, WITHDRAWALS, spelled
+from gksite.schema.keys import (
+    FORMER_STATUSES,
+    RESULTS,
+    TOTALS,
+    VERDICTS,
+    WITHDRAWALS,
+    Verdict,
+    spelled,
+)
 from gksite.schema.types import (
     Date,
     Id,
@@ -314,6 +322,23 @@ class ProgressRecord(Record):
     retracts: Date | None = None
     by: Name | None = None
     why: Text | None = None
+
+
+class AssessmentRecord(Record):
+    """An entry of assessments.yaml: what somebody else than the unit found of its report, or of the
+    whole task."""
+
+    task: Name
+    unit: Name | None = None
+    date: Date
+    by: Name
+    verdict: Annotated[
+        Verdict,
+        one_of(VERDICTS),
+        WithJsonSchema({"enum": [*VERDICTS, *VERDICTS.values()]}),
+    ]
+    note: Text | None = None
+    points: Number | None = None
 
 
 class MigratedRecord(Record):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
-from gksite.model.reporting import Adjustment, Duty, Indicator, Report
+from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
 from gksite.model.statuses import Status
 from gksite.notation.values import Deadline, Role
 from gksite.schema.keys import TaskStatus
@@ -161,6 +161,8 @@ class Task(Value, frozen=True):
     """In the order in which the task names their units; never empty in a site."""
     passed: tuple[Duty, ...] = ()
     """Duties that transfers took from their units."""
+    assessments: tuple[Assessment, ...] = ()
+    """The oldest first; in a site only where config.yaml publishes them."""
     status: Status = "unreported"
     """Its state by its plan's `task_status`."""
 

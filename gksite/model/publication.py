@@ -30,8 +30,8 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
                 )
 
 
-def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
-    """Report reports that are dated after today, where today is known."""
+def check_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
+    """Report reports and assessments that are dated after today, where today is known."""
     for plan in plans if today else ():
         for task in plan.tasks:
             for entry in task.reports:
@@ -42,5 +42,15 @@ def check_report_days(plans: Iterable[Plan], today: date | None) -> Iterable[Dia
                         date=entry.date,
                         today=today,
                         unit=entry.unit or "—",
+                        task=task.id,
+                    )
+            for found in task.assessments:
+                if today and found.date > today:
+                    yield problem(
+                        "assessment-in-future",
+                        found.location,
+                        date=found.date,
+                        today=today,
+                        by=found.by,
                         task=task.id,
                     )

@@ -9,6 +9,7 @@ from typing import Literal
 from gksite.diagnostics import Location
 from gksite.model.statuses import Status
 from gksite.notation.values import Deadline, Role
+from gksite.schema.keys import Verdict
 from gksite.values import Value
 
 TotalRule = Literal["lead", "sum", "mean", "least"]
@@ -124,6 +125,27 @@ class Duty(Value, frozen=True):
     def holder(self) -> str:
         """The unit's key, or its name where the registry does not know it."""
         return self.unit or self.name
+
+
+class Assessment(Value, frozen=True):
+    """A 核查: what `by`, somebody else than the unit, found on a day.
+
+    It is of the duty that `holder` had on that day: a unit's key, or its name where the registry
+    does not know it; "" for the whole task.
+    """
+
+    date: date
+    by: str
+    verdict: Verdict
+    location: Location
+    holder: str = ""
+    unit: str = ""
+    """The unit's name."""
+    note: str = ""
+    html: str = ""
+    """The note, safe to show."""
+    points: float | None = None
+    """Never published."""
 
 
 class Adjustment(Value, frozen=True):

@@ -147,7 +147,7 @@ def build_model(
         for plan in sorted(content.plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
     }
     published = {
-        id: _without_drafts(plan, every, drafts)
+        id: _published(config, plan, every, drafts)
         for id, plan in every.items()
         if drafts or not plan.draft
     }
@@ -186,6 +186,15 @@ def _pages(content: SiteContent, drafts: bool) -> dict[str, FreePage]:
 def _of_transfers(content: SiteContent, plans: Mapping[str, Plan]) -> Iterable[Diagnostic]:
     """Report what is wrong with transfers, where every plan could be read."""
     return () if content.broken_plans else check_transfers(content.registry, plans)
+
+
+def _published(config: Config, plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
+    """Return the plan as it is published: without assessments, unless they are public, and without
+    references to drafts."""
+    if config.assessments != "public" and any(task.assessments for task in plan.tasks):
+        tasks = tuple(msgspec.structs.replace(task, assessments=()) for task in plan.tasks)
+        plan = msgspec.structs.replace(plan, tasks=tasks)
+    return _without_drafts(plan, every, drafts)
 
 
 def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
@@ -262,8 +271,8 @@ def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
-    """Return the latest day that the office itself states: in its plans, their corrections and
-    adjustments, and its publications.
+    """Return the latest day that the office itself states: in its plans, their corrections,
+    adjustments and assessments, and its publications.
 
     Reports don't count: one unit's slip of the pen would make the tasks of others late.
     """
@@ -275,6 +284,7 @@ def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
             plan.published,
             *(correction.date for correction in plan.corrections),
             *(adjustment.date for task in plan.tasks for adjustment in task.adjustments),
+            *(assessment.date for task in plan.tasks for assessment in task.assessments),
         )
         if day
     ]

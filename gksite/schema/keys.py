@@ -65,6 +65,9 @@ KEYS: dict[str, str] = {
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by",
     "结论": "result", "意见": "opinion", "内容校验值": "digest",
     "迁移": "migrated", "迁移前": "from", "迁移后": "to",
+    # assessments
+    "核查": "assessments", "被核查单位": "unit", "核查单位": "by", "核查结论": "verdict",
+    "得分": "points",
     # free pages
     "顺序": "weight", "页脚链接": "in_footer",
     # archive: config.yaml, content/withdrawn.yaml, snapshots/index.yaml
@@ -81,6 +84,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "TaskRecord": {"text": "内容", "units": "责任分工", "topics": "主题"},
     "ColumnsRecord": {"text": "内容", "units": "责任分工"},
     "ProgressRecord": {"note": "情况", "unit": "填报单位"},
+    "AssessmentRecord": {"note": "情况", "unit": "被核查单位", "by": "核查单位"},
     "IndicatorRecord": {"printed": "原文"},
     "TransferRecord": {"tasks": "各任务"},
     "PlanRecord": {"aliases": "旧网址"},
@@ -106,6 +110,17 @@ WITHDRAWALS: dict[str, str] = {"已撤销": "withdrawn", "已删除": "deleted",
 TaskStatus = Literal["lead", "all", "assessed"]
 TASK_STATUSES: dict[str, TaskStatus] = {"牵头": "lead", "全部": "all", "核查": "assessed"}
 """How the states of its duties make a task's: Chinese → English."""
+
+Verdict = Literal["confirmed", "partly", "refuted"]
+VERDICTS: dict[str, Verdict] = {"属实": "confirmed", "部分属实": "partly", "不属实": "refuted"}
+"""What an assessment found of a report: Chinese → English."""
+
+WHOLE_TASK: dict[str, str] = {"全部": "all"}
+"""What an assessment is of where it names no unit."""
+
+Release = Literal["internal", "public"]
+RELEASES: dict[str, Release] = {"内部": "internal", "公开": "public"}
+"""Whether assessments are published: Chinese → English."""
 
 ALL_TASKS: dict[str, str] = {"全部": "all"}
 """What a transfer is of where it names no tasks."""

@@ -11,7 +11,7 @@ from unicodedata import combining
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from gksite.schema.keys import FORMAT, TASK_STATUSES, TaskStatus
+from gksite.schema.keys import FORMAT, RELEASES, TASK_STATUSES, Release, TaskStatus
 from gksite.source.characters import IDEOGRAPHS, hidden_characters, is_printable
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
@@ -258,6 +258,13 @@ TaskStatusRule = Annotated[
     TaskStatus,
     one_of(TASK_STATUSES),
     WithJsonSchema({"enum": [*TASK_STATUSES, *TASK_STATUSES.values()]}),
+]
+
+
+ReleaseRule = Annotated[
+    Release,
+    one_of(RELEASES),
+    WithJsonSchema({"enum": [*RELEASES, *RELEASES.values()]}),
 ]
 
 

@@ -21,8 +21,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     # config.yaml
     "ConfigRecord": _keys(
         shown="site footer breadcrumb",
-        data="mode as_of task_status timezone search page_codes column leave_out report_page "
-        "archive portal exports",
+        data="mode as_of task_status assessments timezone search page_codes column leave_out "
+        "report_page archive portal exports",
         never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
@@ -83,6 +83,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         data="task status corrects retracts",
         never="recorded",
     ),
+    "AssessmentRecord": _keys(shown="unit date by note", data="task verdict", never="points"),
     "EvidenceRecord": _keys(shown="title", data="url"),
     "SignatureRecord": _keys(never="step by date result opinion digest migrated"),
     "MigratedRecord": _keys(never="from to"),
@@ -107,3 +108,6 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "VisitRecord": _keys(never="url status error moved_to checked"),
 }
 """Record → key → visibility of its value."""
+
+PUBLIC_ONLY_WITH: Mapping[str, str] = {"AssessmentRecord": "assessments: public"}
+"""Record → the setting of config.yaml without which all its keys are `never`, too."""

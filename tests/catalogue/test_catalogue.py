@@ -65,6 +65,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
     reports = [
         *PROJECT.glob("tests/**/cases/**/expected*.txt"),
         *PROJECT.glob("tests/**/test_situations.py"),
+        PROJECT / "tests/publishing/test_days.py",
     ]
     named = [
         path

@@ -158,3 +158,16 @@ def test_a_place_that_is_none_is_told(site: Path) -> None:
     ]
     assert zone_of("../../etc/passwd") is None and zone_of("+99:00") is None
     assert day_of(site) == datetime.now(zone_of("Asia/Shanghai")).date()
+
+
+def test_an_assessment_of_the_future_is_an_error(site: Path, gksite: Gksite) -> None:
+    entry = "- {task: 2, date: 2062-05-01, by: 区政府督查室, verdict: 属实}\n"
+    (site / PLAN / "assessments.yaml").write_text(entry, "utf-8")
+    for command in ("check", "build"):
+        code, out = gksite(command)
+        assert code == 1
+        assert (
+            f"{PLAN}/assessments.yaml:1:3: 错误[assessment-in-future]：任务 2 的核查（区政府督查室）日期是 2062-05-01"
+            in out
+        )
+    assert gksite("build", "-q", "--today", "2062-05-01")[0] == 0

@@ -38,6 +38,7 @@ FORMS = {
     "plan": "content/plans/*/plan.md",
     "tasks": "content/plans/*/tasks.yaml",
     "progress": "content/plans/*/progress.yaml",
+    "assessments": "content/plans/*/assessments.yaml",
     "review": "content/plans/*/review.yaml",
     "withdrawn": "content/withdrawn.yaml",
     "published": "publications/plans.yaml",

@@ -14,7 +14,7 @@ State = Literal["new", "same", "changed", "kept", "edited"]
 """`kept`: edited by hand, and this import changes nothing in it; `edited`: edited by hand, and this
 import differs."""
 
-_NEVER_OVERWRITTEN = frozenset(("progress.yaml", "review.yaml"))
+_NEVER_OVERWRITTEN = frozenset(("progress.yaml", "assessments.yaml", "review.yaml"))
 
 
 class FileChange(msgspec.Struct, frozen=True):
