@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
-from gksite.pages.parts import Link, RoleGroup, StatusMark
+from gksite.pages.parts import DutyCount, Link, RoleGroup, StatusMark
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -92,7 +92,12 @@ def task_cell(
             roles = tuple(role for role in roles if role.role == kind)
         return Cell(kind, id, scope, headers, span, roles=roles)
     if kind == "status":
-        return Cell(kind, id, scope, headers, span, status=view.status(task))
+        return Cell(
+            kind, id, scope, headers, span, status=view.status(task), duties=view.duty_count(task)
+        )
+    if kind == "deadline":
+        adjusted = view.deadline(task).adjusted
+        return Cell(kind, id, scope, headers, span, text=task.deadline.raw, adjusted=adjusted)
     return Cell(kind, id, scope, headers, span, text=_text(column, task, sections))
 
 
@@ -100,8 +105,6 @@ def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
     match column.kind:
         case "title":
             return task.title
-        case "deadline":
-            return task.deadline.raw
         case "leader":
             return task.leader
         case "note":
@@ -143,3 +146,7 @@ class Cell(Value, frozen=True):
     roles: tuple[RoleGroup, ...] = ()
     link: Link | None = None
     status: StatusMark | None = None
+    duties: DutyCount | None = None
+    """Beside a status, where several units have the task."""
+    adjusted: str = ""
+    """Below a printed deadline: that it was changed."""

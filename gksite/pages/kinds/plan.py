@@ -14,7 +14,17 @@ from gksite.pages.downloads import plan_exports
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
-from gksite.pages.parts import Day, Fact, Link, Page, PageCode, Progress, StatusMark, TaskLine
+from gksite.pages.parts import (
+    Day,
+    DutyCount,
+    Fact,
+    Link,
+    Page,
+    PageCode,
+    Progress,
+    StatusMark,
+    TaskLine,
+)
 from gksite.pages.view import View
 from gksite.source.blocks import Block
 from gksite.source.links import file_address
@@ -195,7 +205,7 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
     parts = part_ids(plan.body)
     for block in plan.body:
         marked = tasks.get(block.task) if block.marked else None
-        mark = TaskMark(marked.id, view.task_link(marked), view.status(marked)) if marked else None
+        mark = _task_mark(view, marked) if marked else None
         anchor = f"task-{marked.id}" if marked else ""
         level = 0
         if block.heading:
@@ -210,6 +220,16 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
                 )
         blocks.append(BodyBlock(block.kind, block.html, level, anchor, mark))
     return tuple(blocks), tuple(contents)
+
+
+def _task_mark(view: View, task: Task) -> TaskMark:
+    return TaskMark(
+        task.id,
+        view.task_link(task),
+        view.status(task),
+        view.duty_count(task),
+        view.deadline(task).adjusted,
+    )
 
 
 def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
@@ -238,11 +258,13 @@ class TocEntry(Value, frozen=True):
 
 class TaskMark(Value, frozen=True):
     """The task of a block of a plan's body: link to its page, and its status where the plan has
-    any report."""
+    any report. `adjusted` says that its deadline was changed, "" where it was not."""
 
     id: str
     link: Link
     status: StatusMark | None
+    duties: DutyCount | None = None
+    adjusted: str = ""
 
 
 class BodyBlock(Value, frozen=True):

@@ -22,7 +22,7 @@ from gksite.pages.kinds.cells import (
     tasks_by_section,
 )
 from gksite.pages.kinds.plan import views
-from gksite.pages.parts import Link, Page, PageCode, Progress, RoleGroup, StatusMark
+from gksite.pages.parts import DutyCount, Link, Page, PageCode, Progress, RoleGroup, StatusMark
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -78,10 +78,12 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         for index, (title, own) in enumerate(groups, 1)
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
+    has_states = any(map(view.status, tasks)) and all(c.kind != "status" for c in columns)
     return TaskTable(
         id=prefix,
         caption=caption_of(view, plan, task_list),
         heads=heads,
+        state=f"{prefix}-state" if has_states else "",
         groups=rows,
         sections=tuple(
             ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
@@ -129,13 +131,27 @@ def _rows(
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = view.status(task)
+        headers = " ".join(filter(None, (f"{prefix}-state", group_id, head_of[i])))
         yield Row(
             f"{prefix}-{task.id}",
             tuple(cells),
             status.code if status else "",
             deadline.end,
             deadline.overdue,
+            _state(view, task, columns, headers),
         )
+
+
+def _state(view: View, task: Task, columns: tuple[Column, ...], headers: str) -> Cell:
+    """Return the cell of what became of a task; of its deadline too, where no column has that."""
+    has_deadline = any(column.kind == "deadline" for column in columns)
+    return Cell(
+        "state",
+        headers=headers,
+        status=view.status(task),
+        duties=view.duty_count(task),
+        adjusted="" if has_deadline else view.deadline(task).adjusted,
+    )
 
 
 def _spans(tasks: list[Task], column: Column) -> list[int]:
@@ -173,7 +189,7 @@ def _content_key(column: Column, task: Task) -> str:
                 f"{r.role}{r.printed}" for r in task.responsibilities if wanted in (None, r.role)
             )
         case "deadline":
-            return task.deadline.raw
+            return f"{task.deadline.raw}\n{task.due.raw}"
         case "leader":
             return task.leader
         case "note":
@@ -190,17 +206,27 @@ def _item(
         if column.kind in ("number", "section", "status"):
             continue
         cell = task_cell(view, column, task, sections, "", "", "", 1)
-        if cell.text or cell.html or cell.roles:
-            fields.append(ListField(column.head, column.kind, cell.text, cell.html, cell.roles))
-    link, status = view.task_link(task), view.status(task)
-    return ListItem(f"{prefix}-i-{task.id}", task.number, link, status, tuple(fields))
+        if cell.text or cell.html or cell.roles or cell.adjusted:
+            fields.append(
+                ListField(column.head, column.kind, cell.text, cell.html, cell.roles, cell.adjusted)
+            )
+    state = _state(view, task, columns, "")
+    return ListItem(
+        f"{prefix}-i-{task.id}",
+        task.number,
+        view.task_link(task),
+        state.status,
+        tuple(fields),
+        state.duties,
+        state.adjusted,
+    )
 
 
 class Row(Value, frozen=True):
     """A row: the cells that start in it (cells merged from above are left out).
 
     `status` (its code, "" where nothing was ever reported), `due` (the last day as ISO 8601) and
-    `overdue` are for scripts.
+    `overdue` are for scripts. `state` is what became of the task, in a column that was not printed.
     """
 
     id: str
@@ -208,6 +234,7 @@ class Row(Value, frozen=True):
     status: str = ""
     due: str = ""
     overdue: bool = False
+    state: Cell | None = None
 
 
 class RowGroup(Value, frozen=True):
@@ -226,16 +253,20 @@ class ListField(Value, frozen=True):
     text: str = ""
     html: str = ""
     roles: tuple[RoleGroup, ...] = ()
+    adjusted: str = ""
 
 
 class ListItem(Value, frozen=True):
-    """A task of the headed list: number, short title with link, the fields."""
+    """A task of the headed list: number, short title with link, the fields. `adjusted` says that
+    its deadline was changed, where no field has that."""
 
     id: str
     number: str
     link: Link
     status: StatusMark | None
     fields: tuple[ListField, ...]
+    duties: DutyCount | None = None
+    adjusted: str = ""
 
 
 class ListSection(Value, frozen=True):
@@ -247,13 +278,18 @@ class ListSection(Value, frozen=True):
 
 class TaskTable(Value, frozen=True):
     """A task list as a table (as printed) and as a headed list (the same rows, for narrow
-    screens)."""
+    screens).
+
+    `state` is the id of the head of a last column that no document prints: the states of tasks; ""
+    where nothing was reported, or a printed column has them.
+    """
 
     id: str
     caption: str
     heads: tuple[Head, ...]
     groups: tuple[RowGroup, ...]
     sections: tuple[ListSection, ...]
+    state: str = ""
 
 
 class TablePage(Page, frozen=True, kw_only=True):
