@@ -10,7 +10,7 @@ from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import NEWEST, PageRequest
 from gksite.pages.page_kinds import KINDS
-from gksite.pages.selection import years_of_news, years_of_plan
+from gksite.pages.selection import current_year, years_of_news, years_of_plan
 from gksite.work.fingerprint import digest
 
 
@@ -80,8 +80,7 @@ class Dependencies:
             return self._around(model.plans[entity])
         if depends_on == "news":
             return self._plans_with_news(entity)
-        newest = next(iter(model.plans.values())).year if model.plans else 0
-        year = newest if entity == NEWEST else int(entity)
+        year = current_year(model) if entity == NEWEST else int(entity)
         return (plan.id for plan in model.plans.values() if plan.year == year)
 
     def _plans_with_news(self, year: str) -> Iterable[str]:

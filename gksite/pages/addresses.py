@@ -13,7 +13,7 @@ GLOSSARY_PATH = "glossary.html"
 
 
 NEWEST = "index"
-"""The entity of the page of the newest year, whose address never changes; its canonical address is
+"""The entity of the page of the current year, whose address never changes; its canonical address is
 that of the year."""
 
 

@@ -17,8 +17,12 @@ more tasks has a page for each month and each list.
 """
 
 
-DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other")
-"""The lists of tasks whose deadline names no day, in the order in which they are shown."""
+WITHDRAWN = "withdrawn"
+"""The list of the tasks that were withdrawn, which are in no month and no figure."""
+
+DEADLINE_LISTS = ("whole-year", "continuous", "recurring", "other", WITHDRAWN)
+"""The lists of tasks whose deadline names no day, in the order in which they are shown; those that
+were withdrawn last."""
 
 
 def deadline_part(deadline: Deadline) -> str:
@@ -37,13 +41,14 @@ def deadline_part(deadline: Deadline) -> str:
 
 
 def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
-    """Return the tasks of a year's plans by month and list, months first; each in the order of
-    plans and tasks."""
+    """Return the tasks of a year's plans by month and list, by the deadlines that hold, months
+    first; each in the order of plans and tasks."""
     found: dict[str, list[Task]] = {}
     for plan in model.plans.values():
         if plan.year == year:
             for task in plan.tasks:
-                found.setdefault(deadline_part(task.deadline), []).append(task)
+                part = WITHDRAWN if task.is_withdrawn else deadline_part(task.due)
+                found.setdefault(part, []).append(task)
     names = [
         *sorted(name for name in found if name[:1].isdigit()),
         *(name for name in DEADLINE_LISTS if name in found),

@@ -15,6 +15,7 @@ from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
 from gksite.pages.parts import Link, Page, TaskLine
+from gksite.pages.selection import current_year
 from gksite.pages.view import View, by_deadline
 from gksite.values import Value
 
@@ -23,6 +24,7 @@ _LISTS = {
     "continuous": "continuous",
     "recurring": "recurring",
     "other": "other",
+    deadline_parts.WITHDRAWN: "withdrawn",
 }
 """List → its anchor on the page of the year."""
 
@@ -31,8 +33,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     """Return the deadlines of one year's plans: by month, and in lists those without a day of their
     own. For a large year, return only the numbers."""
     model, words = view.model, view.words
-    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
-    year = newest if request.entity == addresses.NEWEST else int(request.entity)
+    year = current_year(model) if request.entity == addresses.NEWEST else int(request.entity)
     parts = _parts(view, year)
     is_large = deadline_parts.is_in_parts(parts)
     months = [
@@ -103,7 +104,7 @@ def _parts(view: View, year: int) -> dict[str, list[Task]]:
 
 def _part(view: View, year: int, name: str, tasks: Sequence[Task]) -> PartOfDeadlines:
     late = sum(map(view.is_overdue, tasks))
-    done = sum(task.status in NEVER_LATE for task in tasks)
+    done = sum(task.status in NEVER_LATE for task in tasks if not task.is_withdrawn)
     return PartOfDeadlines(
         Link(_name(view, name), addresses.deadlines_part_path(year, name)),
         _anchor(name),

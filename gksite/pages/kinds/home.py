@@ -13,6 +13,7 @@ from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.changes import _news_by_year, _news_item
 from gksite.pages.parts import Link, NewsItem, Page, Progress, TaskLine, YearOfPlans
+from gksite.pages.selection import current_year
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -36,11 +37,13 @@ class HomePage(Page, frozen=True, kw_only=True):
     authorities: tuple[AuthorityPlans, ...]
     years: tuple[Link, ...]
     progress: Progress
-    """Of the newest year that has plans."""
+    """Of the current year."""
     progress_year: int
     due_soon: tuple[TaskLine, ...]
     """The next dated deadlines on or after `as_of`."""
     overdue: tuple[TaskLine, ...]
+    """Those with the oldest deadlines, of `overdue_count`."""
+    overdue_count: int
     task_count: int
     plan_count: int
     unit_count: int
@@ -61,11 +64,12 @@ TASK_LIMIT = 8
 
 
 def home_page(view: View, request: PageRequest) -> HomePage:
-    """Return the news, the plans by year and authority, and the progress of the newest year."""
+    """Return the news, the plans by year and authority, and the progress of the current year."""
     model = view.model
     plans = list(model.plans.values())
-    newest = plans[0].year if plans else model.as_of.year
-    current = [task for plan in plans if plan.year == newest for task in plan.tasks]
+    year = current_year(model)
+    current = [task for plan in plans if plan.year == year for task in plan.tasks]
+    overdue = view.overdue(model.tasks.values())
     home = model.home
     return HomePage(
         **page_head(
@@ -96,15 +100,13 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             for year in view.plan_years()
         ),
         progress=view.progress(current),
-        progress_year=newest,
+        progress_year=year,
         due_soon=tuple(
             view.task_line(task, with_roles=True)
             for task in view.due_soon(model.tasks.values(), TASK_LIMIT)
         ),
-        overdue=tuple(
-            view.task_line(task, with_roles=True)
-            for task in view.overdue(model.tasks.values())[:TASK_LIMIT]
-        ),
+        overdue=tuple(view.task_line(task, with_roles=True) for task in overdue[:TASK_LIMIT]),
+        overdue_count=len(overdue),
         task_count=len(model.tasks),
         plan_count=len(plans),
         unit_count=len(model.registry.units),

@@ -1,16 +1,18 @@
-"""The matrix of a plan: its units and its tasks."""
+"""The matrix of a plan: its units and its tasks, each cell with the unit's own state."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Plan, Task
+import msgspec
+
+from gksite.model.entities import Task
 from gksite.pages.addresses import PageRequest, matrix_path
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.kinds.plan import views
-from gksite.pages.parts import Link, Mention, Page
+from gksite.pages.parts import Link, Mention, Page, StatusMark
 from gksite.pages.selection import has_matrix
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
@@ -24,21 +26,34 @@ class MatrixMark(Value, frozen=True):
     word: str
 
 
-class MatrixRow(Value, frozen=True):
-    """A task against all columns: `marks` are the columns where it has a role (`lead` …), each with
-    the number of empty ones before.
+class MatrixDuty(Value, frozen=True):
+    """A cell of the matrix: the role in which a unit has a task, and the unit's own state; `before`
+    is the number of empty cells before it.
 
-    `rest` is the number of empty columns after the last mark.
+    `status` is None where nothing was ever reported of the plan, and for open groups, which have no
+    duty. `via` is the name of the group through which the unit is meant.
     """
+
+    before: int
+    role: str
+    status: StatusMark | None
+    via: str = ""
+    overdue: bool = False
+
+
+class MatrixRow(Value, frozen=True):
+    """A task against all columns: the cells that are not empty, and the number of empty ones after
+    the last. `status` is the task's state, by the rule of the plan."""
 
     id: str
     task: Link
-    marks: tuple[tuple[int, str], ...]
+    status: StatusMark | None
+    cells: tuple[MatrixDuty, ...]
     rest: int
 
 
 class MatrixColumn(Value, frozen=True):
-    """A unit or group; `count` of tasks."""
+    """A unit, or a group that stands for no unit: how many tasks it has."""
 
     unit: Mention
     count: int
@@ -46,7 +61,7 @@ class MatrixColumn(Value, frozen=True):
 
 class MatrixPage(Page, frozen=True, kw_only=True):
     """Units against tasks of a plan. `marks` are the marks of the roles that occur, by role in the
-    fixed order."""
+    fixed order; `statuses` are the states that occur, in that of statuses."""
 
     template: ClassVar[str] = "matrix.html"
 
@@ -55,29 +70,27 @@ class MatrixPage(Page, frozen=True, kw_only=True):
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
     marks: dict[str, MatrixMark]
+    statuses: tuple[StatusMark, ...]
+    has_groups: bool
+    """Whether a unit is meant through a group."""
+    has_late: bool
+    has_withdrawn: bool
+    """Whether a row is of a withdrawn task, which no number counts."""
     views: tuple[Link, ...]
 
 
 def matrix_page(view: View, request: PageRequest) -> MatrixPage:
-    """Return the units and groups that a plan names, against its tasks; units in the order of their
-    registries, groups last."""
+    """Return the units that have duties in a plan, against its tasks: those of the registries in
+    their order, then other names as printed, then the groups that stand for no unit."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    rows, counts = _holders(plan)
-    order = [key for key in (*model.registry.units, *model.registry.groups) if key in counts]
-    places = {key: number for number, key in enumerate(order)}
-    columns = tuple(
-        MatrixColumn(
-            view.mention(
-                _name(view, key),
-                key if key in view.unit_links else "",
-                key if key in view.group_links else "",
-            ),
-            counts[key],
-        )
-        for key in order
-    )
-    used = {role for _, own in rows for role in own.values()}
+    named = [(task, _cells(view, task)) for task in plan.tasks]
+    columns = _columns(view, named)
+    places = {key: place for place, key in enumerate(columns)}
+    rows = tuple(_row(view, task, cells, places) for task, cells in named)
+    states = {cell.status for row in rows for cell in row.cells}
+    roles = {cell.role for row in rows for cell in row.cells}
+    counted = sum(not task.is_withdrawn for task in plan.tasks)
     title = words.say("page.matrix", title=plan.title)
     return MatrixPage(
         **page_head(
@@ -90,43 +103,77 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
             plan=plan,
         ),
         plan=view.plan_links[plan.id],
-        caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=len(rows)),
-        columns=columns,
-        rows=tuple(_matrix_row(view, task, own, places) for task, own in rows),
+        caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=counted),
+        columns=tuple(columns.values()),
+        rows=rows,
         marks={
             role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"])
             for role in ROLE_ORDER
-            if role in used
+            if role in roles
         },
+        statuses=tuple(mark for mark in view.statuses.values() if mark in states),
+        has_groups=any(cell.via for row in rows for cell in row.cells),
+        has_late=any(cell.overdue for row in rows for cell in row.cells),
+        has_withdrawn=counted < len(plan.tasks),
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
 
 
-def _holders(plan: Plan) -> tuple[list[tuple[Task, dict[str, str]]], dict[str, int]]:
-    """Return the tasks of a plan with the roles of their units and groups by key, and the number of
-    tasks of each of these."""
-    rows: list[tuple[Task, dict[str, str]]] = []
+def _cells(view: View, task: Task) -> dict[str, MatrixDuty]:
+    """Return the cells of a task by unit, or by group where that stands for no unit."""
+    cells = {}
+    for duty in task.duties:
+        via = view.group_links[duty.group].text if duty.group else ""
+        status = None if task.is_withdrawn else view.state(task, duty.status)
+        late = view.model.is_duty_overdue(duty)
+        cells[duty.holder] = MatrixDuty(0, duty.role, status, via, late)
+    groups = {duty.group for duty in (*task.duties, *task.passed)}
+    for printed in task.responsibilities:
+        if printed.group and printed.group not in groups:
+            cells.setdefault(printed.group, MatrixDuty(0, printed.role, None))
+    return cells
+
+
+def _columns(
+    view: View, named: Sequence[tuple[Task, Mapping[str, MatrixDuty]]]
+) -> dict[str, MatrixColumn]:
+    """Return the columns by unit or group, each with the number of its tasks that were not
+    withdrawn."""
+    registry = view.model.registry
     counts: dict[str, int] = {}
-    for task in plan.tasks:
-        own: dict[str, str] = {}
-        for responsibility in task.responsibilities:
-            holder = responsibility.unit or responsibility.group
-            if holder and holder not in own:
-                own[holder] = responsibility.role
-                counts[holder] = counts.get(holder, 0) + 1
-        rows.append((task, own))
-    return rows, counts
+    for task, cells in named:
+        for key in cells:
+            counts[key] = counts.get(key, 0) + (not task.is_withdrawn)
+    known = [key for key in registry.units if key in counts]
+    groups = [key for key in registry.groups if key in counts]
+    others = sorted(counts.keys() - {*known, *groups}, key=list(counts).index)
+    return {
+        **{
+            key: MatrixColumn(view.mention(_name(view, key), key, ""), counts[key]) for key in known
+        },
+        **{key: MatrixColumn(Mention(key, ""), counts[key]) for key in others},
+        **{
+            key: MatrixColumn(view.mention(_name(view, key), "", key), counts[key])
+            for key in groups
+        },
+    }
 
 
-def _matrix_row(
-    view: View, task: Task, own: Mapping[str, str], places: Mapping[str, int]
+def _row(
+    view: View, task: Task, cells: Mapping[str, MatrixDuty], places: Mapping[str, int]
 ) -> MatrixRow:
-    marks: list[tuple[int, str]] = []
-    done = 0
-    for place, role in sorted((places[key], role) for key, role in own.items()):
-        marks.append((place - done, role))
-        done = place + 1
-    return MatrixRow(f"t-{task.id}", view.task_link(task), tuple(marks), len(places) - done)
+    placed = []
+    end = 0
+    for place, key in sorted((places[key], key) for key in cells):
+        placed.append(msgspec.structs.replace(cells[key], before=place - end))
+        end = place + 1
+    return MatrixRow(
+        f"t-{task.id}",
+        view.task_link(task),
+        view.status(task),
+        tuple(placed),
+        len(places) - end,
+    )
 
 
 def _name(view: View, key: str) -> str:

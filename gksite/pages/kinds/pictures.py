@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gksite.model.duties import Total, total
 from gksite.model.entities import Task
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import NEVER_LATE
-from gksite.pages.kinds.task import IndicatorLine, indicator_line
 from gksite.pages.parts import Link
 from gksite.pages.view import View
+from gksite.pages.wording import number
 from gksite.values import Value
 
 CALENDAR_STRINGS = ("calendar.text", "calendar.untracked", "month.short")
 """The strings of the theme that `calendar_of` uses."""
+
+INDICATOR_STRINGS = tuple(
+    f"indicator.{name}"
+    for name in ("counted", "reached", "not_reached", "no_value", "no_total", "open")
+)
+"""The strings of the theme that `indicator_row` uses."""
 
 _PITCH = 58.0
 _HEIGHT = 110.0
@@ -71,16 +78,39 @@ def calendar_of(
 
 
 def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
-    """Return an indicator in the list of a year's indicators, with its bar."""
-    line = indicator_line(view, indicator, task)
-    scale = 100 / line.maximum
+    """Return an indicator in the list of a year's indicators, with its total and its bar."""
+    words, answer = view.words, total(task, indicator)
+    goal, value = indicator.target or 0.0, answer.value
+    largest = max(goal, value or 0.0)
+    maximum = 100.0 if indicator.unit == "%" and largest <= 100 else max(largest, 1.0) * 1.25
     link = view.task_link(task)
+    counted = ""
+    if answer.of > 1 and indicator.total != "lead":
+        counted = words.say("indicator.counted", count=len(answer.figures), total=answer.of)
     return IndicatorRow(
-        Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text),
-        line,
-        round((line.value or 0.0) * scale, 1),
-        round(line.target_value * scale, 1),
+        task=Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text),
+        name=indicator.name,
+        target=words.target(indicator),
+        value="" if value is None else f"{number(value)}{indicator.unit}",
+        counted=counted,
+        state=_state(view, task, answer),
+        value_width=round((value or 0.0) * 100 / maximum, 1),
+        target_x=round(goal * 100 / maximum, 1),
     )
+
+
+def _state(view: View, task: Task, answer: Total) -> str:
+    """Return whether an indicator is reached, in words; why nothing can be said, where that is
+    so."""
+    if task.is_withdrawn:
+        key = "status.withdrawn"
+    elif answer.reached is not None:
+        key = "indicator.reached" if answer.reached else "indicator.not_reached"
+    elif not answer.figures:
+        key = "indicator.no_value"
+    else:
+        key = "indicator.no_total" if answer.value is None else "indicator.open"
+    return view.words[key]
 
 
 class MonthColumn(Value, frozen=True):
@@ -127,10 +157,18 @@ class Calendar(Value, frozen=True):
 
 class IndicatorRow(Value, frozen=True):
     """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in
-    hundredths of the meter."""
+    hundredths of the meter.
+
+    `value` is its total by its rule, "" where there is none; `counted` says of how many units
+    (2/5家), "" where the figure is one unit's.
+    """
 
     task: Link
     """`note` is the plan's title."""
-    indicator: IndicatorLine
+    name: str
+    target: str
+    value: str
+    counted: str
+    state: str
     value_width: float
     target_x: float

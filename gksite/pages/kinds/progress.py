@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import ClassVar
 
-from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
-from gksite.pages.kinds.pictures import IndicatorRow, indicator_row
+from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
-from gksite.pages.parts import Link, Page, Progress
+from gksite.pages.parts import Link, Page, Progress, StatusMark
+from gksite.pages.selection import current_year
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -24,13 +25,17 @@ class ProgressBar(Value, frozen=True):
 
 
 class ProgressYear(Value, frozen=True):
-    """Progress of one year: by plan, by unit (units with the most tasks first), and what the
-    indicators say."""
+    """Progress of one year: of its tasks, by plan and in all; of the duties of each unit, by the
+    unit's own word (those with the most duties first); and what the indicators say."""
 
     year: int
     progress: Progress
     plans: tuple[ProgressBar, ...]
     units: tuple[ProgressBar, ...]
+    more_units: int
+    """Units with fewer duties, which are not listed."""
+    statuses: tuple[StatusMark, ...]
+    """The states of the duties that occur, in the order of statuses."""
     indicators: tuple[IndicatorRow, ...]
 
 
@@ -43,23 +48,19 @@ class ProgressPage(Page, frozen=True, kw_only=True):
     current: ProgressYear
 
 
-UNIT_BARS = 40
+UNIT_BARS = 300
+"""Units in the chart of a year at most: its page stays below 60 KB as transferred."""
 
 
 def progress_page(view: View, request: PageRequest) -> ProgressPage:
     """Return the progress of one year's plans: in all, by plan, by unit."""
     model, words = view.model, view.words
-    newest = next(iter(model.plans.values())).year if model.plans else model.as_of.year
-    year = newest if request.entity == addresses.NEWEST else int(request.entity)
+    year = current_year(model) if request.entity == addresses.NEWEST else int(request.entity)
     plans = [plan for plan in model.plans.values() if plan.year == year]
-    by_unit: dict[str, dict[str, Task]] = {}
-    for plan in plans:
-        for task in plan.tasks:
-            for responsibility in task.responsibilities:
-                if responsibility.unit:
-                    by_unit.setdefault(responsibility.unit, {})[task.key] = task
-    busiest = sorted(by_unit.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:UNIT_BARS]
     title = words.say("page.progress", year=year)
+    units = _units(view, {plan.id for plan in plans})
+    untracked = StatusMark("untracked", words["progress.untracked_short"])
+    seen = {count.status for line in units for count in line.progress.counts}
     return ProgressPage(
         **page_head(
             view, request, title, section="progress", address=addresses.progress_path(year)
@@ -69,16 +70,15 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             for other in view.plan_years()
         ),
         current=ProgressYear(
-            year,
-            view.progress(task for plan in plans for task in plan.tasks),
-            tuple(
+            year=year,
+            progress=view.progress(task for plan in plans for task in plan.tasks),
+            plans=tuple(
                 ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans
             ),
-            tuple(
-                ProgressBar(_with_place(view, unit), view.progress(tasks.values()))
-                for unit, tasks in busiest
-            ),
-            tuple(
+            units=units[:UNIT_BARS],
+            more_units=len(units[UNIT_BARS:]),
+            statuses=tuple(mark for mark in (*view.statuses.values(), untracked) if mark in seen),
+            indicators=tuple(
                 indicator_row(view, task, item)
                 for plan in plans
                 for task in plan.tasks
@@ -86,6 +86,17 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             ),
         ),
     )
+
+
+def _units(view: View, plans: Container[str]) -> tuple[ProgressBar, ...]:
+    """Return the duties of each unit in some plans (ids), those with the most first."""
+    lines = []
+    for key, duties in view.model.duties.items():
+        own = [duty for duty in duties if duty.task.partition("#")[0] in plans]
+        if own:
+            lines.append((key, view.progress_of_duties(own)))
+    lines.sort(key=lambda line: (-line[1].total, line[0]))
+    return tuple(ProgressBar(_with_place(view, key), progress) for key, progress in lines)
 
 
 PROGRESS = PageKind(
@@ -97,6 +108,6 @@ PROGRESS = PageKind(
     ],
     depends_on="year",
     source="content/plans/",
-    strings=("page.progress",),
+    strings=("page.progress", *INDICATOR_STRINGS),
     family="progress",
 )
