@@ -38,6 +38,8 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 GONE: tuple[Gone, ...] = (
+    Gone("IndicatorRow", "indicator", "name"),
+    Gone("MatrixRow", "marks", "cells"),
     Gone("PlanTasks", "tracked", "tasks[0].status"),
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "deadline.none", ""),

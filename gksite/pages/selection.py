@@ -14,9 +14,9 @@ def has_data(model: SiteModel) -> bool:
 
 def current_year(model: SiteModel) -> int:
     """Return the latest year with plans that began up to the day of the build; without any, the
-    first year with plans, or that of the day."""
+    latest with plans, or that of the day."""
     years, today = {plan.year for plan in model.plans.values()}, model.as_of.year
-    return max((year for year in years if year <= today), default=min(years, default=today))
+    return max((year for year in years if year <= today), default=max(years, default=today))
 
 
 def years_of_news(model: SiteModel) -> list[str]:
