@@ -91,7 +91,7 @@ class CountedSite:
             return "withdrawn"
         return state if plan["tracked"] else ""
 
-    def keys(self, *, plan: str = "", year: str = "") -> list[str]:
+    def task_keys(self, *, plan: str = "", year: str = "") -> list[str]:
         """Return the keys of all tasks, of those of a plan, or of a year."""
         return [
             key
@@ -113,7 +113,7 @@ class CountedSite:
         found: Counter[str] = Counter()
         for key, plan, task in self.tasks:
             for duty in task["duties"]:
-                if duty["holder"] == holder and key in self.keys(year=year):
+                if duty["holder"] == holder and key in self.task_keys(year=year):
                     _add(found, plan, task, duty["state"], duty["overdue"])
         return dict(found)
 

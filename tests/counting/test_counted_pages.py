@@ -21,7 +21,7 @@ def test_plans(site: CountedSite) -> None:
     for id in site.plans:
         for kind in ("index", "table"):
             page = site.main(f"plans/{id}/{kind}.html")
-            assert bar_of(page) == expected(site.of_tasks(site.keys(plan=id))), (id, kind)
+            assert bar_of(page) == expected(site.of_tasks(site.task_keys(plan=id))), (id, kind)
 
 
 def test_tasks(site: CountedSite) -> None:
@@ -73,7 +73,7 @@ def test_topics(site: CountedSite) -> None:
 
 
 def test_the_home_page(site: CountedSite) -> None:
-    figures = site.of_tasks(site.keys(year=site.years[-1]))
+    figures = site.of_tasks(site.task_keys(year=site.years[-1]))
     assert bar_of(site.main("index.html")) == expected(figures)
 
 
@@ -84,6 +84,6 @@ def test_lists_of_plans(site: CountedSite) -> None:
             link, shown = line.select_one("a[href$='/index.html']"), bars(line)
             if link and shown:
                 id = str(link["href"]).split("/")[-2]
-                assert shown == [site.of_tasks(site.keys(plan=id))], (address, id)
+                assert shown == [site.of_tasks(site.task_keys(plan=id))], (address, id)
                 seen += 1
     assert seen
