@@ -41,6 +41,9 @@ GONE: tuple[Gone, ...] = (
     Gone("IndicatorRow", "indicator", "name"),
     Gone("MatrixRow", "marks", "cells"),
     Gone("PlanTasks", "tracked", "tasks[0].status"),
+    Gone("RoleCount", "total", "page.total"),
+    Gone("UnitLine", "named", "duties"),
+    Gone("UnitPage", "overdue_of", "page.progress.total"),
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "deadline.none", ""),
     Gone(STRINGS, "mark.group", "group.word"),
@@ -49,6 +52,10 @@ GONE: tuple[Gone, ...] = (
     Gone(STRINGS, "status.cancelled", "status.withdrawn"),
     Gone(STRINGS, "table.main", ""),
     Gone(STRINGS, "task.no_deadline", ""),
+    Gone(STRINGS, "unit.count_lead", "unit.of_lead"),
+    Gone(STRINGS, "unit.count_named", "unit.count_duties"),
+    Gone(STRINGS, "unit.count_through", "unit.of_groups"),
+    Gone(STRINGS, "unit.not_named", "unit.no_duties"),
 )
 
 CHANGED: tuple[Changed, ...] = (

@@ -210,6 +210,13 @@ class TaskLine(Value, frozen=True):
     """On a unit's page: the group through which it is meant."""
     duties: DutyCount | None = None
     """Beside a task's own state; None on a unit's page, and where there is nothing to say."""
+    came_from: tuple[Link, ...] = ()
+    """On a unit's page: the units that had the duty before."""
+    passed_to: Link | None = None
+    """On a unit's page: the unit that has the duty now, since `passed_on`."""
+    passed_on: Day | None = None
+    members: DutyCount | None = None
+    """On a group's page: the same of its members alone."""
 
 
 class PlanLine(Value, frozen=True):

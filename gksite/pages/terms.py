@@ -20,7 +20,8 @@ from gksite.pages.kinds.home import HomePage
 from gksite.pages.kinds.plan import BodyBlock, PlanPage
 from gksite.pages.kinds.site_pages import TextPage
 from gksite.pages.kinds.table import ListField, ListItem, Row, RowGroup, TablePage, TaskTable
-from gksite.pages.kinds.task import EntryLine, TaskPage
+from gksite.pages.kinds.task import TaskPage
+from gksite.pages.kinds.task_duties import EntryLine
 from gksite.pages.parts import Page
 
 _TAG = re.compile(r"(</?([a-z][a-z0-9]*)[^>]*>)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-import msgspec
+from msgspec.structs import replace
 
 from gksite.model.entities import Correction, Plan, Task, Withdrawn
 from gksite.model.reporting import Duty, Report
@@ -161,7 +161,7 @@ class View:
     def duty_deadline(self, duty: Duty) -> DeadlineText:
         """Return the deadline of the task of a duty in words; overdue where the duty is."""
         task = self.model.tasks[duty.task]
-        overdue = self.model.is_duty_overdue(duty)
+        overdue = not duty.passed_on and self.model.is_duty_overdue(duty)
         return self.words.task_deadline(task, overdue=overdue, day=self.day)
 
     def is_overdue(self, task: Task) -> bool:
@@ -273,7 +273,7 @@ class View:
         progress = self._progresses[key]
         if not withdrawn:
             return progress
-        return msgspec.structs.replace(progress, withdrawn=tuple(withdrawn.values()))
+        return replace(progress, withdrawn=tuple(withdrawn.values()))
 
     def plan_line(self, plan: Plan) -> PlanLine:
         """Return a plan in a list."""
@@ -294,12 +294,19 @@ class View:
             draft=plan.draft,
         )
 
-    def plan_tasks(self, named: Sequence[GroupTask]) -> tuple[PlanTasks, ...]:
+    def plan_tasks(
+        self, named: Sequence[GroupTask], members: Callable[[Task], DutyCount | None] | None = None
+    ) -> tuple[PlanTasks, ...]:
         """Return the tasks that name a group by plan, newest plan first, and in each by
-        deadline."""
+        deadline; `members` says how its members stand in a task."""
         roles = {item.task: item.role for item in named}
+
+        def line(task: Task) -> TaskLine:
+            own = self.task_line(task, role=roles[task.key])
+            return replace(own, members=members(task)) if members else own
+
         return tuple(
-            PlanTasks(plan, tuple([self.task_line(task, role=roles[task.key]) for task in tasks]))
+            PlanTasks(plan, tuple(map(line, tasks)))
             for plan, tasks in self._by_plan(self.model.tasks[key] for key in roles)
         )
 
@@ -312,16 +319,20 @@ class View:
         )
 
     def duty_line(self, duty: Duty) -> TaskLine:
-        """Return a task in the list of a unit, with the unit's own state."""
+        """Return a task in the list of a unit, with the unit's own state; one that passed on has
+        none."""
         task = self.model.tasks[duty.task]
         return TaskLine(
             self.task_link(task),
             self.plan_links[task.plan],
             self.duty_deadline(duty),
-            self.state(task, duty.status),
+            None if duty.passed_on else self.state(task, duty.status),
             (),
             self.role_words[duty.role],
             self.group_links[duty.group] if duty.group else None,
+            tuple(self.unit_links[key] for key in duty.came_from),
+            self.unit_links[duty.passed_to] if duty.passed_to else None,
+            self.day(duty.passed_on) if duty.passed_on else None,
         )
 
     def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:

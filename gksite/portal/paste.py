@@ -11,7 +11,7 @@ from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.plan import PlanPage, plan_page
 from gksite.pages.kinds.table import TaskTable, table_page
 from gksite.pages.kinds.unit import unit_page
-from gksite.pages.parts import PlanTasks, RoleGroup
+from gksite.pages.parts import PlanTasks, RoleGroup, TaskLine
 from gksite.pages.view import View
 from gksite.pages.wording import Words
 from gksite.portal.whitelist_html import (
@@ -61,7 +61,8 @@ def plan_text(view: View, plan: Plan) -> str:
 
 
 def unit_text(view: View, key: str) -> str:
-    """Return the tasks of a unit, plan by plan; "" if it has none."""
+    """Return the duties of a unit with its own states, plan by plan, those that passed on, and the
+    tasks of open groups; "" if there are none."""
     config, words = view.model.config, view.words
     page = unit_page(view, PageRequest(unit_path(key), "unit", key))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
@@ -69,6 +70,8 @@ def unit_text(view: View, key: str) -> str:
     for title, plans in (
         ("unit.named", page.named),
         ("unit.through_groups", page.through_groups),
+        ("unit.by_issue", page.by_issue),
+        ("unit.passed", page.passed),
         ("unit.open_groups", page.open_groups),
     ):
         if plans:
@@ -206,13 +209,27 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
             (
                 escaped(task.link.note),
                 writing.link(task.link.text, page_address(base, task.link.path)),
-                escaped(task.role),
+                escaped(_role(task, words)),
                 escaped(task.deadline.printed or task.deadline.kind),
                 escaped(task.status.text if task.status else ""),
             )
             for task in item.tasks
         ]
         yield writing.table(heads, rows)
+
+
+def _role(task: TaskLine, words: Words) -> str:
+    """Return the role of a unit in a task, with the group through which it is meant, and where the
+    duty went or came from."""
+    parts = [task.role]
+    if task.via:
+        parts.append(f"{words['duty.via']}{task.via.text}")
+    if task.came_from:
+        names = words["list.separator"].join(link.text for link in task.came_from)
+        parts.append(f"{words['unit.came_from']}{names}{words['unit.came_from_after']}")
+    if task.passed_to and task.passed_on:
+        parts.append(f"{task.passed_on.text}{words['unit.passed_to']}{task.passed_to.text}")
+    return words["clause.separator"].join(parts)
 
 
 def _index(view: View, plans: Sequence[Plan], paths: Sequence[str]) -> str:

@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from gksite.model.duties import Total, total
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Indicator, Report
+from gksite.model.reporting import Indicator
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.duty_words import (
+    adjustment_texts,
+    issue_text,
+    rule_text,
+    source_text,
+)
 from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
-from gksite.pages.parts import Day, DeadlineText, Fact, Link, Page, PageCode, RoleGroup, StatusMark
+from gksite.pages.kinds.task_duties import (
+    DutyRow,
+    EntryLine,
+    TransferLine,
+    duty_rows,
+    entry_line,
+    transfer_lines,
+)
+from gksite.pages.parts import (
+    Day,
+    DeadlineText,
+    Link,
+    Mention,
+    Page,
+    PageCode,
+    RoleGroup,
+    StatusMark,
+)
 from gksite.pages.view import View
 from gksite.pages.wording import number
-from gksite.source.links import link_kind
 from gksite.values import Value
 
 
@@ -28,6 +51,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     position = view.position(task)
     title = words.say("page.task", number=task.number, title=task.title)
     description = words.say("description.task", plan=plan.title, title=task.title)
+    duties = view.duty_count(task)
     earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
         **page_head(
@@ -53,6 +77,14 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         deadline=view.deadline(task),
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
+        withdrawn=task.is_withdrawn,
+        adjustments=adjustment_texts(words, task),
+        states=duties.text if duties else "",
+        rule=rule_text(view, task),
+        source=source_text(view, task),
+        by_issue=issue_text(view, task),
+        transfers=transfer_lines(view, task),
+        duties=duty_rows(view, task),
         entries=tuple(entry_line(view, entry, task) for entry in reversed(task.reports)),
         indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
@@ -77,67 +109,57 @@ def _part(view: View, plan: Plan, task: Task) -> Link:
     return Link(section.text, f"{path}#section-{section.id}" if section.line else path)
 
 
-def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
-    """Return a progress entry in words."""
-    units = {indicator.name: indicator.unit for indicator in task.indicators}
-    return EntryLine(
-        day=view.day(entry.date),
-        status=view.statuses[entry.status],
-        html=entry.html,
-        unit=entry.unit,
-        evidence=tuple(Link(e.title, site_path(e.url)) for e in entry.evidence),
-        readings=tuple(
-            Fact(r.indicator, f"{number(r.value)}{units.get(r.indicator, '')}")
-            for r in entry.readings
-        ),
-    )
-
-
-def site_path(target: str) -> str:
-    """Return a link target of a source as templates want it: absolute, or from the root of the site
-    without `/`."""
-    return target if link_kind(target) == "external" else target.lstrip("/")
-
-
 def _neighbour(view: View, tasks: tuple[Task, ...], position: int) -> Link | None:
     return view.task_link(tasks[position]) if 0 <= position < len(tasks) else None
 
 
 def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
-    """Return an indicator of a task with its latest report."""
+    """Return an indicator of a task: the total by its rule, and what each unit reported."""
+    answer, words = total(task, indicator), view.words
     target = indicator.target or 0.0
-    reports = [
-        (e.date, r.value) for e in task.reports for r in e.readings if r.indicator == indicator.name
-    ]
-    if not reports:
-        return IndicatorLine(
-            indicator.name,
-            view.words.target(indicator),
-            target,
-            None,
-            "",
-            _maximum(target, 0),
-            None,
-            None,
-        )
-    day, value = reports[-1]
-    reached = indicator.is_reached_by(value)
-    text = f"{number(value)}{indicator.unit}"
+    largest = max(target, answer.value or 0.0)
+    is_shared = answer.of > 1
     return IndicatorLine(
-        indicator.name,
-        view.words.target(indicator),
-        target,
-        value,
-        text,
-        100.0 if indicator.unit == "%" and max(value, target) <= 100 else _maximum(target, value),
-        reached,
-        view.day(day),
+        name=indicator.name,
+        target=words.target(indicator),
+        target_value=target,
+        value=answer.value,
+        value_text="" if answer.value is None else f"{number(answer.value)}{indicator.unit}",
+        maximum=100.0 if indicator.unit == "%" and largest <= 100 else _maximum(largest),
+        reached=answer.reached,
+        state=_reach(view, answer, indicator),
+        day=view.day(answer.day) if answer.day else None,
+        rule=words[f"indicator.total_{indicator.total}"] if is_shared else "",
+        reported=words.say("indicator.units", count=len(answer.figures), total=answer.of)
+        if is_shared
+        else "",
+        figures=tuple(
+            UnitFigure(
+                view.mention(figure.duty.name, figure.duty.unit, ""),
+                f"{number(figure.value)}{indicator.unit}",
+                view.day(figure.day),
+            )
+            for figure in (answer.figures if is_shared else ())
+        ),
     )
 
 
-def _maximum(target: float, value: float) -> float:
+def _reach(view: View, answer: Total, indicator: Indicator) -> str:
+    """Return whether an indicator is reached, or why nothing can be said of that, in words."""
+    if answer.reached is not None:
+        key = "reached" if answer.reached else "not_reached"
+    elif not answer.figures:
+        key = "no_value"
+    elif answer.value is not None:
+        key = "open"
+    else:
+        key = "no_total"
+    return view.words[f"indicator.{key}"]
+
+
+def _maximum(largest: float) -> float:
     """Return the right end of a meter: somewhat more than the largest value."""
-    return max(target, value, 1.0) * 1.25
+    return max(largest, 1.0) * 1.25
 
 
 def _same_task(view: View, key: str, task: Task, *, stated: bool) -> SameTask:
@@ -158,22 +180,20 @@ def _same_task(view: View, key: str, task: Task, *, stated: bool) -> SameTask:
     return SameTask(view.task_link(other), view.plan_links[other.plan], stated, said)
 
 
-class EntryLine(Value, frozen=True):
-    """A progress entry."""
+class UnitFigure(Value, frozen=True):
+    """The latest figure that a unit reported."""
 
+    unit: Mention
+    text: str
     day: Day
-    status: StatusMark
-    html: str
-    unit: str
-    evidence: tuple[Link, ...]
-    readings: tuple[Fact, ...]
 
 
 class IndicatorLine(Value, frozen=True):
-    """An indicator: its target in words, its latest report, and a meter from 0 to
-    `maximum`.
+    """An indicator: its target in words, its total by its rule, and a meter from 0 to `maximum`.
 
-    `value` is None without a report; `reached` is None without a report.
+    `value` is None where there is no total; `reached` is None where nothing can be said yet, and
+    `state` says which in words. `rule`, `reported` (how many units reported a figure) and `figures`
+    are empty for a task of one unit.
     """
 
     name: str
@@ -183,7 +203,11 @@ class IndicatorLine(Value, frozen=True):
     value_text: str
     maximum: float
     reached: bool | None
+    state: str
     day: Day | None
+    rule: str
+    reported: str
+    figures: tuple[UnitFigure, ...]
 
 
 class SameTask(Value, frozen=True):
@@ -214,8 +238,22 @@ class TaskPage(Page, frozen=True, kw_only=True):
     deadline: DeadlineText
     status: StatusMark | None
     tracked: bool
+    withdrawn: bool
+    adjustments: tuple[str, ...]
+    """The decisions that changed the task, the oldest first."""
+    states: str
+    """How its duties stand, in numbers; "" where it has only one."""
+    rule: str
+    """By which rule `status` follows from them."""
+    source: str
+    """Whose word it is, and of which day."""
+    by_issue: str
+    """That it names nobody, and who reported it; "" where it names units."""
+    transfers: tuple[TransferLine, ...]
+    duties: tuple[DutyRow, ...]
+    """Those that passed to other units stand last."""
     entries: tuple[EntryLine, ...]
-    """Newest first."""
+    """Newest first; also those that count for nobody."""
     indicators: tuple[IndicatorLine, ...]
     leader: str
     task_note: str
@@ -244,6 +282,11 @@ TASK = PageKind(
         "page.task",
         "description.task",
         "change.same",
+        "indicator.reached",
+        "indicator.not_reached",
+        "indicator.no_value",
+        "indicator.open",
+        "indicator.no_total",
         "change.wording",
         "change.units",
         "change.deadline",

@@ -11,10 +11,12 @@ from gksite.model.site import GroupTask
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest, unit_path
 from gksite.pages.downloads import unit_exports
+from gksite.pages.duty_words import count_of_members
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.parts import (
+    Day,
     Fact,
     Link,
     Page,
@@ -31,14 +33,14 @@ DUE_SOON_LIMIT = 5
 
 
 def unit_page(view: View, request: PageRequest) -> UnitPage:
-    """Return a unit with its tasks: those that name it, those through groups, and those of open
-    groups that may mean it."""
+    """Return a unit with its duties: in tasks that name it, through groups, and by issue; those that
+    passed on; and the tasks of open groups that may mean it."""
     model, words = view.model, view.words
     groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
     duties = model.duties.get(unit.key, ())
-    named = [duty for duty in duties if not duty.group]
-    through = [duty for duty in duties if duty.group]
+    held = [duty for duty in duties if not model.tasks[duty.task].is_withdrawn]
+    named = [duty for duty in duties if not duty.group and not duty.by_issue]
     open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
     progress = view.progress_of_duties(duties)
     return UnitPage(
@@ -49,7 +51,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
             view.nav("units"),
             view.authority_links[unit.authority],
             section="units",
-            description=words.say("description.unit", name=unit.name, count=len(named)),
+            description=words.say("description.unit", name=unit.name, count=len(duties)),
         ),
         name=unit.name,
         kind=view.kind(unit.kind),
@@ -68,13 +70,14 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
         groups=tuple(view.group_links[group.key] for group in groups if unit.key in group.members),
-        counts=_role_counts(view, named),
+        total=len(held),
+        counts=_role_counts(view, held),
         progress=progress,
-        overdue_of=len(duties) if progress.tracked else 0,
         overdue=_lines(view, view.overdue_duties(duties)),
         due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
         named=view.plan_duties(named),
-        through_groups=view.plan_duties(through),
+        through_groups=view.plan_duties([duty for duty in duties if duty.group]),
+        by_issue=view.plan_duties([duty for duty in duties if duty.by_issue]),
         passed=view.plan_duties(model.passed.get(unit.key, ())),
         open_groups=view.plan_tasks(open_duties),
         open_group_names=open_groups,
@@ -98,7 +101,8 @@ def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:
 
 
 def group_page(view: View, request: PageRequest) -> GroupPage:
-    """Return a group: its members today, and the tasks that name it."""
+    """Return a group: its members on the day of the site, and the tasks that name it, with how the
+    members of their plan's day stand."""
     model = view.model
     group = model.registry.groups[request.entity]
     duties = model.groups.get(group.key, ())
@@ -117,7 +121,8 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         aliases=group.aliases,
         is_open=group.open,
         members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of)),
-        tasks=view.plan_tasks(duties),
+        members_on=view.day(model.as_of),
+        tasks=view.plan_tasks(duties, lambda task: count_of_members(view, task, group.key)),
         progress=view.progress(model.tasks[duty.task] for duty in duties),
     )
 
@@ -146,26 +151,20 @@ def _open_duties(
     )
 
 
-def _role_counts(view: View, named: Sequence[Duty]) -> tuple[RoleCount, ...]:
-    """Return in how many tasks a unit leads, is responsible, cooperates, out of all tasks of the
-    plans that name it."""
-    plans = dict.fromkeys(duty.task.partition("#")[0] for duty in named)
-    total = sum(len(view.model.plans[plan].tasks) for plan in plans)
-    counts = {role: sum(duty.role == role for duty in named) for role in ROLE_ORDER}
+def _role_counts(view: View, held: Sequence[Duty]) -> tuple[RoleCount, ...]:
+    """Return in how many of its duties a unit leads, is responsible, cooperates."""
+    counts = {role: sum(duty.role == role for duty in held) for role in ROLE_ORDER}
     return tuple(
-        RoleCount(role, view.role_words[role], count, total)
-        for role, count in counts.items()
-        if count
+        RoleCount(role, view.role_words[role], count) for role, count in counts.items() if count
     )
 
 
 class RoleCount(Value, frozen=True):
-    """How many tasks a unit has in a role; `total` are all tasks of the plans that name it."""
+    """How many of its duties a unit has in a role."""
 
     role: str
     label: str
     count: int
-    total: int
 
 
 class UnitPage(Page, frozen=True, kw_only=True):
@@ -187,16 +186,18 @@ class UnitPage(Page, frozen=True, kw_only=True):
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
     groups: tuple[Link, ...]
+    total: int
+    """Its duties, without those in withdrawn tasks: what every figure is out of."""
     counts: tuple[RoleCount, ...]
     progress: Progress
     """Of its duties, by its own reports."""
     overdue: tuple[TaskLine, ...]
-    overdue_of: int
-    """Of how many duties; 0 where nothing was ever reported of their plans."""
     due_soon: tuple[TaskLine, ...]
     named: tuple[PlanTasks, ...]
     """Newest plan first."""
     through_groups: tuple[PlanTasks, ...]
+    by_issue: tuple[PlanTasks, ...]
+    """Duties in tasks that name nobody, of plans that it issued."""
     passed: tuple[PlanTasks, ...]
     """Duties that other units took over."""
     open_groups: tuple[PlanTasks, ...]
@@ -215,6 +216,8 @@ class GroupPage(Page, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     is_open: bool
     members: tuple[Link, ...]
+    members_on: Day
+    """The day of these members; each task means those of its plan's day."""
     tasks: tuple[PlanTasks, ...]
     progress: Progress
 

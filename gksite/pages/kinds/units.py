@@ -94,12 +94,19 @@ def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
     link = view.unit_links[unit.key]
     if with_place:
         link = Link(link.text, link.path, view.authority_links[unit.authority].text)
-    duties = view.model.duties.get(unit.key, ())
-    named = [duty for duty in duties if not duty.group]
-    through = [duty for duty in duties if duty.group]
-    lead = sum(duty.role == "lead" for duty in named)
+    tasks = view.model.tasks
+    duties = [
+        duty for duty in view.model.duties.get(unit.key, ()) if not tasks[duty.task].is_withdrawn
+    ]
     return UnitLine(
-        link, unit.aliases, len(named), len(through), lead, view.words.span(unit.since, unit.until)
+        link,
+        unit.aliases,
+        duties=len(duties),
+        lead=sum(duty.role == "lead" for duty in duties),
+        through_groups=sum(bool(duty.group) for duty in duties),
+        by_issue=sum(duty.by_issue for duty in duties),
+        passed=len(view.model.passed.get(unit.key, ())),
+        span=view.words.span(unit.since, unit.until),
     )
 
 
@@ -107,22 +114,24 @@ def _group_line(view: View, group: Group) -> UnitLine:
     return UnitLine(
         view.group_links[group.key],
         group.aliases,
-        len(view.model.groups.get(group.key, ())),
-        0,
-        0,
-        "",
+        tasks=len(view.model.groups.get(group.key, ())),
     )
 
 
 class UnitLine(Value, frozen=True):
-    """A unit in an index: tasks named in, and meant through groups."""
+    """A unit in an index, with its duties: how many of them it leads, has through groups, and has
+    as the issuer of plans whose tasks name nobody; or a group, with the tasks that name it."""
 
     link: Link
     aliases: tuple[str, ...]
-    named: int
-    through_groups: int
-    lead: int
-    span: str
+    duties: int = 0
+    lead: int = 0
+    through_groups: int = 0
+    by_issue: int = 0
+    passed: int = 0
+    """Duties that other units took over; in none of the other figures."""
+    tasks: int = 0
+    span: str = ""
     """«2019—2024年3月» where it no longer exists or is new, else ""."""
 
 

@@ -1,0 +1,152 @@
+"""Who has a task and what each reported: the rows of its duties, its transfers, and its reports."""
+
+from __future__ import annotations
+
+from gksite.model.entities import Task
+from gksite.model.reporting import Duty, Report
+from gksite.pages.duty_words import standing_text
+from gksite.pages.parts import Day, Fact, Link, Mention, StatusMark
+from gksite.pages.view import View
+from gksite.pages.wording import number
+from gksite.source.links import link_kind
+from gksite.values import Value
+
+
+def duty_rows(view: View, task: Task) -> tuple[DutyRow, ...]:
+    """Return a row for each duty of a task, then one for each that passed on."""
+    passed = tuple(
+        _row(view, task, duty, _last_before(task, duty), is_passed=True) for duty in task.passed
+    )
+    return (
+        *(
+            _row(view, task, duty, task.reports[duty.latest] if duty.latest >= 0 else None)
+            for duty in task.duties
+        ),
+        *passed,
+    )
+
+
+def _row(
+    view: View, task: Task, duty: Duty, latest: Report | None, *, is_passed: bool = False
+) -> DutyRow:
+    # What nobody reported is no statement where nothing was, or nothing had to be any more.
+    is_said = latest is not None or not (task.is_withdrawn or is_passed)
+    state = latest.status if is_passed and latest else duty.status
+    return DutyRow(
+        unit=view.mention(duty.name, duty.unit, ""),
+        via=view.group_links[duty.group] if duty.group else None,
+        role=view.role_words[duty.role],
+        status=view.statuses[state] if is_said and view.is_tracked(task.plan) else None,
+        overdue=not is_passed and view.model.is_duty_overdue(duty),
+        latest=entry_line(view, latest, task) if latest else None,
+        reporter=latest.unit if latest and latest.reporter != duty.unit else "",
+        passed=is_passed,
+    )
+
+
+def _last_before(task: Task, duty: Duty) -> Report | None:
+    """Return the last report of a duty before it passed on."""
+    own = [
+        report
+        for report in task.reports
+        if report.standing == "passed"
+        and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
+        and duty.passed_on
+        and report.date < duty.passed_on
+    ]
+    return own[-1] if own else None
+
+
+def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:
+    """Return the transfers that took duties of a task to other units."""
+    return tuple(
+        TransferLine(
+            day=view.day(duty.passed_on),
+            to=view.unit_links[duty.passed_to],
+            before=Link(duty.name, view.unit_links[duty.unit].path),
+            basis=_basis(view, task, duty),
+        )
+        for duty in task.passed
+        if duty.passed_on
+    )
+
+
+def _basis(view: View, task: Task, duty: Duty) -> str:
+    transfers = view.model.registry.transfers
+    return next(
+        (
+            transfer.basis
+            for transfer in transfers
+            if (transfer.from_, transfer.to, transfer.on)
+            == (duty.unit, duty.passed_to, duty.passed_on)
+            and transfer.covers(task.plan, task.key)
+        ),
+        "",
+    )
+
+
+def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
+    """Return a report in words."""
+    units = {indicator.name: indicator.unit for indicator in task.indicators}
+    return EntryLine(
+        day=view.day(entry.date),
+        status=view.statuses[entry.status],
+        html=entry.html,
+        unit=entry.unit,
+        evidence=tuple(Link(e.title, site_path(e.url)) for e in entry.evidence),
+        readings=tuple(
+            Fact(r.indicator, f"{number(r.value)}{units.get(r.indicator, '')}")
+            for r in entry.readings
+        ),
+        counts=entry.standing == "counted",
+        taken_back=entry.taken_back is not None,
+        standing=standing_text(view.words, entry, len(task.duties)),
+    )
+
+
+def site_path(target: str) -> str:
+    """Return a link target of a source as templates want it: absolute, or from the root of the site
+    without `/`."""
+    return target if link_kind(target) == "external" else target.lstrip("/")
+
+
+class EntryLine(Value, frozen=True):
+    """A report."""
+
+    day: Day
+    status: StatusMark
+    html: str
+    unit: str
+    evidence: tuple[Link, ...]
+    readings: tuple[Fact, ...]
+    counts: bool
+    """Whether it counts for a duty."""
+    taken_back: bool
+    standing: str
+    """Why it counts for nobody, and what it corrects, in words; "" where it simply counts."""
+
+
+class DutyRow(Value, frozen=True):
+    """A duty of a task: who has it, and what the unit reported last."""
+
+    unit: Mention
+    via: Link | None
+    """The group through which the unit is meant."""
+    role: str
+    status: StatusMark | None
+    """None where nothing was ever reported of the plan, or nothing of a duty that has ended."""
+    overdue: bool
+    latest: EntryLine | None
+    reporter: str
+    """Who reported it, where that is another unit: tasks that name nobody."""
+    passed: bool
+    """Whether another unit took it over: `latest` is the last report before that."""
+
+
+class TransferLine(Value, frozen=True):
+    """A transfer: since `day` the unit `to` has the duty that `before` had."""
+
+    day: Day
+    to: Link
+    before: Link
+    basis: str
