@@ -330,9 +330,9 @@ class View:
             (),
             self.role_words[duty.role],
             self.group_links[duty.group] if duty.group else None,
-            tuple(self.unit_links[key] for key in duty.came_from),
-            self.unit_links[duty.passed_to] if duty.passed_to else None,
-            self.day(duty.passed_on) if duty.passed_on else None,
+            came_from=tuple(self.unit_links[key] for key in duty.came_from),
+            passed_to=self.unit_links[duty.passed_to] if duty.passed_to else None,
+            passed_on=self.day(duty.passed_on) if duty.passed_on else None,
         )
 
     def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
