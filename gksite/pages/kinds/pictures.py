@@ -93,13 +93,13 @@ def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
         target=words.target(indicator),
         value="" if value is None else f"{number(value)}{indicator.unit}",
         counted=counted,
-        state=_state(view, task, answer),
+        state=indicator_state(view, task, answer),
         value_width=round((value or 0.0) * 100 / maximum, 1),
         target_x=round(goal * 100 / maximum, 1),
     )
 
 
-def _state(view: View, task: Task, answer: Total) -> str:
+def indicator_state(view: View, task: Task, answer: Total) -> str:
     """Return whether an indicator is reached, in words; why nothing can be said, where that is
     so."""
     if task.is_withdrawn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.model.duties import Total, total
+from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Indicator
 from gksite.pages import addresses
@@ -18,6 +18,7 @@ from gksite.pages.duty_words import (
 from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
+from gksite.pages.kinds.pictures import indicator_state
 from gksite.pages.kinds.task_duties import (
     DutyRow,
     EntryLine,
@@ -127,7 +128,7 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
         value_text="" if answer.value is None else f"{number(answer.value)}{indicator.unit}",
         maximum=100.0 if indicator.unit == "%" and largest <= 100 else _maximum(largest),
         reached=answer.reached,
-        state=_reach(view, answer, indicator),
+        state=indicator_state(view, task, answer),
         day=view.day(answer.day) if answer.day else None,
         rule=words[f"indicator.total_{indicator.total}"] if is_shared else "",
         reported=words.say("indicator.units", count=len(answer.figures), total=answer.of)
@@ -142,19 +143,6 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
             for figure in (answer.figures if is_shared else ())
         ),
     )
-
-
-def _reach(view: View, answer: Total, indicator: Indicator) -> str:
-    """Return whether an indicator is reached, or why nothing can be said of that, in words."""
-    if answer.reached is not None:
-        key = "reached" if answer.reached else "not_reached"
-    elif not answer.figures:
-        key = "no_value"
-    elif answer.value is not None:
-        key = "open"
-    else:
-        key = "no_total"
-    return view.words[f"indicator.{key}"]
 
 
 def _maximum(largest: float) -> float:
@@ -282,11 +270,6 @@ TASK = PageKind(
         "page.task",
         "description.task",
         "change.same",
-        "indicator.reached",
-        "indicator.not_reached",
-        "indicator.no_value",
-        "indicator.open",
-        "indicator.no_total",
         "change.wording",
         "change.units",
         "change.deadline",
