@@ -10,6 +10,7 @@ from pathlib import Path
 from gksite.cli.options import unusable_project
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.source_files import locked_sources
+from gksite.schema.keys import FORMAT
 from gksite.schema.types import unsafe_id_reason
 from gksite.source.characters import IDEOGRAPHS
 from gksite.source.folder_reader import unread
@@ -18,6 +19,7 @@ from gksite.source.yaml import Mapping, Sequence, parse_yaml
 
 CONFIG = """\
 # 网站设置。各项说明见 gksite schema config。
+format: {format}
 site:
   name: {name}
   language: zh
@@ -104,7 +106,7 @@ def init_site(root: Path, name: str) -> str:
         if (root / existing).exists():
             return existing
     files = {
-        "config.yaml": CONFIG.format(name=yaml_text(name)),
+        "config.yaml": CONFIG.format(name=yaml_text(name), format=FORMAT),
         "content/index.md": INDEX.format(name=yaml_text(name)),
         "content/topics.yaml": TOPICS,
         SAMPLE_UNITS_PATH: UNITS,
