@@ -43,14 +43,16 @@ class Backup(msgspec.Struct, frozen=True):
         It writes in order: where the last file is as it was and an earlier one is new, it was
         killed.
         """
-        old = [c.path for c in self.changes if c.before == _sha256(now.get(c.path))]
-        new = [c.path for c in self.changes if now.get(c.path) == c.text.encode("utf-8")]
+        old = {c.path for c in self.changes if c.before == _sha256(now.get(c.path))}
+        new = {c.path for c in self.changes if now.get(c.path) == c.text.encode("utf-8")}
         if len(old) == len(self.changes) or not new:
             return "untouched", []
         if self.changes[-1].path not in old:
             return "finished", []
-        edited = [c.path for c in self.changes if c.path not in (*old, *new)]
-        return ("mixed", edited) if edited else ("interrupted", old)
+        edited = [c.path for c in self.changes if c.path not in old | new]
+        if edited:
+            return "mixed", edited
+        return "interrupted", [c.path for c in self.changes if c.path in old]
 
     def written(self) -> dict[str, bytes]:
         """Return the new bytes of the files, in the order of the migration."""

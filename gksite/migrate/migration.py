@@ -17,7 +17,8 @@ from gksite.content.review import (
 )
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.progress_file import append_entries
-from gksite.migrate.questions import PROGRESS, TASKS
+from gksite.migrate.answers import Answer
+from gksite.migrate.questions import PROGRESS, TASKS, Question
 from gksite.migrate.rewriting import Answers, config_after, progress_after, tasks_after
 from gksite.schema.keys import KEYS, chinese_key
 from gksite.source.files import CONFIG_PATH
@@ -48,10 +49,11 @@ def migrate(
     problems: list[Diagnostic] = []
     carried: list[str] = []
     unsigned: list[str] = []
-    for id, folder in folders.items():
-        own = {question: answer for question, answer in answers.items() if question.plan == id}
-        if not own:
-            continue
+    by_plan: dict[str, dict[Question, Answer]] = {}
+    for question, answer in answers.items():
+        by_plan.setdefault(question.plan, {})[question] = answer
+    for id, own in by_plan.items():
+        folder = folders[id]
         after, new_problems = _plan_after(folder, own)
         problems += new_problems
         changes |= {f"{folder.folder}/{name}": data for name, data in after.items()}

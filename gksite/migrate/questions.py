@@ -3,7 +3,7 @@ cancelled, and facts that pages showed only by default."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -30,6 +30,9 @@ SHOWN_BY_DEFAULT: Mapping[str, str] = {"validity": "有效", "disclosure": "主�
 
 _FORMER = {**FORMER_STATUSES, **{english: english for english in FORMER_STATUSES.values()}}
 _ENGLISH = {**WRITTEN, **{english: english for english in WRITTEN.values()}}
+
+_State = tuple[date, int, str]
+"""A report by its day, its index in the file and its status."""
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -77,13 +80,21 @@ def questions_of(folder: PlanSources) -> tuple[list[Question], list[Diagnostic]]
     written, problems = _records(FormerReport, folder, PROGRESS)
     records, unread = _records(TaskRecord, folder, TASKS)
     tasks = {task.id: task for task, _ in records}
-    reports = [report for report, _ in written]
+    states: dict[tuple[str, str | None], list[_State]] = {}
+    for index, (report, _) in enumerate(written):
+        if report.status in _ENGLISH:
+            state = report.date, index, _ENGLISH[report.status]
+            states.setdefault((report.task, report.unit), []).append(state)
     questions = []
     for index, (report, place) in enumerate(written):
-        if (report.status or "") not in _FORMER:
+        if report.status not in _FORMER:
             continue
         if report.task in tasks:
-            questions.append(_question(folder.id, index, reports, place, tasks[report.task]))
+            own = states.get((report.task, report.unit), [])
+            # Of two reports of one day the later line counts.
+            before = max((s for s in own if s[:2] < (report.date, index)), default=None)
+            task = tasks[report.task]
+            questions.append(_question(folder.id, index, report, place, task, before))
         elif not unread:
             near = nearest(report.task, tasks)
             problems.append(problem("unknown-task", place.at("task"), name=report.task, near=near))
@@ -104,20 +115,13 @@ def unstated_of(folder: PlanSources) -> Iterator[Unstated]:
 
 
 def _question(
-    plan: str, index: int, reports: Sequence[FormerReport], place: Place, task: TaskRecord
+    plan: str,
+    index: int,
+    report: FormerReport,
+    place: Place,
+    task: TaskRecord,
+    before: _State | None,
 ) -> Question:
-    report = reports[index]
-    # Of two reports of one day the later line counts.
-    before = max(
-        (
-            (other.date, number)
-            for number, other in enumerate(reports)
-            if (other.task, other.unit) == (report.task, report.unit)
-            and (other.date, number) < (report.date, index)
-            and (other.status or "") in _ENGLISH
-        ),
-        default=None,
-    )
     return Question(
         plan,
         index,
@@ -128,7 +132,7 @@ def _question(
         _FORMER[report.status or ""],
         report.unit or "",
         report.note or "",
-        _ENGLISH[reports[before[1]].status or ""] if before else USUAL_STATUS,
+        before[2] if before else USUAL_STATUS,
         before[0] if before else None,
     )
 

@@ -173,7 +173,8 @@ def _end_of_block(text: str, node: Any) -> int:
 
 def _line_start(text: str, at: int) -> int:
     """Return the offset of the beginning of the line that holds an offset."""
-    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+    start = text.rfind("\n", 0, at) + 1
+    return text.rfind("\r", start, at) + 1 or start
 
 
 def _before_line_end(text: str, start: int) -> int:
