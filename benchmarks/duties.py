@@ -6,6 +6,7 @@ The corpus of run.py, once without any report, once with REPORTS by every unit o
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import median
@@ -55,7 +56,7 @@ def _options() -> argparse.Namespace:
 
 def run_tool(folder: Path) -> Tool:
     """Return gksite in a folder."""
-    command = [run.sys.executable, "-m", "gksite", "build", "-q"]
+    command = [sys.executable, "-m", "gksite", "build", "-q"]
     return Tool("gksite", folder, command, memory=(".gksite",))
 
 
@@ -101,7 +102,8 @@ def _report(tool: Tool, corpus: Corpus, number: int) -> Run:
 
 
 def _ratio(pairs: Sequence[tuple[Run, Run]], figure: str) -> float:
-    return median(getattr(second, figure) / getattr(first, figure) for first, second in pairs)
+    ratios = [getattr(second, figure) / getattr(first, figure) for first, second in pairs]
+    return float(median(ratios))
 
 
 if __name__ == "__main__":
