@@ -4,7 +4,7 @@ missing."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -13,6 +13,7 @@ import msgspec
 from gksite.content.plan_sources import PlanSources
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.schema.keys import KEYS
+from gksite.source.yaml_tree import Node, plain
 from gksite.values import Value
 
 REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
@@ -133,18 +134,40 @@ def reviewed_copy(folder: PlanSources) -> dict[str, bytes]:
 
 def unadjusted_digest(folder: PlanSources) -> str:
     """Return the digest of the plan as it would be signed without the adjustments of its tasks:
-    every other byte of its texts counts. "" where the tasks cannot be read."""
+    every other byte of its texts counts, and every other value is the same. "" where the tasks
+    cannot be read."""
     # A build without a migrated version must not load the parser.
-    from gksite.source.text import decode
     from gksite.source.yaml import parse_yaml
     from gksite.source.yaml_spans import without_keys
 
-    text, problems = decode(reviewed_text(folder.texts.get("tasks.yaml", b"")), "tasks.yaml")
-    if problems or parse_yaml(text, "tasks.yaml")[1]:
+    name = "tasks.yaml"
+    try:
+        text = reviewed_text(folder.texts.get(name, b"")).decode("utf-8")
+    except UnicodeDecodeError:
         return ""
-    names = {"adjustments", *(name for name, key in KEYS.items() if key == "adjustments")}
-    texts = {**folder.texts, "tasks.yaml": without_keys(text, names).encode("utf-8")}
+    tasks, problems = parse_yaml(text, name)
+    if problems:
+        return ""
+    spellings = {"adjustments", *(word for word, key in KEYS.items() if key == "adjustments")}
+    unadjusted = without_keys(text, spellings)
+    before, problems = parse_yaml(unadjusted, name)
+    if problems or _values(tasks, spellings) != _values(before, spellings):
+        return ""
+    texts = {**folder.texts, name: unadjusted.encode("utf-8")}
     return reviewed_digest(msgspec.structs.replace(folder, texts=texts))
+
+
+def _values(tasks: Node | None, but: Collection[str]) -> object:
+    """Return the values of tasks.yaml, without those of its entries at these keys."""
+    values = plain(tasks) if tasks else None
+    if not isinstance(values, list):
+        return values
+    return [
+        {key: value for key, value in item.items() if key not in but}
+        if isinstance(item, dict)
+        else item
+        for item in values
+    ]
 
 
 def parse_signatures(

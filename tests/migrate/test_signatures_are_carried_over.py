@@ -16,8 +16,9 @@ from migrate_cases import run_migrate
 
 from gksite.build.assemble import assemble
 from gksite.build.reading import plan_folders
+from gksite.content.plan_sources import PlanSources
 from gksite.content.published import content_digest
-from gksite.content.review import reviewed_digest
+from gksite.content.review import reviewed_digest, unadjusted_digest
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan
 from gksite.source.files import read_sources
@@ -168,3 +169,30 @@ def test_a_cached_answer_is_the_same(migrated: Path) -> None:
     assert {
         id: review.carried for id, review in first.reviews.items() if review.carried
     }.keys() == {*PLANS}
+
+
+@pytest.mark.parametrize(
+    ("tasks", "is_carried"),
+    [
+        ("- id: 1\n  adjustments: [{date: 2025-06-01, what: ⺠}]\n  text: ⾏政\n", True),
+        ("- id: 1\n  调整:\n  - 日期: 2025-06-01\n  text: ⾏政\n", True),
+        ("- id: 1\n  text: ⾏政\n- adjustments: []\n", False),
+        ("- id: 1\n  text: ⾏政，\n  adjustments: []\n", False),
+        ("- id: 1\n  text: ⾏政\n  adjustments: [\n", False),
+        ("- id: 1\n  text: ⾏政\n  adjustments: &a []\n", False),
+        ("- id: 1\n  text: ⾏政\n  adjustments:\n  note: x\n", False),
+        ("id: 1\ntext: ⾏政\nadjustments: []\n", False),
+        ("", False),
+    ],
+)
+def test_nothing_but_adjustments_may_be_new(tasks: str, is_carried: bool) -> None:
+    signed, written = (
+        PlanSources("p", "content/plans/p", {"plan.md": b"---\n", "tasks.yaml": text}, {})
+        for text in ("- id: 1\n  text: ⾏政\n".encode(), tasks.encode())
+    )
+    assert (unadjusted_digest(written) == reviewed_digest(signed)) == is_carried
+
+
+def test_a_text_in_another_encoding_carries_nothing() -> None:
+    files = {"tasks.yaml": "- id: 甲\n".encode("gb18030")}
+    assert unadjusted_digest(PlanSources("p", "content/plans/p", files, {})) == ""
