@@ -175,6 +175,7 @@ def transfers_on(world: World, day: str) -> list[Record]:
             "from": moved["from"] if "/" in moved["from"] else f"{authority}/{moved['from']}",
             "to": moved["to"] if "/" in moved["to"] else f"{authority}/{moved['to']}",
             "tasks": moved["tasks"],
+            "on": day,
         }
         for authority, registry in world["registries"].items()
         for moved in listed(registry.get("transfers"))
@@ -187,7 +188,9 @@ def covers(tasks: Any, plan_id: str, task_id: str) -> bool:
     return any(one in ("all", plan_id, f"{plan_id}#{task_id}") for one in listed(tasks))
 
 
-def passed_on(duties: list[Record], below: list[Record], moved: Record) -> bool:
+def passed_on(
+    duties: list[Record], below: list[Record], passed: list[Record], moved: Record
+) -> bool:
     """Apply a transfer to the duties of a task; whether there was anything to pass.
 
     «Every duty that `from` holds passes to `to`, with its role and group, if the last report that
@@ -200,7 +203,8 @@ def passed_on(duties: list[Record], below: list[Record], moved: Record) -> bool:
             continue
         if duty["reports"] and state(duty) == "done":
             return False
-        below += [{**report, "counted_for": moved["from"]} for report in duty["reports"]]
+        below += duty["reports"]
+        passed.append({"holder": duty["holder"], "role": duty["role"], **moved})
         for other in duties:
             if other["holder"] == moved["to"]:
                 other["role"] = stronger(other["role"], duty["role"])
@@ -230,11 +234,9 @@ def counts_for(world: World, plan: Record, duties: list[Record], report: Record)
     return None
 
 
-def walk(
-    world: World, plan_id: str, task: Record
-) -> tuple[list[Record], list[Record], list[Record]]:
-    """Return the duties of a task in the end, each with the reports that count for it; the reports
-    that counted for a holder until a transfer; and all reports.
+def walk(world: World, plan_id: str, task: Record) -> Record:
+    """Return the `duties` of a task in the end, each with the reports that count for it; those that
+    `passed` on; the reports that counted for a holder until then (`below`); and all `reports`.
 
     A duty passes «if its plan's day is before `on`»; «transfers apply by their days, those of one
     day in the order of the files until none applies».
@@ -242,6 +244,7 @@ def walk(
     plan = world["plans"][plan_id]
     duties = first_duties(world, plan, task)
     below: list[Record] = []
+    passed: list[Record] = []
     reports = reports_of(world, plan, task["id"])
     for day in sorted({*transfer_days(world), *(report["day"] for report in reports)}):
         applying = [
@@ -250,14 +253,14 @@ def walk(
             if covers(moved["tasks"], plan_id, task["id"]) and plan_day(plan) < day
         ]
         rounds = 0
-        while any(passed_on(duties, below, moved) for moved in applying):
+        while any(passed_on(duties, below, passed, moved) for moved in applying):
             rounds += 1
             assert rounds <= len(applying) ** 2, f"transfers of {day} go in a circle"
         for report in reports:
             duty = counts_for(world, plan, duties, report) if report["day"] == day else None
             if duty is not None:
                 duty["reports"].append(report)
-    return duties, below, reports
+    return {"duties": duties, "below": below, "passed": passed, "reports": reports}
 
 
 def transfer_days(world: World) -> Iterator[str]:

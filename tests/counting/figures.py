@@ -19,8 +19,8 @@ def is_tracked(world: World, plan_id: str) -> bool:
     """Whether a plan is tracked: «when a report of it counts for a duty, or counted until a
     transfer»."""
     for task in world["plans"][plan_id]["tasks"]:
-        duties, below, _ = walk(world, plan_id, task)
-        if below or any(duty["reports"] for duty in duties):
+        found = walk(world, plan_id, task)
+        if found["below"] or any(duty["reports"] for duty in found["duties"]):
             return True
     return False
 
@@ -84,7 +84,8 @@ def is_overdue(world: World, plan_id: str, task: Record, its_state: str, as_of: 
 
 def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
     """Return all that the rules say of a task."""
-    duties, below, reports = walk(world, plan_id, task)
+    found = walk(world, plan_id, task)
+    duties = found["duties"]
     its_state = task_state(duties, status_rule(world, world["plans"][plan_id]))
     return {
         "duties": [
@@ -98,8 +99,9 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
         "state": its_state,
         "reported": sum(1 for duty in duties if duty["reports"]),
         "overdue": is_overdue(world, plan_id, task, its_state, as_of),
-        "below": below,
-        "taken_back": [report["number"] for report in reports if not report["standing"]],
+        "below": found["below"],
+        "passed": found["passed"],
+        "taken_back": [report["number"] for report in found["reports"] if not report["standing"]],
         "withdrawn": is_withdrawn(task),
         "indicators": [
             {"name": one["name"], **count_indicator(duties, one)}

@@ -80,7 +80,7 @@ def chart(table: Tag) -> Iterator[tuple[str, Figures]]:
     words = [STATE_WORDS["其中逾期" if head == "逾期" else head] for head in heads]
     for row in table.select("tbody tr"):
         link, cells = row.select_one("th a"), row.select("td.number")
-        numbers = [int(cell.get_text(strip=True)) for cell in cells]
+        numbers = [_number(cell.get_text(strip=True).replace("—", "0")) for cell in cells]
         figures = dict(zip(("all", *words), numbers, strict=True))
         figures = {word: number for word, number in figures.items() if number}
         assert bars(row) in ([], [figures])

@@ -59,6 +59,9 @@ def _slow_task(counted: Record, entries: list[Record], task: str) -> Record:
     counting |= {report["number"]: "passed" for report in counted["below"]}
     return {
         "duties": [duty_line(**duty) for duty in counted["duties"]],
+        "passed": [
+            f"{one['holder']} {one['role']} {one['to']} {one['on']}" for one in counted["passed"]
+        ],
         "state": counted["state"],
         "reported": counted["reported"],
         "overdue": counted["overdue"],
@@ -131,6 +134,7 @@ def _holder(duty: Duty) -> str:
 def _task(model: SiteModel, task: Task) -> Record:
     return {
         "duties": [duty_line(_holder(d), d.role, d.status, d.group) for d in task.duties],
+        "passed": [f"{_holder(d)} {d.role} {d.passed_to} {d.passed_on}" for d in task.passed],
         "state": task.status,
         "reported": task.reported,
         "overdue": model.is_overdue(task),

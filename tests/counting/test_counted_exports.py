@@ -210,6 +210,9 @@ def check_record(site: CountedSite, record: dict[str, Any]) -> None:
         )
         for duty in counted["duties"]
     ], key
+    assert [(one["unit"], one["passed_to"], one["passed_on"]) for one in record["passed"]] == [
+        (unit_of(one["holder"]), one["to"], one["on"]) for one in counted["passed"]
+    ], key
     assert [(one["date"], one["standing"]) for one in record["progress"]] == standings(site, key)
     for shown, indicator in zip(record["indicators"], counted["indicators"], strict=True):
         assert figure(shown["value"]) == figure(indicator["total"]), key
