@@ -1,11 +1,9 @@
-"""Entries of feeds: publications, reports, corrections and withdrawals, with ids that never
-change."""
+"""Entries of feeds: publications, reports, corrections, adjustments and withdrawals, with ids that
+never change."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -13,11 +11,12 @@ import msgspec
 from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word
 from gksite.model.entities import Plan, Task, Withdrawn
+from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel
+from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
 from gksite.pages.downloads import ExportRequest
-
-Item = TypeVar("Item")
+from gksite.pages.events import Event, plan_events, task_events, withdrawal
 
 MOST_ENTRIES = 100
 """Entries of a feed at most; the page of changes has them all."""
@@ -36,6 +35,8 @@ class News(msgspec.Struct, frozen=True):
     title: str
     text: str
     path: str
+    unit: str = ""
+    """The unit (by key) that said it, of reports."""
 
 
 def tag(model: SiteModel, specific: str) -> str:
@@ -48,30 +49,32 @@ def tag(model: SiteModel, specific: str) -> str:
 
 def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
     """Return the newest entries of a scope, at most MOST_ENTRIES; those of one day in the order of
-    the plans. The feed of a unit or topic has the reports on its tasks, and the publications and
-    corrections of their plans."""
+    the plans. The feed of a unit or topic has what happened to its tasks, that of a unit no reports
+    of others, and the publications and corrections of their plans."""
     model = prepared.model
     news = [entry for plan in prepared.plans(request) for entry in _plan_news(model, plan)]
     if request.scope == "site":
         news += _withdrawal_news(model)
     for task in prepared.tasks(request):
-        news += prepared.part(_task_news, task)
+        own = prepared.part(_task_news, task)
+        is_of_unit = request.scope == "unit"
+        news += [item for item in own if not is_of_unit or item.unit in ("", request.entity)]
     return sorted(news, key=lambda entry: entry.day, reverse=True)[:MOST_ENTRIES]
 
 
 def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
-    """Return the publication, corrections and withdrawals of a plan; not the reports on its
+    """Return the publication, corrections and withdrawals of a plan; not what happened to its
     tasks."""
     path, news = addresses.plan_path(plan.id), []
-    if plan.published:
-        number = f"{plan.document_number}，" if plan.document_number else ""
-        text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
-        id = tag(model, f"plans/{plan.id}")
-        news.append(News(id, plan.published, f"发布：{plan.title}", text, path))
-    for day, count, correction in _counted((item.date, item) for item in plan.corrections):
-        text = f"{correction.what}（{correction.why}）" if correction.why else correction.what
-        id = tag(model, f"plans/{plan.id}/corrections/{day}{count}")
-        news.append(News(id, day, f"更正：{plan.title}", text, path))
+    for event in plan_events(plan):
+        if event.correction:
+            what, why = event.correction.what, event.correction.why
+            title, text = f"更正：{plan.title}", f"{what}（{why}）" if why else what
+        else:
+            number = f"{plan.document_number}，" if plan.document_number else ""
+            title = f"发布：{plan.title}"
+            text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
+        news.append(News(tag(model, event.id), event.day, title, text, path))
     return [*news, *(_withdrawal(model, item) for item in promises.withdrawn_of(model, plan.id))]
 
 
@@ -85,36 +88,78 @@ def _withdrawal_news(model: SiteModel) -> list[News]:
 
 
 def _withdrawal(model: SiteModel, withdrawn: Withdrawn) -> News:
-    plan = model.plans.get(addresses.plan_of(withdrawn.address))
+    event = withdrawal(model, withdrawn)
     word = "删除" if withdrawn.status == "deleted" else "撤销"
-    title = f"{word}：{withdrawn.title}（{plan.title}）" if plan else f"{word}：{withdrawn.title}"
-    path = addresses.tombstone_path(withdrawn.address)
+    of_plan = f"（{event.plan.title}）" if event.plan else ""
     return News(
-        tag(model, f"withdrawn/{withdrawn.address}"),
-        withdrawn.date,
-        title,
+        tag(model, event.id),
+        event.day,
+        f"{word}：{withdrawn.title}{of_plan}",
         withdrawn.why or f"已{word}。",
-        path,
+        addresses.tombstone_path(withdrawn.address),
     )
 
 
 def _task_news(prepared: Prepared, task: Task) -> list[News]:
-    """Return the reports on a task, oldest first."""
+    """Return the reports on a task, what took them back, and its adjustments."""
     model, plan = prepared.model, prepared.model.plans[task.plan]
     name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
     news = []
-    for day, count, entry in _counted((entry.date, entry) for entry in task.reports):
-        by = f"（{entry.unit}）" if entry.unit else ""
-        text = f"{entry.note}{by}" or plan.title
-        id = tag(model, f"plans/{plan.id}/tasks/{task.id}/{day}{count}")
-        title = f"{status_word(entry.status)}：{name}（{plan.title}）"
-        news.append(News(id, day, title, text, path))
+    for event in task_events(plan, task):
+        word, text, unit = _said(event, plan, task)
+        title = f"{word}：{name}（{plan.title}）"
+        news.append(News(tag(model, event.id), event.day, title, text, path, unit))
     return news
 
 
-def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:
-    """Yield each item with its day and a suffix: "" for the first of a day, then `.2`, `.3` …"""
-    seen: dict[date, int] = {}
-    for day, item in dated:
-        seen[day] = seen.get(day, 0) + 1
-        yield day, "" if seen[day] == 1 else f".{seen[day]}", item
+def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
+    """Return the word for an event of a task, its text, and the unit (by key) whose own it is."""
+    if event.adjustment:
+        word = "撤销" if event.adjustment.withdrawn else "调整"
+        return word, _adjustment(event.adjustment, event.before), ""
+    report = event.report
+    assert report is not None
+    unit = task.duties[report.duty].unit if report.duty >= 0 else report.reporter
+    word = status_word(report.status)
+    if event.kind == "retraction" and report.taken_back:
+        act = report.taken_back
+        by = f"由{act.by}" if act.by else ""
+        why = f"：{act.why}" if act.why else ""
+        text = f"{report.unit}{_day(report.date)}报送的“{word}”{by}撤回{why}"
+        return "撤回报送", text, unit
+    by = f"（{report.unit}）" if report.unit else ""
+    text = f"{report.note}{by}" or plan.title
+    if report.corrects:
+        word, text = "更正报送", f"{word}：{text}，更正{_day(report.corrects)}的报送"
+    standing = _standing(report, task)
+    return word, f"{text}（{standing}，不计入统计）" if standing else text, unit
+
+
+def _standing(report: Report, task: Task) -> str:
+    """Return why a report counts for nobody, "" where it counts."""
+    if report.taken_back:
+        day = _day(report.taken_back.date)
+        return f"已由{day}的报送更正" if report.taken_back.corrected else f"{day}撤回"
+    if report.standing == "passed":
+        return "职责已划转"
+    if report.standing == "apart":
+        is_unsigned = not report.unit and len(task.duties) > 1
+        return "未注明填报单位" if is_unsigned else "填报单位当日不承担本任务"
+    return ""
+
+
+def _adjustment(change: Adjustment, before: Deadline | None) -> str:
+    """Return a decision in words: 原定9月底前，调整为12月底前（区政府常务会议；汛期停工）."""
+    deadline = change.deadline
+    was = f"原定{before.raw}，" if before and before.raw else ""
+    texts = (
+        f"{was}调整为{deadline.raw}" if deadline else "",
+        "撤销本任务" if change.withdrawn else "",
+        change.what,
+    )
+    reasons = "；".join(filter(None, (change.approved_by, change.why)))
+    return f"{'；'.join(filter(None, texts))}{f'（{reasons}）' if reasons else ''}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -10,6 +10,7 @@ from html import escape
 from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import NEWEST, PageRequest
+from gksite.pages.events import plan_days, task_days
 from gksite.pages.page_kinds import KINDS
 from gksite.source.links import file_address
 
@@ -74,13 +75,9 @@ def _changed(
 
 
 def _task_changed(task: Task) -> date | None:
-    return task.reports[-1].date if task.reports else None
+    return max(task_days(task), default=None)
 
 
 def _plan_changed(plan: Plan) -> date | None:
-    days = [
-        plan.published,
-        *(c.date for c in plan.corrections),
-        *(_task_changed(task) for task in plan.tasks),
-    ]
+    days = [*plan_days(plan), *(_task_changed(task) for task in plan.tasks)]
     return max(filter(None, days), default=None)

@@ -242,7 +242,8 @@ class YearOfPlans(Value, frozen=True):
 
 
 class NewsItem(Value, frozen=True):
-    """An event: `kind` is the word for it (发布, 落实情况, 更正, 已撤销)."""
+    """An event: `kind` is the word for it (发布, 落实情况, 更正, 撤回报送, 调整, 已撤销). `unit` is who
+    reported, and `standing` says where a report counts for nobody."""
 
     day: Day
     kind: str
@@ -250,6 +251,8 @@ class NewsItem(Value, frozen=True):
     text: str = ""
     status: StatusMark | None = None
     plan: Link | None = None
+    unit: str = ""
+    standing: str = ""
 
 
 class Fact(Value, frozen=True):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
+from gksite.pages.events import plan_days, task_days
 from gksite.pages.promises import is_news
 
 
@@ -20,19 +23,15 @@ def current_year(model: SiteModel) -> int:
 
 
 def years_of_news(model: SiteModel) -> list[str]:
-    """Return the years, newest first, that have a publication, a progress entry, a correction or a
-    withdrawal."""
+    """Return the years, newest first, that have an event."""
     gone = {str(one.date.year) for one in model.withdrawn if is_news(one)}
     return sorted(gone.union(*map(years_of_plan, model.plans.values())), reverse=True)
 
 
 def years_of_plan(plan: Plan) -> set[str]:
-    """Return the years in which a plan was published or corrected, or has a progress entry."""
-    years = {entry.date.year for task in plan.tasks for entry in task.reports}
-    years.update(correction.date.year for correction in plan.corrections)
-    if plan.published:
-        years.add(plan.published.year)
-    return {str(year) for year in years}
+    """Return the years in which anything happened to a plan."""
+    days = chain(plan_days(plan), *map(task_days, plan.tasks))
+    return {str(year) for year in {day.year for day in days}}
 
 
 def main_pages(model: SiteModel) -> list[tuple[str, str]]:

@@ -7,13 +7,14 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from gksite.model.entities import Correction, Plan, Task, Withdrawn
-from gksite.model.reporting import Duty, Report
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask, SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.events import Event
 from gksite.pages.page_code import page_code
 from gksite.pages.parts import (
     Day,
@@ -35,10 +36,6 @@ from gksite.source.report_link import with_words
 
 SOON = 60
 """Days: a deadline up to this far ahead is due soon."""
-
-Event = tuple[date, Plan | None, Task | None, Report | Correction | Withdrawn | None]
-"""A publication, a correction, a progress entry or a withdrawal, with its day; a withdrawal has no
-plan where that is gone."""
 
 
 class View:

@@ -1,27 +1,41 @@
-"""The page of changes: publications, reports, corrections and withdrawals by year."""
+"""The page of changes: publications, reports, corrections, adjustments and withdrawals by year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
-from gksite.model.entities import Correction, Withdrawn
-from gksite.model.reporting import Report
-from gksite.pages import addresses, promises
+from gksite.model.entities import Task
+from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
+from gksite.pages.duty_words import adjustment_texts, standing_text
+from gksite.pages.events import Event, site_events
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.parts import Link, NewsItem, Page
 from gksite.pages.selection import years_of_news
-from gksite.pages.view import Event, View
+from gksite.pages.view import View
 from gksite.source.links import file_address
 
 
+_WORDS = (
+    "published",
+    "progress",
+    "correction",
+    "corrects",
+    "retraction",
+    "retracted_by",
+    "retracted_text",
+    "adjustment",
+    "task_withdrawn",
+)
+"""The strings of the theme that `_news_item` uses: `news.` before each."""
+
+
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of a year: publications, progress entries, corrections and withdrawals, newest
-    first, by month."""
+    """The log of a year: publications, reports and what took them back, corrections, adjustments
+    and withdrawals, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -65,50 +79,57 @@ def changes_page(view: View, request: PageRequest) -> ChangesPage:
 
 
 def _news_by_year(view: View) -> dict[str, list[Event]]:
-    """Return publications, progress entries, corrections and withdrawals by year, newest first;
-    those of one day in the order of plans and tasks."""
+    """Return all events by year, newest first; those of one day in the order of plans and tasks."""
     if not view.news:
-        for event in sorted(_events(view), key=lambda event: event[0], reverse=True):
-            view.news.setdefault(str(event[0].year), []).append(event)
+        for event in sorted(site_events(view.model), key=lambda event: event.day, reverse=True):
+            view.news.setdefault(str(event.day.year), []).append(event)
     return view.news
 
 
-def _events(view: View) -> Iterable[Event]:
-    for plan in view.model.plans.values():
-        if plan.published:
-            yield plan.published, plan, None, None
-        for correction in plan.corrections:
-            yield correction.date, plan, None, correction
-        for task in plan.tasks:
-            for entry in task.reports:
-                yield entry.date, plan, task, entry
-    for one in view.model.withdrawn:
-        if promises.is_news(one):
-            yield one.date, view.model.plans.get(addresses.plan_of(one.address)), None, one
-
-
 def _news_item(view: View, event: Event) -> NewsItem:
-    words = view.words
-    day, plan, task, what = event
+    words, plan, day = view.words, event.plan, view.day(event.day)
     link = view.plan_links[plan.id] if plan else None
-    if isinstance(what, Withdrawn):
-        stone = Link(what.title, file_address(addresses.tombstone_path(what.address)))
-        return NewsItem(
-            view.day(day), words[f"withdrawn.{what.status}"], stone, what.why, plan=link
-        )
+    if event.withdrawn:
+        stone = event.withdrawn
+        address = file_address(addresses.tombstone_path(stone.address))
+        word = words[f"withdrawn.{stone.status}"]
+        return NewsItem(day, word, Link(stone.title, address), stone.why, plan=link)
     assert link is not None
-    if isinstance(what, Correction):
-        text = words["separator"].join(filter(None, (what.what, what.why)))
-        return NewsItem(view.day(day), words["news.correction"], link, text)
-    if task is None or not isinstance(what, Report):
-        return NewsItem(view.day(day), words["news.published"], link)
+    if event.correction:
+        reasons = (event.correction.what, event.correction.why)
+        text = words["separator"].join(filter(None, reasons))
+        return NewsItem(day, words["news.correction"], link, text)
+    if event.task is None:
+        return NewsItem(day, words["news.published"], link)
+    return _task_item(view, event, event.task)
+
+
+def _task_item(view: View, event: Event, task: Task) -> NewsItem:
+    """Return what happened to a task: a report, what took it back, or a decision."""
+    words, day = view.words, view.day(event.day)
+    link, plan = view.task_link(task), view.plan_links[task.plan]
+    if change := event.adjustment:
+        text = adjustment_texts(words, task)[task.adjustments.index(change)]
+        word = "news.task_withdrawn" if change.withdrawn else "news.adjustment"
+        return NewsItem(day, words[word], link, text, plan=plan)
+    report = event.report
+    assert report is not None
+    if event.kind == "retraction" and (act := report.taken_back):
+        key = "news.retracted_by" if act.by else "news.retracted_text"
+        text = words.say(
+            key, day=words.date(report.date), status=view.statuses[report.status].text, by=act.by
+        )
+        text = words["separator"].join(filter(None, (text, act.why)))
+        return NewsItem(day, words["news.retraction"], link, text, plan=plan, unit=report.unit)
     return NewsItem(
-        view.day(day),
-        words["news.progress"],
-        view.task_link(task),
-        what.note,
-        view.statuses[what.status],
+        day,
+        words["news.corrects" if report.corrects else "news.progress"],
         link,
+        report.note,
+        view.statuses[report.status],
+        plan,
+        report.unit,
+        standing_text(words, report, len(task.duties)),
     )
 
 
@@ -121,7 +142,7 @@ CHANGES = PageKind(
     ],
     depends_on="news",
     source="content/plans/",
-    strings=("page.changes", "news.published", "news.progress", "news.correction"),
+    strings=("page.changes", *(f"news.{name}" for name in _WORDS)),
     family="changes",
     feeds=lambda model, _: site_exports(model),
 )

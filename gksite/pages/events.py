@@ -1,0 +1,108 @@
+"""What happened on which day: publications, corrections, reports, what took reports back,
+adjustments and withdrawals; in feeds, on the page of changes, and in the site map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Literal, TypeVar
+
+import msgspec
+
+from gksite.model.entities import Correction, Plan, Task, Withdrawn
+from gksite.model.reporting import Adjustment, Report
+from gksite.model.site import SiteModel
+from gksite.notation.values import Deadline
+from gksite.pages import addresses, promises
+
+EventKind = Literal["published", "correction", "report", "retraction", "adjustment", "withdrawal"]
+"""A `retraction` is the act by which a report was taken back without another in its place; what
+corrects a report is a `report` of its own day."""
+
+Item = TypeVar("Item")
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened, with its day. `id` is unique in the site and never changes; the part
+    of a plan or task that the event is about is None for other kinds, and `plan` is None for a
+    withdrawal where the plan is gone."""
+
+    kind: EventKind
+    day: date
+    id: str
+    plan: Plan | None
+    task: Task | None = None
+    correction: Correction | None = None
+    report: Report | None = None
+    adjustment: Adjustment | None = None
+    before: Deadline | None = None
+    """The deadline that held before an adjustment."""
+    withdrawn: Withdrawn | None = None
+
+
+def site_events(model: SiteModel) -> Iterator[Event]:
+    """Yield all events, plan by plan and task by task; withdrawals of addresses last."""
+    for plan in model.plans.values():
+        yield from plan_events(plan)
+        for task in plan.tasks:
+            yield from task_events(plan, task)
+    for withdrawn in model.withdrawn:
+        if promises.is_news(withdrawn):
+            yield withdrawal(model, withdrawn)
+
+
+def plan_events(plan: Plan) -> Iterator[Event]:
+    """Yield the publication and the corrections of a plan; not what happened to its tasks."""
+    id = f"plans/{plan.id}"
+    if plan.published:
+        yield Event("published", plan.published, id, plan)
+    for day, count, item in _counted((item.date, item) for item in plan.corrections):
+        yield Event("correction", day, f"{id}/corrections/{day}{count}", plan, correction=item)
+
+
+def task_events(plan: Plan, task: Task) -> Iterator[Event]:
+    """Yield the reports on a task, the oldest first, each followed by what took it back; then its
+    adjustments."""
+    id = f"plans/{plan.id}/tasks/{task.id}"
+    for day, count, report in _counted((report.date, report) for report in task.reports):
+        own = f"{id}/{day}{count}"
+        yield Event("report", day, own, plan, task, report=report)
+        if report.taken_back and not report.taken_back.corrected:
+            back = report.taken_back.date
+            yield Event("retraction", back, f"{own}/retracted", plan, task, report=report)
+    before = task.deadline
+    for day, count, change in _counted((change.date, change) for change in task.adjustments):
+        own = f"{id}/adjustments/{day}{count}"
+        yield Event("adjustment", day, own, plan, task, adjustment=change, before=before)
+        before = change.deadline or before
+
+
+def withdrawal(model: SiteModel, withdrawn: Withdrawn) -> Event:
+    """Return the withdrawal of an address."""
+    plan = model.plans.get(addresses.plan_of(withdrawn.address))
+    id = f"withdrawn/{withdrawn.address}"
+    return Event("withdrawal", withdrawn.date, id, plan, withdrawn=withdrawn)
+
+
+def plan_days(plan: Plan) -> Iterator[date]:
+    """Yield the days of `plan_events`, without making these."""
+    if plan.published:
+        yield plan.published
+    yield from (correction.date for correction in plan.corrections)
+
+
+def task_days(task: Task) -> Iterator[date]:
+    """Yield the days of `task_events`, without making these."""
+    for report in task.reports:
+        yield report.date
+        if report.taken_back and not report.taken_back.corrected:
+            yield report.taken_back.date
+    yield from (change.date for change in task.adjustments)
+
+
+def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:
+    """Yield each item with its day and a suffix: "" for the first of a day, then `.2`, `.3` …"""
+    seen: dict[date, int] = {}
+    for day, item in dated:
+        seen[day] = seen.get(day, 0) + 1
+        yield day, "" if seen[day] == 1 else f".{seen[day]}", item
