@@ -3,6 +3,7 @@ never change."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -11,12 +12,11 @@ import msgspec
 from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word
 from gksite.model.entities import Plan, Task, Withdrawn
-from gksite.model.reporting import Adjustment, Report
+from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
-from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
 from gksite.pages.downloads import ExportRequest
-from gksite.pages.events import Event, plan_events, task_events, withdrawal
+from gksite.pages.events import Change, Event, plan_events, task_events, withdrawal
 
 MOST_ENTRIES = 100
 """Entries of a feed at most; the page of changes has them all."""
@@ -114,11 +114,12 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
 
 def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
     """Return the word for an event of a task, its text, and the unit (by key) whose own it is."""
-    if event.adjustment:
-        word = "撤销" if event.adjustment.withdrawn else "调整"
-        return word, _adjustment(event.adjustment, event.before), ""
+    changes = "；".join(map(_change, event.changes))
+    is_withdrawn = any(change.decision.withdrawn for change in event.changes)
+    decision = "撤销" if is_withdrawn else "调整"
     report = event.report
-    assert report is not None
+    if report is None:
+        return decision, changes, ""
     unit = task.duties[report.duty].unit if report.duty >= 0 else report.reporter
     word = status_word(report.status)
     if event.kind == "retraction" and report.taken_back:
@@ -132,7 +133,8 @@ def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
     if report.corrects:
         word, text = "更正报送", f"{word}：{text}，更正{_day(report.corrects)}的报送"
     standing = _standing(report, task)
-    return word, f"{text}（{standing}，不计入统计）" if standing else text, unit
+    text = f"{text}（{standing}，不计入统计）" if standing else text
+    return (decision, f"{text}；{changes}", "") if changes else (word, text, unit)
 
 
 def _standing(report: Report, task: Task) -> str:
@@ -148,17 +150,28 @@ def _standing(report: Report, task: Task) -> str:
     return ""
 
 
-def _adjustment(change: Adjustment, before: Deadline | None) -> str:
+def _change(change: Change) -> str:
     """Return a decision in words: 原定9月底前，调整为12月底前（区政府常务会议；汛期停工）."""
-    deadline = change.deadline
-    was = f"原定{before.raw}，" if before and before.raw else ""
+    decision, before = change.decision, change.before.raw
+    deadline = decision.deadline
     texts = (
-        f"{was}调整为{deadline.raw}" if deadline else "",
-        "撤销本任务" if change.withdrawn else "",
-        change.what,
+        f"{f'原定{_read(before)}，' if before else ''}调整为{_read(deadline.raw)}"
+        if deadline
+        else "",
+        "撤销本任务" if decision.withdrawn else "",
+        decision.what,
     )
-    reasons = "；".join(filter(None, (change.approved_by, change.why)))
+    reasons = "；".join(filter(None, (decision.approved_by, decision.why)))
     return f"{'；'.join(filter(None, texts))}{f'（{reasons}）' if reasons else ''}"
+
+
+def _read(deadline: str) -> str:
+    """Return a deadline as printed; a date that was written for machines in words."""
+    parts = re.fullmatch(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?", deadline)
+    if parts is None:
+        return deadline
+    year, month, day = parts.groups()
+    return f"{year}年{int(month)}月" + (f"{int(day)}日" if day else "")
 
 
 def _day(day: date) -> str:

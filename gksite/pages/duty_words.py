@@ -112,9 +112,9 @@ def _adjustment_text(words: Words, adjustment: Adjustment, before: Deadline) -> 
     day = words.date(adjustment.date)
     parts = []
     if after := adjustment.deadline:
-        old = printed(words, before) or words["adjusted.unset"]
+        old = words.deadline_words(before) or words["adjusted.unset"]
         key = f"adjusted.{_direction(before, after)}"
-        parts.append(words.say(key, before=old, after=printed(words, after), by=by, day=day))
+        parts.append(words.say(key, before=old, after=words.deadline_words(after), by=by, day=day))
     if adjustment.withdrawn:
         parts.append(words.say("adjusted.withdrawn", by=by, day=day))
     if adjustment.what or not parts:
@@ -127,9 +127,3 @@ def _direction(before: Deadline, after: Deadline) -> str:
     if before.end and after.end and before.end != after.end:
         return "later" if before.end < after.end else "earlier"
     return "changed"
-
-
-def printed(words: Words, deadline: Deadline) -> str:
-    """Return a deadline as printed, or its dates in words where nothing was printed."""
-    text = words.deadline(deadline, overdue=False)
-    return text.printed or text.kind

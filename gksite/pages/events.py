@@ -22,6 +22,15 @@ corrects a report is a `report` of its own day."""
 Item = TypeVar("Item")
 
 
+class Change(msgspec.Struct, frozen=True):
+    """A decision that changed a task, its place among the task's adjustments, and the deadline that
+    held before."""
+
+    place: int
+    decision: Adjustment
+    before: Deadline
+
+
 class Event(msgspec.Struct, frozen=True):
     """Something that happened, with its day. `id` is unique in the site and never changes; the part
     of a plan or task that the event is about is None for other kinds, and `plan` is None for a
@@ -34,9 +43,7 @@ class Event(msgspec.Struct, frozen=True):
     task: Task | None = None
     correction: Correction | None = None
     report: Report | None = None
-    adjustment: Adjustment | None = None
-    before: Deadline | None = None
-    """The deadline that held before an adjustment."""
+    changes: tuple[Change, ...] = ()
     withdrawn: Withdrawn | None = None
 
 
@@ -62,19 +69,33 @@ def plan_events(plan: Plan) -> Iterator[Event]:
 
 def task_events(plan: Plan, task: Task) -> Iterator[Event]:
     """Yield the reports on a task, the oldest first, each followed by what took it back; then its
-    adjustments."""
+    adjustments.
+
+    An adjustment of the day of a report is told with that report: what a source of format 1 stated
+    as one entry stays one after its migration.
+    """
     id = f"plans/{plan.id}/tasks/{task.id}"
-    for day, count, report in _counted((report.date, report) for report in task.reports):
+    changes = _changes(task)
+    last = {report.date: place for place, report in enumerate(task.reports)}
+    for place, (day, count, report) in enumerate(_counted((r.date, r) for r in task.reports)):
         own = f"{id}/{day}{count}"
-        yield Event("report", day, own, plan, task, report=report)
+        told = tuple(c for c in changes if c.decision.date == day and last[day] == place)
+        yield Event("report", day, own, plan, task, report=report, changes=told)
         if report.taken_back and not report.taken_back.corrected:
             back = report.taken_back.date
             yield Event("retraction", back, f"{own}/retracted", plan, task, report=report)
-    before = task.deadline
-    for day, count, change in _counted((change.date, change) for change in task.adjustments):
-        own = f"{id}/adjustments/{day}{count}"
-        yield Event("adjustment", day, own, plan, task, adjustment=change, before=before)
-        before = change.deadline or before
+    for day, count, change in _counted((c.decision.date, c) for c in changes):
+        if day not in last:
+            own = f"{id}/adjustments/{day}{count}"
+            yield Event("adjustment", day, own, plan, task, changes=(change,))
+
+
+def _changes(task: Task) -> list[Change]:
+    changes, before = [], task.deadline
+    for place, decision in enumerate(task.adjustments):
+        changes.append(Change(place, decision, before))
+        before = decision.deadline or before
+    return changes
 
 
 def withdrawal(model: SiteModel, withdrawn: Withdrawn) -> Event:
@@ -97,7 +118,7 @@ def task_days(task: Task) -> Iterator[date]:
         yield report.date
         if report.taken_back and not report.taken_back.corrected:
             yield report.taken_back.date
-    yield from (change.date for change in task.adjustments)
+    yield from (decision.date for decision in task.adjustments)
 
 
 def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:

@@ -243,6 +243,11 @@ class Words(msgspec.Struct, frozen=True):
             printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue
         )
 
+    def deadline_words(self, deadline: Deadline) -> str:
+        """Return a deadline as printed; a date that stands in the source for machines in words."""
+        is_date = _ISO.fullmatch(deadline.raw)
+        return self.partial_date(deadline.raw) if is_date else deadline.raw
+
     def task_deadline(
         self, task: Task, *, overdue: bool, day: Callable[..., Day] | None = None
     ) -> DeadlineText:
@@ -251,10 +256,7 @@ class Words(msgspec.Struct, frozen=True):
         due = self.deadline(task.due, overdue=overdue, day=day)
         if task.due is task.deadline:
             return due
-        old = self.deadline(task.deadline, overdue=False, day=day).printed
-        new = task.due.raw
-        if _ISO.fullmatch(new):
-            new = self.partial_date(new)
+        old, new = self.deadline_words(task.deadline), self.deadline_words(task.due)
         before, now = task.deadline.end, task.due.end
         key = "postponed" if before and now and now > before else "moved"
         adjusted = self.say(f"deadline.{key if old else 'set'}", old=old, new=new)

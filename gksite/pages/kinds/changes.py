@@ -18,7 +18,6 @@ from gksite.pages.selection import years_of_news
 from gksite.pages.view import View
 from gksite.source.links import file_address
 
-
 _WORDS = (
     "published",
     "progress",
@@ -108,12 +107,10 @@ def _task_item(view: View, event: Event, task: Task) -> NewsItem:
     """Return what happened to a task: a report, what took it back, or a decision."""
     words, day = view.words, view.day(event.day)
     link, plan = view.task_link(task), view.plan_links[task.plan]
-    if change := event.adjustment:
-        text = adjustment_texts(words, task)[task.adjustments.index(change)]
-        word = "news.task_withdrawn" if change.withdrawn else "news.adjustment"
-        return NewsItem(day, words[word], link, text, plan=plan)
+    changes = _changes_text(view, event, task)
+    if event.report is None:
+        return NewsItem(day, _word(view, event), link, changes, plan=plan)
     report = event.report
-    assert report is not None
     if event.kind == "retraction" and (act := report.taken_back):
         key = "news.retracted_by" if act.by else "news.retracted_text"
         text = words.say(
@@ -123,14 +120,30 @@ def _task_item(view: View, event: Event, task: Task) -> NewsItem:
         return NewsItem(day, words["news.retraction"], link, text, plan=plan, unit=report.unit)
     return NewsItem(
         day,
-        words["news.corrects" if report.corrects else "news.progress"],
+        _word(view, event),
         link,
-        report.note,
+        words["clause.separator"].join(filter(None, (report.note, changes))),
         view.statuses[report.status],
         plan,
         report.unit,
         standing_text(words, report, len(task.duties)),
     )
+
+
+def _word(view: View, event: Event) -> str:
+    """Return the word for a report, or for the decisions of its day."""
+    if event.changes:
+        withdrawn = any(change.decision.withdrawn for change in event.changes)
+        return view.words["news.task_withdrawn" if withdrawn else "news.adjustment"]
+    is_correction = event.report is not None and event.report.corrects
+    return view.words["news.corrects" if is_correction else "news.progress"]
+
+
+def _changes_text(view: View, event: Event, task: Task) -> str:
+    if not event.changes:
+        return ""
+    texts = adjustment_texts(view.words, task)
+    return view.words["clause.separator"].join(texts[change.place] for change in event.changes)
 
 
 CHANGES = PageKind(

@@ -11,6 +11,7 @@ from gksite.model.entities import Plan, Task
 from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import plan_exports
+from gksite.pages.duty_words import adjustment_texts
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
@@ -72,6 +73,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
         corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
+        adjustments=adjustment_lines(view, plan),
         withdrawn=_withdrawn(view, plan),
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
@@ -130,6 +132,15 @@ def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
 def correction_lines(view: View, plan: Plan) -> tuple[CorrectionLine, ...]:
     """Return the public corrections of a plan, as the source lists them."""
     return tuple(CorrectionLine(view.words.day(c.date), c.what, c.why) for c in plan.corrections)
+
+
+def adjustment_lines(view: View, plan: Plan) -> tuple[AdjustmentLine, ...]:
+    """Return the decisions that changed tasks of a plan, task by task as printed."""
+    return tuple(
+        AdjustmentLine(view.task_link(task), adjustment_texts(view.words, task), task.is_withdrawn)
+        for task in plan.tasks
+        if task.adjustments
+    )
 
 
 def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
@@ -299,6 +310,14 @@ class CorrectionLine(Value, frozen=True):
     why: str
 
 
+class AdjustmentLine(Value, frozen=True):
+    """The decisions that changed a task, the oldest first; `withdrawn` where one withdrew it."""
+
+    task: Link
+    texts: tuple[str, ...]
+    withdrawn: bool
+
+
 class WithdrawnLine(Value, frozen=True):
     """A part of a plan that was withdrawn: linked to its tombstone, with the word for its
     status."""
@@ -343,6 +362,8 @@ class PlanPage(Page, frozen=True, kw_only=True):
     corrections: tuple[CorrectionLine, ...]
     corrected: Day | None
     """The day of the latest correction."""
+    adjustments: tuple[AdjustmentLine, ...]
+    """The decisions that changed its tasks."""
     withdrawn: tuple[WithdrawnLine, ...]
     views: tuple[Link, ...]
     """Links to the table, the matrix, the comparison …"""

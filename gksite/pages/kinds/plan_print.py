@@ -19,9 +19,11 @@ from gksite.pages.kinds.cells import (
     tasks_by_section,
 )
 from gksite.pages.kinds.plan import (
+    AdjustmentLine,
     AttachmentLine,
     BodyBlock,
     CorrectionLine,
+    adjustment_lines,
     attachment_lines,
     correction_lines,
     plan_body,
@@ -90,6 +92,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         ),
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
+        adjustments=adjustment_lines(view, plan),
         code=view.code(request),
     )
 
@@ -200,5 +203,6 @@ class PlanPrint(Page, frozen=True, kw_only=True):
     tables: tuple[PrintTable, ...]
     attachments: tuple[AttachmentLine, ...]
     corrections: tuple[CorrectionLine, ...]
+    adjustments: tuple[AdjustmentLine, ...]
     code: PageCode | None
     """Of `canonical`."""
