@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from msgspec.structs import replace
 
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty
-from gksite.model.site import GroupTask, SiteModel
+from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
@@ -24,7 +24,6 @@ from gksite.pages.parts import (
     Mention,
     PageCode,
     PlanLine,
-    PlanTasks,
     Progress,
     RoleGroup,
     StatusMark,
@@ -77,10 +76,6 @@ class View:
             a.id: Link(a.name, addresses.authority_path(a.id))
             for a in model.registry.authorities.values()
         }
-        self.report = with_words(
-            model.config.report_page, words.strings["report.subject"], words.strings["report.body"]
-        )
-        """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}
@@ -98,6 +93,14 @@ class View:
         self._progresses: dict[tuple[tuple[tuple[Status, int], ...], int, int], Progress] = {}
         self._tracked: dict[str, bool] = {}
         self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
+
+    @property
+    def report(self) -> str:
+        """Where errors on a page are reported, as `report_address` takes it; "" for nowhere."""
+        strings = self.words.strings
+        return with_words(
+            self.model.config.report_page, strings["report.subject"], strings["report.body"]
+        )
 
     def day(self, day: date) -> Day:
         """Return a date in words."""
@@ -291,30 +294,6 @@ class View:
             draft=plan.draft,
         )
 
-    def plan_tasks(
-        self, named: Sequence[GroupTask], members: Callable[[Task], DutyCount | None] | None = None
-    ) -> tuple[PlanTasks, ...]:
-        """Return the tasks that name a group by plan, newest plan first, and in each by
-        deadline; `members` says how its members stand in a task."""
-        roles = {item.task: item.role for item in named}
-
-        def line(task: Task) -> TaskLine:
-            own = self.task_line(task, role=roles[task.key])
-            return replace(own, members=members(task)) if members else own
-
-        return tuple(
-            PlanTasks(plan, tuple(map(line, tasks)))
-            for plan, tasks in self._by_plan(self.model.tasks[key] for key in roles)
-        )
-
-    def plan_duties(self, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
-        """Return the duties of a unit by plan, newest plan first, and in each by deadline."""
-        held = {duty.task: duty for duty in duties}
-        return tuple(
-            PlanTasks(plan, tuple([self.duty_line(held[task.key]) for task in tasks]))
-            for plan, tasks in self._by_plan(self.model.tasks[key] for key in held)
-        )
-
     def duty_line(self, duty: Duty) -> TaskLine:
         """Return a task in the list of a unit, with the unit's own state; one that passed on has
         none."""
@@ -330,21 +309,6 @@ class View:
             came_from=tuple(self.unit_links[key] for key in duty.came_from),
             passed_to=self.unit_links[duty.passed_to] if duty.passed_to else None,
             passed_on=self.day(duty.passed_on) if duty.passed_on else None,
-        )
-
-    def tasks_by_plan(self, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
-        """Return tasks by plan as `plan_tasks` does, each with its units."""
-        return tuple(
-            PlanTasks(plan, tuple([self.task_line(task, with_roles=True) for task in own]))
-            for plan, own in self._by_plan(tasks)
-        )
-
-    def _by_plan(self, tasks: Iterable[Task]) -> Iterable[tuple[Link, list[Task]]]:
-        by_plan: dict[str, list[Task]] = {}
-        for task in tasks:
-            by_plan.setdefault(task.plan, []).append(task)
-        return (
-            (self.plan_links[plan], sorted(own, key=by_deadline)) for plan, own in by_plan.items()
         )
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:

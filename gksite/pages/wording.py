@@ -251,8 +251,8 @@ class Words(msgspec.Struct, frozen=True):
     def task_deadline(
         self, task: Task, *, overdue: bool, day: Callable[..., Day] | None = None
     ) -> DeadlineText:
-        """Return the deadline of a task that holds, as `deadline` does; where a decision changed it,
-        as printed too."""
+        """Return the deadline of a task that holds, as `deadline` does; where a decision changed
+        it, as printed too."""
         due = self.deadline(task.due, overdue=overdue, day=day)
         if task.due is task.deadline:
             return due

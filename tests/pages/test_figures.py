@@ -1,5 +1,5 @@
-"""The figures of a small site's tasks on every page, counted once more from the sources: slowly, and
-by nothing of gksite. tests/counting/ does so for the sample and for sites made by chance."""
+"""The figures of a small site's tasks on every page, counted once more from the sources: slowly,
+and by nothing of gksite. tests/counting/ does so for the sample and for sites made by chance."""
 
 from __future__ import annotations
 

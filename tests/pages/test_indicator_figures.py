@@ -1,5 +1,5 @@
-"""Whether a task page calls an indicator reached, by each kind of bound, and by each rule of several
-units; tests/counting does the same for the sample and for sites made by chance."""
+"""Whether a task page calls an indicator reached, by each kind of bound, and by each rule of
+several units; tests/counting does the same for the sample and for sites made by chance."""
 
 from __future__ import annotations
 

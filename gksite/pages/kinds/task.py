@@ -15,7 +15,7 @@ from gksite.pages.duty_words import (
     rule_text,
     source_text,
 )
-from gksite.pages.head import meta_tags, page_head
+from gksite.pages.head import PageHead, meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.kinds.pictures import indicator_state
@@ -45,30 +45,17 @@ from gksite.values import Value
 def task_page(view: View, request: PageRequest) -> TaskPage:
     """Return a task: wording, roles, deadline, status, progress, indicators, bases, neighbours, the
     same task in other years."""
-    model, words = view.model, view.words
+    model = view.model
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
-    plan_link = view.plan_links[plan.id]
     position = view.position(task)
-    title = words.say("page.task", number=task.number, title=task.title)
-    description = words.say("description.task", plan=plan.title, title=task.title)
     duties = view.duty_count(task)
     earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
-        **page_head(
-            view,
-            request,
-            f"{title} - {plan.title}",
-            view.nav("plans"),
-            plan_link,
-            section="plans",
-            description=description,
-            plan=plan,
-            meta=meta_tags(view, request, title=title, plan=plan, description=description),
-        ),
+        **_head(view, request, task, plan),
         number=task.number,
         short_title=task.title,
-        plan=plan_link,
+        plan=view.plan_links[plan.id],
         plan_part=_part(view, plan, task),
         text_html=task.html,
         code=view.code(request),
@@ -79,7 +66,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
         withdrawn=task.is_withdrawn,
-        adjustments=adjustment_texts(words, task),
+        adjustments=adjustment_texts(view.words, task),
         states=duties.text if duties else "",
         rule=rule_text(view, task),
         source=source_text(view, task),
@@ -92,13 +79,35 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         task_note=task.note,
         basis=tuple(view.basis_link(name) for name in task.basis),
         derived=tuple(view.basis_link(name) for name in model.derived.get(task.key, ())),
-        topics=tuple(Link(model.topics[id].name, addresses.topic_path(id)) for id in task.topics),
+        topics=_topics(view, task),
         last_year=_same_task(view, earlier.old, task, stated=earlier.stated) if earlier else None,
         next_year=_same_task(view, later.new, task, stated=later.stated) if later else None,
         previous=_neighbour(view, plan.tasks, position - 1),
         next=_neighbour(view, plan.tasks, position + 1),
         in_text=f"task-{task.id}" if task.in_body else "",
     )
+
+
+def _head(view: View, request: PageRequest, task: Task, plan: Plan) -> PageHead:
+    words = view.words
+    title = words.say("page.task", number=task.number, title=task.title)
+    description = words.say("description.task", plan=plan.title, title=task.title)
+    return page_head(
+        view,
+        request,
+        f"{title} - {plan.title}",
+        view.nav("plans"),
+        view.plan_links[plan.id],
+        section="plans",
+        description=description,
+        plan=plan,
+        meta=meta_tags(view, request, title=title, plan=plan, description=description),
+    )
+
+
+def _topics(view: View, task: Task) -> tuple[Link, ...]:
+    topics = view.model.topics
+    return tuple(Link(topics[id].name, addresses.topic_path(id)) for id in task.topics)
 
 
 def _part(view: View, plan: Plan, task: Task) -> Link:

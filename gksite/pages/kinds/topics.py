@@ -11,6 +11,7 @@ from gksite.pages.downloads import topic_exports
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.parts import Link, Page, PlanTasks, Progress
+from gksite.pages.task_lists import tasks_by_plan
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -63,7 +64,7 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
     """Return a topic's tasks by plan."""
     topic = view.model.topics[request.entity]
     tasks = _tasks_by_topic(view).get(topic.id, [])
-    plans = view.tasks_by_plan(tasks)
+    plans = tasks_by_plan(view, tasks)
     return TopicPage(
         **page_head(
             view,

@@ -25,6 +25,7 @@ from gksite.pages.parts import (
     Progress,
     TaskLine,
 )
+from gksite.pages.task_lists import plan_duties, plan_tasks
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.values import Value
@@ -33,8 +34,8 @@ DUE_SOON_LIMIT = 5
 
 
 def unit_page(view: View, request: PageRequest) -> UnitPage:
-    """Return a unit with its duties: in tasks that name it, through groups, and by issue; those that
-    passed on; and the tasks of open groups that may mean it."""
+    """Return a unit with its duties: in tasks that name it, through groups, and by issue; those
+    that passed on; and the tasks of open groups that may mean it."""
     model, words = view.model, view.words
     groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
@@ -62,11 +63,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         is_gone=bool(unit.until),
         note=unit.note,
         parent=view.unit_links.get(unit.parent),
-        children=tuple(
-            view.unit_links[other.key]
-            for other in model.registry.units.values()
-            if other.parent == unit.key
-        ),
+        children=_children(view, unit),
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
         groups=tuple(view.group_links[group.key] for group in groups if unit.key in group.members),
@@ -75,13 +72,21 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         progress=progress,
         overdue=_lines(view, view.overdue_duties(duties)),
         due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
-        named=view.plan_duties(named),
-        through_groups=view.plan_duties([duty for duty in duties if duty.group]),
-        by_issue=view.plan_duties([duty for duty in duties if duty.by_issue]),
-        passed=view.plan_duties(model.passed.get(unit.key, ())),
-        open_groups=view.plan_tasks(open_duties),
+        named=plan_duties(view, named),
+        through_groups=plan_duties(view, [duty for duty in duties if duty.group]),
+        by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue]),
+        passed=plan_duties(view, model.passed.get(unit.key, ())),
+        open_groups=plan_tasks(view, open_duties),
         open_group_names=open_groups,
         code=view.code(request),
+    )
+
+
+def _children(view: View, unit: Unit) -> tuple[Link, ...]:
+    return tuple(
+        view.unit_links[other.key]
+        for other in view.model.registry.units.values()
+        if other.parent == unit.key
     )
 
 
@@ -122,7 +127,7 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         is_open=group.open,
         members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of)),
         members_on=view.day(model.as_of),
-        tasks=view.plan_tasks(duties, lambda task: count_of_members(view, task, group.key)),
+        tasks=plan_tasks(view, duties, lambda task: count_of_members(view, task, group.key)),
         progress=view.progress(model.tasks[duty.task] for duty in duties),
     )
 
