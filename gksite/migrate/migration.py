@@ -70,10 +70,12 @@ def migrate(
 
 
 def _plan_after(folder: PlanSources, answers: Answers) -> tuple[dict[str, bytes], list[Diagnostic]]:
-    """Return the files of a plan that change, by name."""
-    after = {PROGRESS: progress_after(folder.texts[PROGRESS], answers)}
+    """Return the files of a plan that change, by name, tasks.yaml first: an adjustment is there
+    before the report that told of it says something else."""
+    after: dict[str, bytes] = {}
     if any(answer.is_adjustment for answer in answers.values()):
         after[TASKS] = tasks_after(folder.texts[TASKS], answers)
+    after[PROGRESS] = progress_after(folder.texts[PROGRESS], answers)
     problems = [
         diagnostic
         for name, key in ((PROGRESS, "status"), (TASKS, "adjustments"))
