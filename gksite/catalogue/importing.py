@@ -77,6 +77,28 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "核对任务编号和填报单位；承担这项任务的是：{known}",
             "look at the task and the unit; the task is that of {known}",
         ),
+        "report-after-transfer": error(
+            "任务 {task} 已于 {on} 由“{unit}”划转给“{to}”，“{unit}”不能再填报 {date} 的情况",
+            "task {task} passed from “{unit}” to “{to}” on {on}: “{unit}” cannot report on {date}",
+            "{on} 起的情况由“{to}”填报；日期写错的，改成 {on} 之前实际所说的那一天",
+            "“{to}” reports what is of {on} or later; if the date is wrong, write the day before "
+            "{on} that the report speaks of",
+        ),
+        "report-before-transfer": error(
+            "“{unit}”{on} 才从“{before}”承接任务 {task}，不能填报 {date} 的情况",
+            "“{unit}” took task {task} over from “{before}” on {on}: it cannot report on {date}",
+            "{on} 之前的情况由“{before}”填报；日期写错的，改成 {on} 起实际所说的那一天",
+            "“{before}” reports what is of before {on}; if the date is wrong, write the day from "
+            "{on} on that the report speaks of",
+        ),
+        "reporter-not-member": error(
+            "任务 {task} 交给“{group}”，而“{unit}”在计划的日期（{day}）不存在，不在其中",
+            "task {task} is that of “{group}”; “{unit}” did not exist on the plan's day ({day}) and "
+            "is none of them",
+            "由承担这项任务的单位填报：{known}；“{unit}”承接了其中某个单位职责的，在单位名册写 transfers",
+            "its units report: {known}; if “{unit}” took over from one of them, state `transfers` "
+            "in the registry",
+        ),
         "reporter-unknown": error(
             "填报单位“{name}”不是名册里的单位",
             "the unit “{name}” that reports is in no registry",
@@ -99,8 +121,9 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         "report-twice": error(
             "“{unit}”{date} 对任务 {task} 已有另一条填报",
             "“{unit}” has another report of {date} on task {task}",
-            "一天一条：合成一条，或改成各自的日期",
-            "one report a day: join them, or give each its own date",
+            "一天一条：更正那一条的，在这一行的“更正日期”填 {date}；不是更正的，合成一条，或改成各自的日期",
+            "one report a day: if this row corrects that report, write {date} in its column 更正日期; "
+            "else join them, or give each its own date",
         ),
         "older-plan-version": warning(
             "填报表是计划“{plan}”修改之前生成的",

@@ -25,6 +25,7 @@ from gksite.cli.options import (
 from gksite.cli.progress_import import append_sheets
 from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, nearest
+from gksite.model.registry import names_of_unit
 from gksite.model.site import SiteModel
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources, locked_sources, write_together
@@ -91,7 +92,11 @@ def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: b
     shared.put(output)
     count = len(progress_rows(model, key, plan))
     shared.say(f"{count} 项任务", counted(count, "task"))
-    if not count and not drafts:
+    heirs = dict.fromkeys(duty.passed_to for duty in model.passed.get(key, ()))
+    if not count and heirs:
+        names = "、".join(model.registry.units[heir].name for heir in heirs)
+        shared.say(f"它的任务已划转给{names}", f"its tasks passed on to {names}")
+    elif not count and not drafts:
         shared.say("草稿里的任务要加 --drafts", "tasks of drafts need --drafts")
     return EXIT_CLEAN
 
@@ -236,14 +241,16 @@ def load_model(
 
 
 def find_unit(shared: Shared, model: SiteModel, wanted: str) -> str:
-    """Return the key of the unit that a key, an id, a name or an alias means. Raises a usage error
+    """Return the key of the unit that a key, an id, a name, an alias or else a former name means. Raises a usage error
     if there is none, or more than one."""
     units = model.registry.units
     if wanted in units:
         return wanted
-    keys = [key for key, unit in units.items() if unit.id == wanted] or [
-        key for key, unit in units.items() if wanted == unit.name or wanted in unit.aliases
-    ]
+    keys = (
+        [key for key, unit in units.items() if unit.id == wanted]
+        or [key for key, unit in units.items() if wanted in (unit.name, *unit.aliases)]
+        or [key for key, unit in units.items() if wanted in names_of_unit(unit)]
+    )
     if len(keys) == 1:
         return keys[0]
     names = "、".join(keys) or nearest(wanted, [unit.name for unit in units.values()])

@@ -3,10 +3,8 @@ or refused as a whole."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from html import unescape
 from typing import Literal
 
 import msgspec
@@ -15,17 +13,14 @@ from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.model.entities import Plan, Task
-from gksite.model.holders import names_of_holders, reporter_of
+from gksite.model.holders import names_of_holders, only_holder, reporter_of
 from gksite.model.registry import Registry
 from gksite.model.tables import COUNT_HEAD
 from gksite.progress_sheets.cells import HEAD_ROWS
-from gksite.progress_sheets.earlier_reports import Duty, EarlierReports, Said, said_in_record
+from gksite.progress_sheets.earlier_reports import DutyDay, EarlierReports, said_in_record
+from gksite.progress_sheets.row_reader import Cells, RowReader, missing, place_of, text_of
 from gksite.progress_sheets.sheet import COLUMNS, plan_version
-from gksite.progress_sheets.words import read_day, read_figure, read_status
-from gksite.source.characters import hidden_characters
-from gksite.source.link_faults import check_address
-from gksite.source.text import name_of
-from gksite.source.yaml_text import Entry, Value
+from gksite.source.yaml_text import Value
 
 RowState = Literal["added", "already", "empty", "wrong"]
 
@@ -34,8 +29,6 @@ _FILLED_IN = [column.key for column in COLUMNS if column.filled_in]
 _READ = {*_FILLED_IN, "plan", "task", "unit", "version"}
 """The columns that an entry is made of; gksite fills the others itself."""
 _HEADS = {key: head for head, key in _KEYS.items()}
-_SHOWN = 6
-"""Characters quoted before an invisible one."""
 
 
 class RowReport(msgspec.Struct, frozen=True):
@@ -90,7 +83,7 @@ def read_progress(
         )
         readings.append(reading)
         if not reading.is_refused:
-            earlier.add(sheet.own)
+            earlier.add_all(sheet.own)
     return readings
 
 
@@ -109,7 +102,7 @@ class _Sheet:
         self.entries: list[NewEntry] = []
         self.rows: list[RowReport] = []
         self.problems: list[Diagnostic] = []
-        self.own: dict[Duty, Said] = {}
+        self.own = EarlierReports({})
         self._earlier = earlier
 
     def read(self, rows: Sequence[SheetRow]) -> None:
@@ -137,8 +130,8 @@ class _Sheet:
             if any(cell.text for cell in cells.values()):
                 self._row(f"{self.name}!{line}", cells)
 
-    def _row(self, place: str, cells: Mapping[str, SheetCell]) -> None:
-        plan_id, task_id = (_text(cells, key) for key in ("plan", "task"))
+    def _row(self, place: str, cells: Cells) -> None:
+        plan_id, task_id = (text_of(cells, key) for key in ("plan", "task"))
         about = f"{plan_id}#{task_id}"
         filled_in = [key for key in _FILLED_IN if key in cells and cells[key].text]
         # A data file may state what several reports make together, which is no report.
@@ -152,9 +145,7 @@ class _Sheet:
             state = "wrong"
         self.rows.append(RowReport(place, about, state))
 
-    def _take(
-        self, place: str, cells: Mapping[str, SheetCell], plan_id: str, task_id: str
-    ) -> RowState:
+    def _take(self, place: str, cells: Cells, plan_id: str, task_id: str) -> RowState:
         formulas = [cell for key, cell in cells.items() if cell.is_formula and key in _READ]
         if formulas:
             self.problems += [problem("formula-cell", Location(cell.place)) for cell in formulas]
@@ -164,7 +155,7 @@ class _Sheet:
             self.problems.append(
                 problem(
                     "unknown-plan",
-                    _at(cells, "plan"),
+                    place_of(cells, "plan"),
                     name=plan_id,
                     near=nearest(plan_id, self.plans),
                 )
@@ -174,204 +165,71 @@ class _Sheet:
         if task is None:
             near = nearest(task_id, [task.id for task in plan.tasks])
             self.problems.append(
-                problem("unknown-task", _at(cells, "task"), name=task_id, near=near)
+                problem("unknown-task", place_of(cells, "task"), name=task_id, near=near)
             )
             return "wrong"
-        version = _text(cells, "version")
+        version = text_of(cells, "version")
         if version and version != plan_version(plan):
             self.problems.append(problem("older-plan-version", Location(self.name), plan=plan.id))
-        before = len(self.problems)
-        entry = self._entry(cells, task)
-        if self._earlier.has(plan.id, task.id, _text(cells, "unit"), entry):
+        row = RowReader(cells, task, self.today)
+        entry = row.entry()
+        if self._earlier.has(plan.id, task.id, text_of(cells, "unit"), entry):
             # `gksite check` judges entries that a plan already has.
-            del self.problems[before:]
             return "already"
         day = date.fromisoformat(str(entry["date"])) if "date" in entry else self.today
-        reporter = self._reporter(cells, plan, task, day)
-        if _has_error(self.problems[before:]):
+        reporter, problems = self._reporter(cells, plan, task, day)
+        self.problems += [*row.problems, *problems]
+        if _has_error([*row.problems, *problems]):
             return "wrong"
-        return self._add(place, cells, (plan.id, task.id, reporter, str(entry["date"])), entry)
+        return self._add(place, cells, DutyDay(plan.id, task.id, reporter, day.isoformat()), entry)
 
-    def _add(
-        self, place: str, cells: Mapping[str, SheetCell], duty: Duty, entry: dict[str, Value]
-    ) -> RowState:
-        said = said_in_record(entry)
-        known = [*self._earlier.said(duty), *([self.own[duty]] if duty in self.own else [])]
-        if said in known:
+    def _add(self, place: str, cells: Cells, at: DutyDay, entry: dict[str, Value]) -> RowState:
+        said, corrects = said_in_record(entry), str(entry.get("corrects", ""))
+        if said in self._earlier.said(at) or said in self.own.said(at):
             return "already"
-        plan, task, reporter, day = duty
-        if known:
-            unit = (
-                self.registry.units[reporter].name if reporter in self.registry.units else reporter
-            )
-            self.problems.append(
-                problem("report-twice", _at(cells, "date"), unit=unit, date=day, task=task)
-            )
+        if twice := self._twice(cells, at, corrects):
+            self.problems.append(twice)
             return "wrong"
-        self.own[duty] = said
+        self.own.add(at, said, corrects)
+        recorded = {"recorded": self.today.isoformat()}
         self.entries.append(
-            NewEntry(
-                plan,
-                {"task": task, **entry, "recorded": self.today.isoformat()},
-                place,
-                _places(cells),
-            )
+            NewEntry(at.plan, {"task": at.task, **entry, **recorded}, place, _places(cells))
         )
         return "added"
 
-    def _reporter(self, cells: Mapping[str, SheetCell], plan: Plan, task: Task, day: date) -> str:
+    def _twice(self, cells: Cells, at: DutyDay, corrects: str) -> Diagnostic | None:
+        """Return the reason why a report is a second one of its day, or corrects none."""
+        unit = self.registry.units.get(at.reporter)
+        name = unit.name if unit else at.reporter
+        if corrects and not self._stands(at._replace(day=corrects)):
+            where = place_of(cells, "corrects")
+            return problem("corrects-nothing", where, unit=name, date=corrects, task=at.task)
+        if corrects != at.day and self._stands(at):
+            where = place_of(cells, "date")
+            return problem("report-twice", where, unit=name, date=at.day, task=at.task)
+        return None
+
+    def _stands(self, at: DutyDay) -> bool:
+        """Whether a report on a duty of a day stands, in the plans, an earlier sheet or this one."""
+        return self._earlier.standing(at) + self.own.standing(at) > 0
+
+    def _reporter(
+        self, cells: Cells, plan: Plan, task: Task, day: date
+    ) -> tuple[str, list[Diagnostic]]:
         """Return the key of the reporting unit: the unit that is named, or the only unit that has
         the task."""
-        name = _text(cells, "unit")
+        name = text_of(cells, "unit")
         if not name:
-            if len(task.duties) != 1:
-                self._missing(cells, "unit")
-            return task.duties[0].holder if len(task.duties) == 1 else ""
-        key, problems = reporter_of(self.registry, plan, task, name, day, _at(cells, "unit"))
+            holder = only_holder(task, day)
+            return holder, [] if holder else [missing(cells, "unit")]
+        key, problems = reporter_of(self.registry, plan, task, name, day, place_of(cells, "unit"))
         known = names_of_holders(self.registry, task)
-        self.problems += [
+        return key, [
             problem("reporter-unknown", diagnostic.location, name=name, known=known)
             if diagnostic.code == "unknown-unit"
             else diagnostic
             for diagnostic in problems
         ]
-        return key
-
-    def _entry(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
-        """Return the entry of a row, without its task."""
-        entry: dict[str, Value] = {
-            "date": self._date(cells, task),
-            "status": self._status(cells),
-            "note": self._note(cells),
-            "evidence": self._evidence(cells),
-            "readings": self._readings(cells, task),
-            "unit": _text(cells, "unit"),
-        }
-        return {key: value for key, value in entry.items() if value}
-
-    def _note(self, cells: Mapping[str, SheetCell]) -> str:
-        """Return the note without invisible characters, each reported; characters that turn the
-        text around or that were lost are errors."""
-        text, where = _text(cells, "note"), _at(cells, "note")
-        unseen = set()
-        for at, kind in hidden_characters(text):
-            code = "cell-cleaned" if kind == "invisible" else "cell-unreadable"
-            before = "".join(
-                sign for sign in text[max(0, at - _SHOWN) : at] if not any(hidden_characters(sign))
-            )
-            self.problems.append(problem(code, where, number=name_of(text[at]), before=before))
-            unseen.add(at)
-        kept = (
-            "".join(sign for at, sign in enumerate(text) if at not in unseen).strip()
-            if unseen
-            else text
-        )
-        for at, _ in hidden_characters(unescape(kept)) if "&" in kept else ():
-            # Markdown reads character references as well: `&#x202E;`.
-            number = name_of(unescape(kept)[at])
-            self.problems.append(
-                problem(
-                    "cell-unreadable",
-                    where,
-                    number=number,
-                    before=unescape(kept)[max(0, at - _SHOWN) : at],
-                )
-            )
-        return kept
-
-    def _date(self, cells: Mapping[str, SheetCell], task: Task) -> str:
-        cell = cells.get("date")
-        if cell is None or not cell.text:
-            self._missing(cells, "date")
-            return ""
-        day, problems = read_day(cell)
-        if day and day > self.today:
-            unit = _text(cells, "unit") or "—"
-            problems = [
-                problem(
-                    "report-in-future",
-                    Location(cell.place),
-                    date=day,
-                    today=self.today,
-                    unit=unit,
-                    task=task.id,
-                )
-            ]
-        self.problems += problems
-        return day.isoformat() if day else ""
-
-    def _status(self, cells: Mapping[str, SheetCell]) -> str:
-        if not _text(cells, "status"):
-            self._missing(cells, "status")
-            return ""
-        status, problems = read_status(cells["status"], _HEADS["status"])
-        self.problems += problems
-        return status
-
-    def _evidence(self, cells: Mapping[str, SheetCell]) -> list[Entry]:
-        """Return titles and addresses, which stand in two cells, one per line."""
-        titles, urls = (
-            [line.strip() for line in _text(cells, key).split("\n") if line.strip()]
-            for key in ("evidence_title", "evidence_url")
-        )
-        if len(titles) != len(urls):
-            self._missing(cells, "evidence_url" if len(titles) > len(urls) else "evidence_title")
-        where = _at(cells, "evidence_url")
-        for url in urls:
-            self.problems += check_address(url, where)
-        for key, texts in (("evidence_title", titles), ("evidence_url", urls)):
-            self.problems += [
-                problem(
-                    "character-in-name",
-                    _at(cells, key),
-                    number=f"U+{ord(text[at]):04X}",
-                    before=text[:at],
-                )
-                for text in texts
-                for at, _ in hidden_characters(text, is_name=True)
-            ]
-        return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
-
-    def _readings(self, cells: Mapping[str, SheetCell], task: Task) -> dict[str, Value]:
-        """Return figures by indicator, from `名称=65；名称=3`, or from a figure alone where the task
-        has one indicator."""
-        known = {indicator.name: indicator for indicator in task.indicators}
-        readings: dict[str, Value] = {}
-        for part in filter(
-            None, (part.strip() for part in re.split(r"[；;\n]", _text(cells, "readings")))
-        ):
-            if sign := re.search("[=＝:：]", part):
-                name, figure = part[: sign.start()].strip(), part[sign.end() :].strip()
-            else:
-                name, figure = (next(iter(known)) if len(known) == 1 else ""), part
-            if name not in known:
-                shown = name or part
-                near = nearest(shown, known)
-                self.problems.append(
-                    problem(
-                        "unknown-indicator",
-                        _at(cells, "readings"),
-                        task=task.id,
-                        name=shown,
-                        near=near,
-                    )
-                )
-            elif name in readings or not (read := read_figure(figure, known[name])):
-                self.problems.append(
-                    problem(
-                        "wrong-value",
-                        _at(cells, "readings"),
-                        key=_HEADS["readings"],
-                        value=part,
-                        known=f"{name}=65",
-                    )
-                )
-            else:
-                readings[name] = read
-        return readings
-
-    def _missing(self, cells: Mapping[str, SheetCell], key: str) -> None:
-        self.problems.append(problem("missing-cell", _at(cells, key), key=_HEADS[key]))
 
 
 def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:
@@ -383,16 +241,8 @@ def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:
     return columns if {"plan", "task", "status", "date"} <= columns.keys() else {}
 
 
-def _text(cells: Mapping[str, SheetCell], key: str) -> str:
-    return cells[key].text if key in cells else ""
-
-
-def _places(cells: Mapping[str, SheetCell]) -> dict[str, str]:
+def _places(cells: Cells) -> dict[str, str]:
     return {key: cell.place for key, cell in cells.items()}
-
-
-def _at(cells: Mapping[str, SheetCell], key: str) -> Location:
-    return Location((cells.get(key) or next(iter(cells.values()))).place)
 
 
 def _has_error(problems: Sequence[Diagnostic]) -> bool:

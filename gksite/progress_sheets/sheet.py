@@ -45,11 +45,13 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("evidence_title", "佐证标题", 20, True),
     SheetColumn("evidence_url", "佐证链接", 24, True),
     SheetColumn("readings", "数值", 20, True),
+    SheetColumn("corrects", "更正日期", 12, True),
     SheetColumn("unit", "填报单位", 16),
     SheetColumn("version", "计划版本", 14),
 )
 """From left to right; the import finds them by their heads."""
 
+_DAYS = ("date", "corrects")
 SHEET = "填报"
 _HIDDEN_SHEET = "gksite"
 _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any day
@@ -112,8 +114,8 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
 
 def plan_version(plan: Plan) -> str:
-    """Return a digest of the tasks of a plan: their wording, units, deadlines and indicators,
-    without any progress."""
+    """Return a digest of the tasks of a plan: their wording, units, deadlines, adjustments and
+    indicators, without any progress."""
     asked = [
         (
             task.id,
@@ -122,6 +124,8 @@ def plan_version(plan: Plan) -> str:
             [(r.role, r.printed) for r in task.responsibilities],
             task.deadline.raw,
             [indicator.name for indicator in task.indicators],
+            # Plans without adjustments keep the version that older sheets have.
+            *((task.due.raw, task.is_withdrawn) if task.adjustments else ()),
         )
         for task in plan.tasks
     ]
@@ -131,15 +135,14 @@ def plan_version(plan: Plan) -> str:
 def _row(
     model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str
 ) -> tuple[str, ...]:
-    role = role_text(duty.role)
     latest = task.reports[duty.latest] if duty.latest >= 0 else None
     values = {
         "plan": plan.id,
         "task": task.id,
         "number": task.number,
         "text": task.text or task.title,
-        "role": f"{role}（{model.registry.groups[duty.group].name}）" if duty.group else role,
-        "deadline": task.deadline.raw,
+        "role": _role(model, duty),
+        "deadline": _deadline(task),
         "indicators": "；".join(map(target_text, task.indicators)),
         "last_status": status_word(duty.status),
         "last_date": latest.date.isoformat() if latest else "",
@@ -147,6 +150,30 @@ def _row(
         "version": version,
     }
     return tuple(values.get(column.key, "") for column in COLUMNS)
+
+
+def _role(model: SiteModel, duty: Duty) -> str:
+    """Return the role of a unit, and how the duty came to it where the task does not name it."""
+    units, ways = model.registry.units, []
+    if duty.group:
+        ways.append(model.registry.groups[duty.group].name)
+    if duty.by_issue:
+        ways.append("未列责任单位，由印发单位承担")
+    if duty.came_from:
+        names = "、".join(units[key].name for key in dict.fromkeys(duty.came_from))
+        ways.append(f"{duty.since}承接自{names}" if duty.since else f"一并承接{names}的")
+    return role_text(duty.role) + (f"（{'；'.join(ways)}）" if ways else "")
+
+
+def _deadline(task: Task) -> str:
+    """Return the deadline as printed, with the one that holds where an adjustment changed it."""
+    if task.is_withdrawn:
+        return f"{task.deadline.raw}（任务已取消）"
+    return (
+        f"{task.deadline.raw}（调整为{task.due.raw}）"
+        if task.due != task.deadline
+        else task.due.raw
+    )
 
 
 def _field(text: str) -> str:
@@ -176,7 +203,7 @@ def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
             if not column.filled_in:
                 sheet.write_string(line, number, CONTROL.sub("", row[number]), fixed)
             else:
-                sheet.write_blank(line, number, None, day if column.key == "date" else text)
+                sheet.write_blank(line, number, None, day if column.key in _DAYS else text)
     if rows:
         _limit(sheet, len(rows))
     sheet.freeze_panes(1, 3)
@@ -190,9 +217,9 @@ def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
 
 
 def _limit(sheet: Any, count: int) -> None:
-    """Limit statuses to a drop-down, and the column of dates to days."""
+    """Limit statuses to a drop-down, and the columns of dates to days."""
     places = {column.key: number for number, column in enumerate(COLUMNS)}
-    status, day = places["status"], places["date"]
+    status = places["status"]
     sheet.data_validation(
         1,
         status,
@@ -205,16 +232,18 @@ def _limit(sheet: Any, count: int) -> None:
             "error_message": "请从下拉列表中选择",
         },
     )
-    sheet.data_validation(
-        1,
-        day,
-        count,
-        day,
-        {
-            "validate": "date",
-            "criteria": ">=",
-            "value": datetime(1990, 1, 1),
-            "error_title": "日期",
-            "error_message": "请填 2025-06-30 这样的日期",
-        },
-    )
+    for key in _DAYS:
+        day = places[key]
+        sheet.data_validation(
+            1,
+            day,
+            count,
+            day,
+            {
+                "validate": "date",
+                "criteria": ">=",
+                "value": datetime(1990, 1, 1),
+                "error_title": "日期",
+                "error_message": "请填 2025-06-30 这样的日期",
+            },
+        )
