@@ -99,6 +99,15 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "its units report: {known}; if “{unit}” took over from one of them, state `transfers` "
             "in the registry",
         ),
+        "report-uncounted": error(
+            "收入之后，“{unit}”就任务 {task} 的报送（{date}）不计入任何统计：它当日不承担这项任务",
+            "with the new entries the report of “{unit}” on task {task} ({date}) would count for "
+            "nobody: it would have no duty in it on that day",
+            "与承担单位（{known}）核对：划转之前已报完成的任务不会划转；只收其中属实的一条，"
+            "另一条先用 retracts 撤回",
+            "ask its units ({known}): a task that was reported done before a transfer does not "
+            "pass on; take the report that is true, and take the other back (retracts)",
+        ),
         "reporter-unknown": error(
             "填报单位“{name}”不是名册里的单位",
             "the unit “{name}” that reports is in no registry",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -13,8 +13,11 @@ from gksite.build.inputs import Inputs
 from gksite.build.options import Options
 from gksite.build.site import prepare
 from gksite.catalogue import severity
-from gksite.diagnostics import Diagnostic
+from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import Plan
+from gksite.model.holders import names_of_holders
 from gksite.model.publication import check_days
+from gksite.model.registry import Registry
 
 
 class Rehearsal(msgspec.Struct, frozen=True):
@@ -25,7 +28,8 @@ class Rehearsal(msgspec.Struct, frozen=True):
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
-        """Return the errors of a build, with drafts or without, if some texts were others."""
+        """Return the errors of a build, with drafts or without, if some texts were others; among
+        them the reports that would count for no duty, which a build only warns of."""
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
         inputs = msgspec.structs.replace(self.inputs, sources=sources)
@@ -35,6 +39,24 @@ class Rehearsal(msgspec.Struct, frozen=True):
             assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, inputs, {}, options)
             every.update(assembled.problems, problems, check_days(assembled.plans, self.clock))
+            if assembled.model:
+                every.update(_uncounted(assembled.model.registry, assembled.plans))
             if all(not plan.draft for plan in assembled.plans):
                 break
         return frozenset(diagnostic for diagnostic in every if severity(diagnostic) == "error")
+
+
+def _uncounted(registry: Registry, plans: Iterable[Plan]) -> Iterator[Diagnostic]:
+    """Report the reports that count for no duty: one sheet may take it from another's unit."""
+    for plan in plans if registry.is_whole else ():
+        for task in plan.tasks:
+            for report in task.reports:
+                if report.standing == "apart":
+                    yield problem(
+                        "report-uncounted",
+                        report.location,
+                        task=task.id,
+                        unit=report.unit or "—",
+                        date=report.date,
+                        known=names_of_holders(registry, task),
+                    )

@@ -241,8 +241,8 @@ def load_model(
 
 
 def find_unit(shared: Shared, model: SiteModel, wanted: str) -> str:
-    """Return the key of the unit that a key, an id, a name, an alias or else a former name means. Raises a usage error
-    if there is none, or more than one."""
+    """Return the key of the unit that a key, an id, a name, an alias or else a former name means.
+    Raise a usage error if there is none, or more than one."""
     units = model.registry.units
     if wanted in units:
         return wanted

@@ -303,13 +303,13 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
                 ("D:\\公告.pdf", "link-to-own-disk"),
             )
         ),
-        ({"unit 2": "区司法局"}, "report-not-theirs", "P2"),
-        ({"unit 2": "区卫健局"}, "reporter-unknown", "P2"),
+        ({"unit 2": "区司法局"}, "report-not-theirs", "Q2"),
+        ({"unit 2": "区卫健局"}, "reporter-unknown", "Q2"),
         *(
             ({"note 2": note}, "cell-unreadable", "L2")
             for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")
         ),
-        ({"unit 2": "各部门"}, "report-not-theirs", "P2"),
+        ({"unit 2": "各部门"}, "report-not-theirs", "Q2"),
         ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "K2"),
         ({"readings 2": "4%"}, "wrong-value", "O2"),
     ],

@@ -58,9 +58,7 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
 
 def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
     """A report is by a unit that has a duty in its task on that day."""
-    if not view.registry.is_whole:
-        return
-    for plan in view.plans:
+    for plan in view.plans if view.registry.is_whole else ():
         for task in plan.tasks:
             for report in task.reports:
                 if report.standing == "apart":

@@ -18,7 +18,7 @@ from gksite.check.plan_view import view_of
 from gksite.check.rules.duties import _later
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic
-from gksite.model.publication import check_report_days
+from gksite.model.publication import check_days
 from gksite.model.site import SiteModel
 from gksite.notation.recurrence import months_of_period
 from gksite.notation.workdays import build_calendar
@@ -93,7 +93,7 @@ def findings(root: Path, clock: date | None = None) -> list[Diagnostic]:
     assert not unread
     if assembled.model is None:
         return list(assembled.problems)
-    problems = [*assembled.problems, *check_report_days(assembled.plans, clock)]
+    problems = [*assembled.problems, *check_days(assembled.plans, clock)]
     for plan in assembled.plans:
         problems += findings_of("plan", view_of(plan, Fields(sources.texts)))
     view = view_of_site(sources, assembled.model, assembled.plans, clock)
