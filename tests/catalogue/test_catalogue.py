@@ -66,6 +66,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
         *PROJECT.glob("tests/**/cases/**/expected*.txt"),
         *PROJECT.glob("tests/**/test_situations.py"),
         PROJECT / "tests/publishing/test_days.py",
+        PROJECT / "tests/cli/test_progress_import.py",
     ]
     named = [
         path
