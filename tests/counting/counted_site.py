@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from counter import named_units, plan_day
 from figures import count_plan
 from page_figures import Figures, main_of
-from registry_then import Record, World, is_group, key_of, listed
+from registry_then import Record, World, is_group, key_of, listed, members
 
 
 @dataclass
@@ -125,6 +125,16 @@ class CountedSite:
             for duty in task["duties"]
             if duty["holder"] == holder
         }
+
+    def duties_of_members(self, key: str, group: str) -> list[Record]:
+        """Return the duties in a task that members of a group have, or had until a transfer."""
+        plan = self.world["plans"][key.partition("#")[0]]
+        own = set(members(self.world, group, plan_day(plan)))
+        return [
+            duty
+            for duty in self.counted(key)[1]["duties"]
+            if duty["through"] == group or own & {duty["holder"], *duty.get("came_from", ())}
+        ]
 
     def naming(self, group: str) -> list[str]:
         """Return the keys of the tasks that name a group."""

@@ -205,12 +205,14 @@ def passed_on(
             return False
         below += duty["reports"]
         passed.append({"holder": duty["holder"], "role": duty["role"], **moved})
+        came_from = [*duty.get("came_from", ()), duty["holder"]]
         for other in duties:
             if other["holder"] == moved["to"]:
+                other["came_from"] = [*other.get("came_from", ()), *came_from]
                 other["role"] = stronger(other["role"], duty["role"])
                 duties.remove(duty)
                 return True
-        duty.update(holder=moved["to"], reports=[], anybody=False)
+        duty.update(holder=moved["to"], reports=[], anybody=False, came_from=came_from)
         return True
     return False
 

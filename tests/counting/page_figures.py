@@ -61,6 +61,15 @@ def linked(address: str, link: Tag) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(address), path))
 
 
+def states_in(text: str) -> Figures:
+    """Return how many duties a sentence names, and how many in each state: «6家中1家推进中、5家未报
+    送»; the word of the leads before «；» is left out."""
+    found = re.search(r"(\d+)家中((?:\d+家[^、；）]+、?)+)$", text)
+    assert found, text
+    counts = re.findall(r"(\d+)家([^、]+)", found[2])
+    return {"all": int(found[1]), **{STATE_WORDS[word]: int(count) for count, word in counts}}
+
+
 def bar_of(page: Tag) -> list[Figures]:
     """Return the figures at the top of a page, or nothing; the counts written out beside the bar
     say the same."""
