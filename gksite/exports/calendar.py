@@ -12,12 +12,14 @@ from urllib.parse import quote
 from gksite import __version__
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
+from gksite.exports.words import adjustment_text
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import Occasion, occasions
 from gksite.model.site import SiteModel
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest
+from gksite.pages.events import task_days
 from gksite.source.text import CONTROL
 
 LONGEST_LINE = 75
@@ -59,7 +61,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         "BEGIN:VEVENT",
         f"UID:{_text(event_id(model, task, occasion))}",
         f"DTSTAMP:{_changed(model, plan, task):%Y%m%d}T000000Z",
-        f"SEQUENCE:{len(task.reports)}",
+        f"SEQUENCE:{_sequence(task)}",
         f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
         # The end is the first day that no longer belongs to it.
         f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
@@ -75,6 +77,21 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
     return b"".join(_line(line) for line in lines if line)
 
 
+def _sequence(task: Task) -> int:
+    """Return the number of revisions of the events of a task: its reports, whichever count, and the
+    adjustments that moved or cancelled its deadline.
+
+    In sites of format 1 a report said that a task was cancelled; where it still stands beside the
+    withdrawal, both are one revision.
+    """
+    days = {report.date for report in task.reports}
+    moves = sum(
+        item.deadline is not None or (item.withdrawn and item.date not in days)
+        for item in task.adjustments
+    )
+    return len(task.reports) + moves
+
+
 def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
     """Return the UID of an event: made of ids alone, so that a calendar knows it again when its day
     or wording changes."""
@@ -83,19 +100,20 @@ def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
 
 
 def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
-    """Return the last day on which the task was published, corrected or reported on; a clock would
-    change the file with each build."""
+    """Return the last day on which the task was published, corrected, reported on or adjusted; a
+    clock would change the file with each build."""
     days = [
         plan.published,
         plan.written,
         *(correction.date for correction in plan.corrections),
-        *(entry.date for entry in task.reports),
+        *task_days(task),
     ]
     return max(filter(None, days), default=model.as_of)
 
 
 def _description(plan: Plan, task: Task) -> str:
     parts = [task.text or task.title, f"时间节点：{task.deadline.raw}"]
+    parts += [f"调整：{adjustment_text(item)}" for item in task.adjustments]
     for role, word in _ROLES:
         if names := [unit.printed for unit in task.responsibilities if unit.role == role]:
             parts.append(f"{word}：{'、'.join(names)}")

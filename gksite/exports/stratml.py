@@ -1,7 +1,7 @@
 """A plan as StratML Part 2 (ISO 17469, PerformancePlanOrReport, schema 2.2 of 16 February 2016).
 
-Sections are goals, tasks their objectives, units stakeholders with the role of performer, figures
-performance indicators. The order of elements is that of the schema, whose sequences are strict.
+Sections are goals, tasks their objectives, units stakeholders with the role of performer; what each
+reported of its duty is a qualitative performance indicator, figures are quantitative ones. The order of elements is that of the schema, whose sequences are strict.
 """
 
 from __future__ import annotations
@@ -13,10 +13,18 @@ from urllib.parse import quote
 
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import SectionTitles, figure, page_address
-from gksite.exports.words import role_text, status_word, target_text
-from gksite.model.entities import Plan, Responsibility, Task
-from gksite.model.reporting import Indicator
+from gksite.exports.words import (
+    STANDINGS,
+    adjustment_text,
+    role_text,
+    state_word,
+    status_word,
+    target_text,
+)
+from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty, Indicator
 from gksite.model.site import SiteModel
+from gksite.notation.values import Role
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest
 from gksite.source.text import CONTROL
@@ -25,7 +33,7 @@ NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 
 
 def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
-    """Return the document of a plan that has tasks; a report once anything was reported of it."""
+    """Return the document of a plan that has tasks; a report once it is tracked."""
     model, plan = prepared.model, prepared.model.plans[request.entity]
     titles = prepared.titles(plan)
     kind = "Performance_Report" if plan.is_tracked else "Performance_Plan"
@@ -97,50 +105,94 @@ def _goal(plan: Plan, number: int, section: str, tasks: list[Task], titles: Sect
 
 
 def _objective(task: Task) -> str:
-    remarks = [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
-    remarks += [
-        f"{entry.date} {status_word(entry.status)}：{entry.note}".rstrip("：")
-        for entry in task.reports
-    ]
     parts = (
         "<Objective>\n",
         _element("Name", task.title),
         _element("Description", task.text or task.title),
         _element("Identifier", identifier("task", task.key)),
         _element("SequenceIndicator", task.number or task.id),
-        *(_stakeholder(unit) for unit in task.responsibilities),
-        _element("OtherInformation", "\n".join(remarks)) if remarks else "",
+        *(_stakeholder(duty.name, duty.role, _how(duty)) for duty in task.duties),
+        *(
+            _stakeholder(printed.printed, printed.role, kind="Generic_Group")
+            for printed in task.responsibilities
+            if printed.group
+        ),
+        _other_information(task),
+        *(
+            _performance(task, number)
+            for number, duty in enumerate(task.duties)
+            if duty.latest >= 0
+        ),
         *(_indicator(task, number, aim) for number, aim in enumerate(task.indicators, 1)),
         "</Objective>\n",
     )
     return "".join(parts)
 
 
-def _stakeholder(unit: Responsibility) -> str:
-    kind = "Generic_Group" if unit.group else "Organization"
-    role = (
-        f"<Role>\n{_element('Name', f'{role_text(unit.role)}单位')}<RoleType>Performer</RoleType>\n</"
-        "Role>\n"
+def _other_information(task: Task) -> str:
+    """Return the deadline, the state of the task, the adjustments, and the reports that count for
+    none of its duties."""
+    remarks = [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
+    if state := state_word(task):
+        share = f"（{len(task.duties)}家中{task.reported}家已报）" if len(task.duties) > 1 else ""
+        remarks.append(f"状态：{state}{share}")
+    remarks += [f"调整：{adjustment_text(item)}" for item in task.adjustments]
+    for report in task.reports:
+        if report.standing != "counted":
+            text = f"{report.date} {report.unit} {status_word(report.status)}：{report.note}"
+            remarks.append(f"{STANDINGS[report.standing]}：{text}".rstrip("："))
+    return _element("OtherInformation", "\n".join(remarks)) if remarks else ""
+
+
+def _how(duty: Duty) -> str:
+    """Return how a unit came to a duty, where the task does not name it."""
+    if duty.by_issue:
+        return "文件没有写明责任单位，由发文机关承担"
+    return f"{duty.since}起承接" if duty.since else ""
+
+
+def _stakeholder(name: str, role: Role, how: str = "", kind: str = "Organization") -> str:
+    return (
+        f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", name)}'
+        f"{_element('Description', how) if how else ''}"
+        f"<Role>\n{_element('Name', f'{role_text(role)}单位')}<RoleType>Performer</RoleType>\n"
+        "</Role>\n</Stakeholder>\n"
+    )
+
+
+def _performance(task: Task, place: int) -> str:
+    """Return the states that a unit reported of its duty, the one of the place `place`."""
+    duty = task.duties[place]
+    results = "".join(
+        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"{_element('Descriptor', status_word(report.status))}"
+        f"{_element('Description', report.note) if report.note else ''}</ActualResult>\n"
+        for report in task.reports
+        if report.duty == place
     )
     return (
-        f'<Stakeholder StakeholderTypeType="{kind}">\n{_element("Name", unit.printed)}{role}</Stake'
-        "holder>\n"
+        '<PerformanceIndicator PerformanceIndicatorType="Qualitative">\n'
+        f"{_element('MeasurementDimension', f'{duty.name}落实情况')}"
+        f"{_element('UnitOfMeasurement', '状态')}"
+        f"{_element('Identifier', identifier('duty', task.key, duty.holder))}"
+        f"<MeasurementInstance>\n{results}</MeasurementInstance>\n</PerformanceIndicator>\n"
     )
 
 
 def _indicator(task: Task, number: int, aim: Indicator) -> str:
-    end = task.deadline.end
+    end = task.due.end
     target = (
         f"{_element('EndDate', end.isoformat()) if end else ''}"
         f"{_element('NumberOfUnits', figure(aim.target)) if aim.target is not None else ''}"
         f"{_element('Description', aim.printed or target_text(aim))}"
     )
     reached = "".join(
-        f"<ActualResult>\n{_element('EndDate', entry.date.isoformat())}"
-        f"{_element('NumberOfUnits', figure(reading.value))}</ActualResult>\n"
-        for entry in task.reports
-        for reading in entry.readings
-        if reading.indicator == aim.name
+        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"{_element('NumberOfUnits', figure(reading.value))}"
+        f"{_element('Description', task.duties[report.duty].name)}</ActualResult>\n"
+        for report in task.reports
+        for reading in report.readings
+        if reading.indicator == aim.name and report.standing == "counted"
     )
     parts = (
         '<PerformanceIndicator PerformanceIndicatorType="Quantitative">\n',

@@ -10,7 +10,7 @@ from gksite.model.statuses import STATUSES
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _STATUS_WORDS: dict[str, str] = {row.code: row.word for row in STATUSES if row.written}
-WITHDRAWN = "已取消"
+WITHDRAWN = "已撤销"
 """Stands in the place of the state of a task that an adjustment withdrew."""
 STANDINGS: dict[Standing, str] = {
     "counted": "计入",
@@ -58,7 +58,7 @@ def adjustment_text(adjustment: Adjustment) -> str:
     """Return an adjustment in words: 2025-09-30 时间节点调整为12月底前（区政府常务会议；汛期停工）."""
     deadline = adjustment.deadline
     changes = (
-        "任务取消" if adjustment.withdrawn else "",
+        "撤销任务" if adjustment.withdrawn else "",
         f"时间节点调整为{deadline.raw}" if deadline else "",
         adjustment.what,
     )

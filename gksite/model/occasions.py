@@ -31,13 +31,13 @@ class Occasion(msgspec.Struct, frozen=True):
 
 
 def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
-    """Return the calendar entries of a task: its milestones where it has several dates, else its
-    last day, its period, or its rule.
+    """Return the calendar entries of a task by the deadline that holds: its milestones where it has
+    several dates, else its last day, its period, or its rule.
 
     A period (6月1日至6月30日) has all its days; 6月底前 and 第三季度 have their last day, since that alone is
     due.
     """
-    deadline = task.deadline
+    deadline = task.due
     if deadline.milestones:
         return tuple(
             Occasion(f"m{number}", milestone.text, milestone.end, milestone.end)

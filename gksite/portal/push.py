@@ -8,6 +8,7 @@ import msgspec
 
 from gksite.pages.view import View
 from gksite.portal.gkmlpt import article_files
+from gksite.portal.push_before_duties import former_versions
 from gksite.portal.push_changes import Action, ManifestEntry, PushManifest, changes, tombstones
 from gksite.portal.push_documents import FORMAT, Document, Tombstone, document_json, push_document
 from gksite.portal.push_xml import xml_documents
@@ -37,7 +38,8 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
     The manifest and the list of articles always have every document. Drafts are left out.
     """
     current = [push_document(view, plan) for plan in view.model.plans.values() if not plan.draft]
-    since = changes(previous, current)
+    former = former_versions(view)
+    since = changes(previous, current, former)
     documents: dict[str, Document | Tombstone] = {document.id: document for document in current}
     gone = {tombstone.id: tombstone for tombstone in tombstones(previous, since.removed)}
     actions: dict[str, Action] = {
@@ -47,7 +49,9 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
         **dict.fromkeys(since.removed, "delete"),
     }
     documents |= gone
-    entries = tuple(_entry(documents[id], actions[id]) for id in sorted(documents))
+    entries = tuple(
+        _entry(documents[id], actions[id], former.get(id, "")) for id in sorted(documents)
+    )
     ordered = [documents[id] for id in sorted(documents) if actions[id] != "keep"]
     files = {
         MANIFEST_PATH: _pretty(PushManifest(FORMAT, digest_of_previous, entries)),
@@ -60,9 +64,11 @@ def push_files(view: View, previous: PushManifest | None, digest_of_previous: st
     return Push(files, _attachments(ordered))
 
 
-def _entry(document: Document | Tombstone, action: Action) -> ManifestEntry:
+def _entry(document: Document | Tombstone, action: Action, former: str) -> ManifestEntry:
     path = "" if action == "keep" else f"documents/{document.id}.json"
-    return ManifestEntry(document.id, document.version, action, path, document.title, document.url)
+    return ManifestEntry(
+        document.id, document.version, action, path, document.title, document.url, former
+    )
 
 
 def _attachments(documents: Sequence[Document | Tombstone]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -16,7 +16,11 @@ Action = Literal["add", "change", "keep", "delete"]
 
 class ManifestEntry(msgspec.Struct, frozen=True):
     """A document of a push: its version, the file that holds it, and what is to be done; `keep`
-    has no file here."""
+    has no file here.
+
+    `former` is the version that the same sources had before documents told of duties: whoever has
+    that version, has nothing new to learn. It is empty where the document is gone.
+    """
 
     id: str
     version: Sha256
@@ -24,6 +28,7 @@ class ManifestEntry(msgspec.Struct, frozen=True):
     path: str
     title: str
     url: str
+    former: Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")] = ""
 
 
 class PushManifest(msgspec.Struct, frozen=True):
@@ -59,21 +64,29 @@ def parse_push_manifest(path: str, data: bytes) -> tuple[PushManifest | None, li
         ]
 
 
-def changes(previous: PushManifest | None, current: Sequence[Document]) -> Changes:
+def changes(
+    previous: PushManifest | None, current: Sequence[Document], former: Mapping[str, str]
+) -> Changes:
     """Return the changes from `previous` to `current`; all documents are new without a `previous`.
 
-    A document that the last push deleted is not removed again.
+    `former` are their former versions by id, which a manifest of that time is compared with. A
+    document that the last push deleted is not removed again.
     """
     before = (
-        {entry.id: entry.version for entry in previous.documents if entry.action != "delete"}
+        {entry.id: entry for entry in previous.documents if entry.action != "delete"}
         if previous
         else {}
     )
     now = {document.id: document.version for document in current}
+    kept = {
+        id
+        for id in now.keys() & before.keys()
+        if before[id].version in (now[id], "" if before[id].former else former.get(id))
+    }
     return Changes(
         added=tuple(sorted(now.keys() - before.keys())),
-        changed=tuple(sorted(id for id in now.keys() & before.keys() if now[id] != before[id])),
-        kept=tuple(sorted(id for id in now.keys() & before.keys() if now[id] == before[id])),
+        changed=tuple(sorted(now.keys() & before.keys() - kept)),
+        kept=tuple(sorted(kept)),
         removed=tuple(sorted(before.keys() - now.keys())),
     )
 

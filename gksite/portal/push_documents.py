@@ -11,7 +11,9 @@ import msgspec
 from msgspec import Meta
 
 from gksite.model.entities import Plan, Task
+from gksite.model.reporting import Duty
 from gksite.pages.addresses import plan_path, task_path
+from gksite.pages.events import task_days
 from gksite.pages.view import View
 from gksite.portal.paste import plan_text
 from gksite.portal.whitelist_html import page_address
@@ -80,9 +82,38 @@ class Responsible(msgspec.Struct, frozen=True):
     unit: str
 
 
+class DutyEntry(msgspec.Struct, frozen=True):
+    """A unit that has the task: role, name, key of the unit and of the group through which it is
+    meant (or empty), its own state, and the day and the text of its latest report."""
+
+    role: Annotated[str, Meta(pattern="^(lead|responsible|cooperating)$")]
+    name: str
+    unit: str
+    group: str
+    status: str
+    reported: Day
+    note: str
+
+
+class AdjustmentEntry(msgspec.Struct, frozen=True):
+    """A decision that changed the task after its publication: its day, what it changed, the new
+    deadline with its last day, who approved it and why."""
+
+    date: Day
+    what: str
+    deadline: str
+    end: Day
+    approved_by: str
+    why: str
+
+
 class TaskEntry(msgspec.Struct, frozen=True):
     """A task: wording, who is responsible, by when (as printed, and in days where the wording gives
-    them), how far it is."""
+    them).
+
+    `status` is its state by the rule of its plan; `reported` is the latest day of its reports and
+    adjustments; `due` is the last day that holds after all adjustments.
+    """
 
     id: str
     number: str
@@ -96,6 +127,9 @@ class TaskEntry(msgspec.Struct, frozen=True):
     end: Day
     status: str
     reported: Day
+    due: Day
+    adjustments: tuple[AdjustmentEntry, ...]
+    duties: tuple[DutyEntry, ...]
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -208,11 +242,11 @@ def _day(day: date | None) -> str:
 
 
 def _updated(plan: Plan) -> date | None:
-    """Return the latest day of a plan, its corrections and its reports."""
+    """Return the latest day of a plan, its corrections, its reports and its adjustments."""
     days = [
         plan.published,
         *(correction.date for correction in plan.corrections),
-        *(entry.date for task in plan.tasks for entry in task.reports),
+        *(day for task in plan.tasks for day in task_days(task)),
     ]
     return max(filter(None, days), default=None)
 
@@ -253,5 +287,32 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         start=_day(task.deadline.start),
         end=_day(task.deadline.end),
         status=status.text if status else "",
-        reported=_day(task.reports[-1].date if task.reports else None),
+        reported=_day(max(task_days(task), default=None)),
+        due=_day(task.due.end),
+        adjustments=tuple(
+            AdjustmentEntry(
+                _day(item.date),
+                item.what or (view.words["status.withdrawn"] if item.withdrawn else ""),
+                item.deadline.raw if item.deadline else "",
+                _day(item.deadline.end if item.deadline else None),
+                item.approved_by,
+                item.why,
+            )
+            for item in task.adjustments
+        ),
+        duties=tuple(_duty(view, task, duty) for duty in task.duties),
+    )
+
+
+def _duty(view: View, task: Task, duty: Duty) -> DutyEntry:
+    latest = task.reports[duty.latest] if duty.latest >= 0 else None
+    status = view.state(task, duty.status)
+    return DutyEntry(
+        duty.role,
+        duty.name,
+        duty.unit,
+        duty.group,
+        status.text if status else "",
+        _day(latest.date) if latest else "",
+        latest.note if latest else "",
     )

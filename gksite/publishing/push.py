@@ -34,6 +34,7 @@ from gksite.publishing.push_steps import (
     missing_documents,
     order_push,
     request_key,
+    up_to_date,
     with_accepted,
 )
 from gksite.publishing.records import RECORDS_DIR
@@ -67,6 +68,7 @@ def read_outbox(root: Path, folder: Path, target: Target) -> Outbox:
         held = {document.path for document in manifest.documents if document.path}
         if unsafe := sorted(path for path in held if not is_safe(path)):
             raise refuse("push-manifest", place.as_posix(), detail=unsafe[0])
+        accepted = up_to_date(accepted, manifest)
         if missing := missing_documents(manifest, accepted):
             raise refuse("push-manifest", place.as_posix(), detail=f"{missing[0]}: keep")
         steps = order_push(manifest, _documents(folder, held), accepted)

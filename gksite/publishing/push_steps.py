@@ -13,7 +13,8 @@ FORMAT = "gksite-push/1"
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A document of the manifest: version (a digest), action, file (none with `keep`)."""
+    """A document of the manifest: version (a digest), action, file (none with `keep`), and the
+    version that the same content had in an older form."""
 
     id: str
     version: str
@@ -21,6 +22,7 @@ class Entry(msgspec.Struct, frozen=True):
     path: str = ""
     title: str = ""
     url: str = ""
+    former: str = ""
 
 
 class PushManifest(msgspec.Struct, frozen=True):
@@ -102,6 +104,17 @@ def order_push(
             for item in gone
         ),
     ]
+
+
+def up_to_date(accepted: Accepted, manifest: PushManifest) -> Accepted:
+    """Return what a receiver accepted, a document of an older form under the version that the same
+    content has now, so that it is not sent again."""
+    same = {
+        item.id: item
+        for item in manifest.documents
+        if item.action != "delete" and item.former and _version(accepted, item.id) == item.former
+    }
+    return msgspec.structs.replace(accepted, documents=accepted.documents | same)
 
 
 def missing_documents(manifest: PushManifest, accepted: Accepted) -> list[str]:

@@ -15,9 +15,12 @@ from exported import requests_of, sample_model, with_base
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.exports.calendar import LONGEST_LINE, _line, _text
+from gksite.diagnostics import Location
+from gksite.exports.calendar import LONGEST_LINE, _events, _line, _text
 from gksite.exports.make import Maker
+from gksite.exports.prepared import Prepared
 from gksite.model.occasions import first_day, occasions
+from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel
 from gksite.notation.deadlines import parse_deadline
 from gksite.source.text import CONTROL
@@ -86,7 +89,7 @@ def test_events_are_those_of_the_tasks(calendars: dict[str, bytes], model: SiteM
     june = events["qinghe-2025#2@www.yunchuan.example"]
     assert (june["DTSTART"].dt, june["DTEND"].dt) == (date(2025, 6, 30), date(2025, 7, 1))
     assert (
-        june["DTSTAMP"].dt.isoformat() == "2025-06-26T00:00:00+00:00"
+        june["DTSTAMP"].dt.isoformat() == "2025-06-27T00:00:00+00:00"
     )  # of the last report, and of no clock
     assert str(june["SUMMARY"]) == "2 修订两级主动公开基本目录（6月底前）"
     plan = model.plans["qinghe-2025"]
@@ -181,6 +184,44 @@ def test_only_days_that_are_written_become_events(
     plan = model.plans["qinghe-2025"]
     task = msgspec.structs.replace(plan.tasks[0], deadline=parse_deadline(wording, 2025))
     assert [(str(one.first), str(one.last)) for one in occasions(plan, task)] == days
+
+
+ADJUSTED = (
+    ("a deadline", [(date(2025, 7, 1), "9月底前", False)], "20250930", 3, False),
+    ("two", [(date(2025, 7, 1), "9月底前", False), (date(2025, 9, 1), "12月15日前", False)],
+     "20251215", 4, False),
+    ("another wording", [(date(2025, 7, 1), "", False)], "20250630", 2, False),
+    ("withdrawn", [(date(2025, 7, 1), "", True)], "20250630", 3, True),
+    ("as a report of format 1 said", [(date(2025, 6, 2), "", True)], "20250630", 2, True),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "decided", "day", "sequence", "is_cancelled"), ADJUSTED)
+def test_an_adjustment_moves_or_cancels_the_event(
+    name: str,
+    decided: list[tuple[date, str, bool]],
+    day: str,
+    sequence: int,
+    is_cancelled: bool,
+    model: SiteModel,
+) -> None:
+    """It is one more revision; that of the wording alone, and a report of it, are none."""
+    plan, place = model.plans["qinghe-2025"], Location("content/plans/qinghe-2025/tasks.yaml")
+    reports = tuple(Report(date(2025, month, 2), "under_way", place) for month in (5, 6))
+    adjustments = tuple(
+        Adjustment(
+            on, place, "改", parse_deadline(wording, 2025) if wording else None, withdrawn=gone
+        )
+        for on, wording, gone in decided
+    )
+    task = msgspec.structs.replace(plan.tasks[1], reports=reports, adjustments=adjustments)
+    [event] = events_in(
+        b"BEGIN:VCALENDAR\r\n" + _events(Prepared(model), task) + b"END:VCALENDAR\r\n"
+    )
+    assert event["DTSTART"].to_ical().decode() == day
+    assert int(event["SEQUENCE"]) == sequence
+    assert ("STATUS" in event) == is_cancelled
+    assert event["DTSTAMP"].dt.date() == max(decided[-1][0], date(2025, 6, 2))
 
 
 def test_ids_outlive_a_move(model: SiteModel) -> None:

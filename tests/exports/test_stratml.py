@@ -145,6 +145,24 @@ def test_the_plan_is_told_whole(sample_site: Path) -> None:
     assert len(document.findall(".//s:Objective", space)) == 25
     roles = {role.text for role in document.iterfind(".//s:Objective//s:Role/s:Name", space)}
     assert {"牵头单位", "责任单位"} <= roles
+    [objective] = [
+        item
+        for item in document.iterfind(".//s:Objective", space)
+        if item.findtext("s:SequenceIndicator", namespaces=space) == "2"
+    ]
+    units = {item.text for item in objective.iterfind("s:Stakeholder/s:Name", space)}
+    assert {"区司法局", "三溪镇", "各街镇"} <= units
+    states = {
+        item.findtext("s:MeasurementDimension", namespaces=space): [
+            result.text for result in item.iterfind(".//s:ActualResult/s:Descriptor", space)
+        ]
+        for item in objective.iterfind("s:PerformanceIndicator", space)
+    }
+    assert states["三溪镇落实情况"] == ["推进中"]
+    assert states["区政府办公室落实情况"] == ["推进中", "已完成"]
+    assert "状态：推进中（8家中7家已报）" in (
+        objective.findtext("s:OtherInformation", namespaces=space) or ""
+    )
     assert (
         document.findtext(".//s:Source", namespaces=space)
         == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/index.html"

@@ -253,14 +253,22 @@ def test_changes(push: Path) -> None:
         msgspec.structs.replace(one, id=id, version=version * 64)
         for id, version in {"b": "1", "c": "2", "d": "3"}.items()
     ]
-    found = changes(manifest_of({"a": "0", "b": "1", "c": "1", "e": "5"}, deleted=("e",)), current)
+    former = {"b": "7" * 64, "c": "8" * 64, "d": "9" * 64}
+    last = manifest_of({"a": "0", "b": "1", "c": "1", "e": "5"}, deleted=("e",))
+    found = changes(last, current, former)
     assert (found.added, found.changed, found.kept, found.removed) == (
         ("d",),
         ("c",),
         ("b",),
         ("a",),
     )
-    assert changes(None, current).added == ("b", "c", "d")
+    # A manifest of before duties has former versions alone; a later one is not compared with them.
+    assert changes(manifest_of({"b": "7", "c": "1"}), current, former).kept == ("b",)
+    later = msgspec.structs.replace(
+        last, documents=tuple(msgspec.structs.replace(e, former="7" * 64) for e in last.documents)
+    )
+    assert changes(later, current, {"c": "1" * 64}).kept == ("b",)
+    assert changes(None, current, former).added == ("b", "c", "d")
 
 
 # ── sending it ────────────────────────────────────────────────────────────────────────────────────

@@ -30,8 +30,10 @@ from gksite.publishing.push_steps import (
     SendDocument,
     SendFile,
     Withdraw,
+    missing_documents,
     order_push,
     request_key,
+    up_to_date,
     with_accepted,
 )
 
@@ -353,6 +355,20 @@ def test_the_steps_lead_from_any_state_to_any_other(
         accepted = with_accepted(accepted, step)
     assert {id: entry.version for id, entry in accepted.documents.items()} == after
     assert order_push(manifest, {f"{id}.json": b"{}" for id in "abcdef"}, accepted) == []
+
+
+def test_a_document_of_an_older_form_is_not_sent_again() -> None:
+    """It is known by the version of then, and from now on by that of now."""
+    accepted = Accepted({"a": Entry("a", "1", "add"), "b": Entry("b", "1", "add")})
+    entries = (Entry("a", "2", "add", "a.json", former="1"), Entry("b", "3", "keep", former="1"))
+    manifest = PushManifest("gksite-push/1", entries)
+    known = up_to_date(accepted, manifest)
+    assert {id: entry.version for id, entry in known.documents.items()} == {"a": "2", "b": "3"}
+    assert (
+        order_push(manifest, {"a.json": b"{}"}, known) == missing_documents(manifest, known) == []
+    )
+    changed = PushManifest("gksite-push/1", (Entry("a", "4", "add", "a.json", former="1"),))
+    assert up_to_date(known, changed).documents["a"].version == "2"
 
 
 def test_the_key_is_as_the_manual_says() -> None:
