@@ -22,7 +22,7 @@ from registry_then import Record
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
-WITHDRAWN = "已取消"
+WITHDRAWN = "已撤销"
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 
 
