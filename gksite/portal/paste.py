@@ -11,7 +11,7 @@ from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.plan import PlanPage, plan_page
 from gksite.pages.kinds.table import TaskTable, table_page
 from gksite.pages.kinds.unit import unit_page
-from gksite.pages.parts import PlanTasks, RoleGroup, TaskLine
+from gksite.pages.parts import DeadlineText, PlanTasks, RoleGroup, TaskLine
 from gksite.pages.view import View
 from gksite.pages.wording import Words
 from gksite.portal.whitelist_html import (
@@ -103,13 +103,15 @@ def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> s
 
 
 def _cell(cell: Cell, words: Words, writing: Writing, base: str) -> str:
+    """Return the content of a cell; below a deadline, what a decision changed it to."""
     if cell.html:
         return cell_html(cell.html, writing)
     if cell.roles:
         return escaped(_roles(cell.roles, words))
     if cell.link:
         return writing.link(cell.text or cell.link.text, page_address(base, cell.link.path))
-    return escaped(cell.status.text if cell.status else cell.text)
+    text = escaped(cell.status.text if cell.status else cell.text)
+    return f"{text} {escaped(cell.adjusted)}" if cell.adjusted else text
 
 
 def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
@@ -210,12 +212,16 @@ def _duties(plans: Iterable[PlanTasks], words: Words, writing: Writing, base: st
                 escaped(task.link.note),
                 writing.link(task.link.text, page_address(base, task.link.path)),
                 escaped(_role(task, words)),
-                escaped(task.deadline.printed or task.deadline.kind),
+                escaped(_due(task.deadline)),
                 escaped(task.status.text if task.status else ""),
             )
             for task in item.tasks
         ]
         yield writing.table(heads, rows)
+
+
+def _due(deadline: DeadlineText) -> str:
+    return deadline.adjusted or deadline.printed or deadline.kind
 
 
 def _role(task: TaskLine, words: Words) -> str:

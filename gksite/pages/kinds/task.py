@@ -10,7 +10,6 @@ from gksite.model.reporting import Indicator
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.duty_words import (
-    adjustment_texts,
     issue_text,
     rule_text,
     source_text,
@@ -20,9 +19,11 @@ from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.kinds.pictures import indicator_state
 from gksite.pages.kinds.task_duties import (
+    DecisionLine,
     DutyRow,
     EntryLine,
     TransferLine,
+    decision_lines,
     duty_rows,
     entry_line,
     transfer_lines,
@@ -65,8 +66,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         deadline=view.deadline(task),
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
-        withdrawn=task.is_withdrawn,
-        adjustments=adjustment_texts(view.words, task),
+        adjustments=decision_lines(view, task),
         states=duties.text if duties else "",
         rule=rule_text(view, task),
         source=source_text(view, task),
@@ -235,8 +235,7 @@ class TaskPage(Page, frozen=True, kw_only=True):
     deadline: DeadlineText
     status: StatusMark | None
     tracked: bool
-    withdrawn: bool
-    adjustments: tuple[str, ...]
+    adjustments: tuple[DecisionLine, ...]
     """The decisions that changed the task, the oldest first."""
     states: str
     """How its duties stand, in numbers; "" where it has only one."""

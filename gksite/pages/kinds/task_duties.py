@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty, Report
-from gksite.pages.duty_words import standing_text
+from gksite.pages.duty_words import adjustment_texts, standing_text
 from gksite.pages.parts import Day, Fact, Link, Mention, StatusMark
 from gksite.pages.view import View
 from gksite.pages.wording import number
 from gksite.source.links import link_kind
 from gksite.values import Value
+
+
+def decision_lines(view: View, task: Task) -> tuple[DecisionLine, ...]:
+    """Return the decisions that changed a task, the oldest first."""
+    texts = adjustment_texts(view.words, task)
+    return tuple(
+        DecisionLine(text, adjustment.withdrawn)
+        for text, adjustment in zip(texts, task.adjustments, strict=True)
+    )
 
 
 def duty_rows(view: View, task: Task) -> tuple[DutyRow, ...]:
@@ -108,6 +117,13 @@ def site_path(target: str) -> str:
     """Return a link target of a source as templates want it: absolute, or from the root of the site
     without `/`."""
     return target if link_kind(target) == "external" else target.lstrip("/")
+
+
+class DecisionLine(Value, frozen=True):
+    """A decision that changed a task, in words; `withdrawn` where it withdrew the task."""
+
+    text: str
+    withdrawn: bool
 
 
 class EntryLine(Value, frozen=True):

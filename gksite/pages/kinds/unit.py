@@ -135,11 +135,17 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
 def _open_duties(
     view: View, unit: Unit, known: set[str]
 ) -> tuple[list[GroupTask], tuple[Link, ...]]:
-    """Return the tasks of the authority's open groups that may mean a unit of this kind, without
-    those that the unit has anyway."""
+    """Return the tasks of the authority's open groups that may mean a unit of this kind which
+    existed on the day of their plan, without those that the unit has anyway."""
+    model = view.model
+
+    def may_mean(task: str) -> bool:
+        day = model.plans[model.tasks[task].plan].day
+        return task not in known and model.registry.existed(unit.key, day)
+
     groups = [
         group
-        for group in view.model.registry.groups.values()
+        for group in model.registry.groups.values()
         if group.open
         and group.authority == unit.authority
         and can_hold(group.name, unit.name, unit.kind)
@@ -147,8 +153,8 @@ def _open_duties(
     duties = {
         duty.task: (duty, group.key)
         for group in groups
-        for duty in view.model.groups.get(group.key, ())
-        if duty.task not in known
+        for duty in model.groups.get(group.key, ())
+        if may_mean(duty.task)
     }
     used = {key for _, key in duties.values()}
     return [duty for duty, _ in duties.values()], tuple(
