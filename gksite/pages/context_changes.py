@@ -67,10 +67,28 @@ CHANGED: tuple[Changed, ...] = (
         "adjusted says both",
     ),
     Changed(
+        "EntryLine",
+        "status",
+        "也列出不计入和已撤回的报送，standing 写明原因",
+        "reports that count for nobody or were taken back are listed too; standing says why",
+    ),
+    Changed(
+        "IndicatorLine",
+        "value_text",
+        "按指标的汇总规则计算，rule 和 reported 写明规则和几家报送",
+        "the total by the rule of the indicator; rule and reported say which, and of how many units",
+    ),
+    Changed(
         "Progress",
         "total",
         "决定撤销的任务不在其中，列在 withdrawn",
         "tasks that a decision withdrew are not counted; withdrawn lists them",
+    ),
+    Changed(
+        "RoleCount",
+        "count",
+        "该单位的责任项，通过集合单位承担的也在内",
+        "duties of the unit, those through groups among them",
     ),
     Changed(
         "TaskLine",
@@ -83,6 +101,12 @@ CHANGED: tuple[Changed, ...] = (
         "status",
         "按责任项和 task_status 计算，不再是最后一条报送",
         "reckoned from the duties by task_status, and no longer the last report of anybody",
+    ),
+    Changed(
+        "UnitPage",
+        "overdue",
+        "按该单位自己报送的状态判断",
+        "judged by the state that the unit itself reported",
     ),
     Changed(
         "UnitPage",

@@ -140,7 +140,7 @@ def test_a_name_is_reported_just_where_rendering_fails(
     page, templates = made
     sources = {name: (text, f"templates/{name}") for name, text in templates.items()}
     own = {path for _, path in sources.values()}
-    files = ThemeFiles(sources, {"key": b""}, {"zh": ""}, {"zh": "themes/own/strings/zh.yaml"})
+    files = ThemeFiles(sources, {"key": b""}, {"zh": "key: text"}, {"zh": "themes/own/strings/zh.yaml"})
     _, problems = checked_theme(files, own, "zh")
     # A context that is printed whole is reported and rendered.
     apart = ("missing-string", "template-prints-context")
@@ -149,6 +149,7 @@ def test_a_name_is_reported_just_where_rendering_fails(
         "template-name-unknown",
         "template-name-gone",
         "template-name-replaced",
+        "template-string-missing",
     }
     names = {
         "page": example(frozenset((page,))),
