@@ -359,6 +359,21 @@ PAGES: dict[str, dict[str, Entry]] = {
             "改正名称，或补上这个模板",
             "correct the name, or add the template",
         ),
+        "template-macro-missing": error(
+            "自带的模板 {user} 使用这里的宏“{name}”，而这里没有它，或参数不同",
+            "the shipped template {user} calls the macro “{name}”, which is missing here or takes "
+            "other arguments",
+            "照自带主题的同名模板补上这个宏",
+            "write the macro as the shipped template of this name has it",
+        ),
+        "template-block-missing": warning(
+            "自带的模板 {user} 填写块“{name}”，而这里没有这个块，它的内容不会输出",
+            "the shipped template {user} fills the block “{name}”, which is missing here, so that "
+            "its content goes nowhere",
+            "照自带主题的同名模板补上这个块；有意不要的，在模板第一行写 {{# gksite contexts: {present} #}}",
+            "add the block as the shipped template of this name has it, or let the template begin "
+            "with {{# gksite contexts: {present} #}}",
+        ),
         "template-block-unused": warning(
             "块“{name}”不会输出：上层模板 {top} 没有这个块",
             "the block “{name}” goes nowhere: {top}, which the template extends, has no such block",

@@ -42,6 +42,7 @@ from gksite.theme.template_reading import Reading
 from gksite.theme.theme import Theme, build_theme, theme_strings
 from gksite.theme.value_types import (
     TEXT,
+    Module,
     Table,
     ValueType,
     lacks,
@@ -150,7 +151,7 @@ class _Check:
                 whole = printed_whole(printed.name, printed.forms, where)
                 yield from () if whole is None else (whole,)
         yield from self._of_variables()
-        for template, line, name, arguments in self._reading.wrong_calls:
+        for template, line, _, name, arguments in self._reading.wrong_calls:
             if template in self._own:
                 where = self._place(template, line, name)
                 yield problem("template-arguments", where, macro=name, arguments=arguments)
@@ -169,6 +170,7 @@ class _Check:
                     "template-block-unused", where, name=name, top=top, near=near
                 )
         yield from self._of_unused()
+        yield from self._of_lacking()
 
     def _parsed(self, name: str) -> nodes.Template | None:
         text, path = self._files.templates[name]
@@ -273,6 +275,30 @@ class _Check:
             gone = self._gone(TEMPLATES, name, name, where, True)
             if gone or not self._reading.is_open:
                 yield gone or problem("template-unused", where, near=near)
+
+    def _of_lacking(self) -> Iterator[Diagnostic]:
+        """Yield the macros and blocks that templates of others use and these lack."""
+        macros: dict[tuple[str, str], set[str]] = {}
+        for access in self._reading.accesses.values():
+            for form in access.forms if not (access.is_open or access.may_miss) else ():
+                if isinstance(form, Module) and access.name not in form.names:
+                    macros.setdefault((form.template, access.name), set()).add(access.template)
+        for template, _, home, name, _ in self._reading.wrong_calls:
+            macros.setdefault((home, name), set()).add(template)
+        blocks: dict[tuple[str, str], set[str]] = {}
+        for template, _, name, top in self._reading.unfilled:
+            blocks.setdefault((top, name), set()).add(template)
+        for (template, name), users in macros.items():
+            if template in self._own and (others := sorted(users - self._own)):
+                where = Location(self._files.templates[template][1])
+                yield problem("template-macro-missing", where, name=name, user=others[0])
+        for (template, name), users in blocks.items():
+            # A template that was made for these contexts leaves the block out on purpose.
+            is_known = template in self._own and self._stated[template] >= CONTEXTS
+            if template in self._own and not is_known and (others := sorted(users - self._own)):
+                where = Location(self._files.templates[template][1])
+                values = {"name": name, "user": others[0], "present": CONTEXTS}
+                yield problem("template-block-missing", where, **values)
 
     def _place(self, template: str, line: int, name: str) -> Location:
         """Return the first place of a name in a line of a template."""

@@ -40,8 +40,9 @@ class Reading(Expressions):
         self.unfilled: set[tuple[str, int, str, str]] = set()
         """Template, line and name of each block that the topmost template, the fourth, does not
         reach."""
-        self.wrong_calls: set[tuple[str, int, str, str]] = set()
-        """Template, line, macro and its arguments of each call with arguments that it has not."""
+        self.wrong_calls: set[tuple[str, int, str, str, str]] = set()
+        """Template, line, the macro's template, its name and its arguments, of each call with
+        others."""
         self.reached: set[str] = set()
         """The templates that were followed."""
         self.is_open = False
@@ -245,7 +246,7 @@ class Reading(Expressions):
         node, names, home = self._macros[macro.template, macro.name]
         arguments = [argument.name for argument in node.args]
         if given is not None and _is_refused(node, len(given), named):
-            self.wrong_calls.add((*place, macro.name, _signature(node)))
+            self.wrong_calls.add((*place, macro.template, macro.name, _signature(node)))
         if macro in self._in_macros:
             # Types that grow with each call would never come to an end.
             given = None

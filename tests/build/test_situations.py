@@ -268,6 +268,28 @@ def test_a_string_that_the_theme_lacks_is_named(site: Path) -> None:
     )
 
 
+def test_a_template_that_lacks_what_shipped_ones_use_is_named(site: Path) -> None:
+    shipped = Path(__file__).parents[2] / "themes/default/templates"
+    (site / "templates").mkdir()
+    for name, old, new in (
+        ("macros.html", "macro copy_links(root, site, s)", "macro copy_links(root)"),
+        ("base.html", "{% block after %}{% endblock %}", ""),
+    ):
+        text = (shipped / name).read_text("utf-8").partition("\n")[2]
+        assert old in text
+        (site / "templates" / name).write_text(text.replace(old, new), "utf-8")
+    found = [problem for problem in check(site).problems if problem.code.endswith("-missing")]
+    assert told(tuple(found), "en") == (
+        "templates/base.html: warning[template-block-missing]: the shipped template plan.html "
+        "fills the block “after”, which is missing here, so that its content goes nowhere\n"
+        "  → add the block as the shipped template of this name has it, or let the template begin "
+        "with {# gksite contexts: 2 #}\n"
+        "templates/macros.html: error[template-macro-missing]: the shipped template plan.html "
+        "calls the macro “copy_links”, which is missing here or takes other arguments\n"
+        "  → write the macro as the shipped template of this name has it\n"
+    )
+
+
 def test_a_language_that_the_theme_lacks_is_named(site: Path) -> None:
     (own_theme(site) / "strings/zh.yaml").unlink()
     assert told(check(site).problems, "en") == (

@@ -51,7 +51,8 @@ def example(value: ValueType, depth: int = 0) -> Any:
         return {"key": example(form.of, depth + 1)}
     if isinstance(form, type) and issubclass(form, msgspec.Struct):
         return form(**{name: example(of, depth + 1) for name, of in names_of(form).items()})
-    return {str: "text", int: 7, float: 7.5, bool: True}[form]
+    plain: dict[object, Any] = {str: "text", int: 7, float: 7.5, bool: True}
+    return plain[form]
 
 
 Scope = dict[str, ValueType]
@@ -72,7 +73,7 @@ def chains(draw: DrawFn, scope: Scope) -> tuple[str, ValueType]:
         if any(isinstance(form, Items) for form in value or ()) and draw(st.booleans()):
             text, value = f"{text}[0]", items_of(value)
             continue
-        is_known = known and draw(st.integers(0, 7))
+        is_known = bool(known) and draw(st.integers(0, 7)) > 0
         name = draw(st.sampled_from(known if is_known else WORDS))
         text = f"{text}.{name}"
         value = union(member(form, name) for form in value or () if not lacks(form, name))
@@ -140,7 +141,9 @@ def test_a_name_is_reported_just_where_rendering_fails(
     page, templates = made
     sources = {name: (text, f"templates/{name}") for name, text in templates.items()}
     own = {path for _, path in sources.values()}
-    files = ThemeFiles(sources, {"key": b""}, {"zh": "key: text"}, {"zh": "themes/own/strings/zh.yaml"})
+    files = ThemeFiles(
+        sources, {"key": b""}, {"zh": "key: text"}, {"zh": "themes/own/strings/zh.yaml"}
+    )
     _, problems = checked_theme(files, own, "zh")
     # A context that is printed whole is reported and rendered.
     apart = ("missing-string", "template-prints-context")
