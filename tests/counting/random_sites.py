@@ -131,6 +131,19 @@ def random_transfers(chance: Random, registry: Record, plans: list[str]) -> list
     return transfers
 
 
+def transfers_between(chance: Random, registries: dict[str, Record]) -> list[Record]:
+    """Return transfers from units of the registry above to units of the one below."""
+    transfers = []
+    for _ in range(chance.choice((1, 1, 2))):
+        day, taker = some_day(chance, MONTHS[12:16]), chance.choice(registries["qinghe"]["units"])
+        key = f"qinghe/{taker['id']}"
+        if existed({"registries": registries}, key, day):
+            tasks = chance.choice((["qinghe-2024", "qinghe-2025#1"], "all"))
+            giver = chance.choice(registries["yunchuan"]["units"])["id"]
+            transfers.append({"from": giver, "to": key, "on": day, "tasks": tasks})
+    return transfers
+
+
 def random_task(chance: Random, number: int, names: list[str]) -> Record:
     """Return a task that names some units, groups and unknown names, or none."""
     task: Record = {"id": str(number), "text": "公开年度目标的落实情况。"}
@@ -239,6 +252,8 @@ def random_world(seed: int) -> World:
             "tasks": tasks,
             "progress": random_progress(chance, tasks, reporters),
         }
+    if "yunchuan" in registries and seed % 2 == 0:
+        registries["yunchuan"]["transfers"] = transfers_between(Random(f"{seed} above"), registries)
     if seed % 3 == 0:
         for id in plans:
             adjust(Random(f"{seed} {id}"), world["plans"][id]["tasks"])

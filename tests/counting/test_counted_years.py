@@ -1,0 +1,121 @@
+"""What pages state of years as a whole, of months and of indicators is what the slow counter finds:
+of the sample, and of sites made by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from counted_site import CountedSite
+from figures import due_day
+from page_figures import lines, task_of
+
+pytestmark = pytest.mark.slow
+
+
+def due_days(site: CountedSite) -> dict[str, str]:
+    """Return the day of each dated task that stands, by its key."""
+    return {
+        f"{id}#{task['id']}": day
+        for id, plan in site.world["plans"].items()
+        for task in plan["tasks"]
+        if (day := due_day(plan, task)) and not site.counted(f"{id}#{task['id']}")[1]["withdrawn"]
+    }
+
+
+def test_the_months_of_deadlines(site: CountedSite) -> None:
+    """How many tasks fall due in each month, how many of them are done, open and overdue."""
+    days = due_days(site)
+    for address in site.pages:
+        if not re.fullmatch(r"deadlines/\d{4}\.html", address):
+            continue
+        rows = site.main(address).select("table tbody tr")
+        for row in rows:
+            head, *cells = [cell.get_text(strip=True) for cell in row.select("th, td")]
+            found = re.fullmatch(r"(\d+)年(\d+)月", head)
+            assert found, head
+            month = f"{found[1]}-{int(found[2]):02}"
+            own = [site.counted(key)[1] for key, day in days.items() if day.startswith(month)]
+            closed = sum(
+                site.counted(key)[0]["tracked"]
+                and site.counted(key)[1]["state"] in ("done", "continuous")
+                for key, day in days.items()
+                if day.startswith(month)
+            )
+            late = sum(task["overdue"] for task in own)
+            expected = [len(own), closed, len(own) - closed - late, late]
+            # A year whose plans are not tracked has the number of tasks alone.
+            assert [int(cell) for cell in cells] == expected[: len(cells)], (address, month)
+            tracked = any(
+                site.counted(key)[0]["tracked"] for key in days if days[key][:4] == found[1]
+            )
+            assert len(cells) == (4 if tracked else 1), (address, month)
+
+
+def test_overdue_tasks_of_years(site: CountedSite) -> None:
+    """Every overdue task stands in the list of its year."""
+    shown = set()
+    for address, page in site.pages.items():
+        if address.startswith("deadlines/"):
+            for section in page.select("section.late-section"):
+                shown |= {key for key, _, _ in lines(address, section)}
+    assert shown == {key for key, _, counted in site.tasks if counted["overdue"]}
+
+
+def test_indicators_of_years(site: CountedSite) -> None:
+    """A row for each indicator of a year: its total and whether it is reached."""
+    words = {True: "已达到", False: "未达到"}
+    for year in site.years:
+        address = f"progress/{year}.html"
+        tables = site.main(address).select("table.chart")[2:]
+        shown = []
+        for row in [row for table in tables for row in table.select("tbody tr")]:
+            number, _, state = (
+                str(next(cell.strings, "")).strip() for cell in row.select("td")[1:4]
+            )
+            figure = re.match(r"-?[\d,]+(\.\d+)?", number)
+            total = Fraction(figure[0].replace(",", "")) if figure else None
+            verdict = next((kept for kept, word in words.items() if state.startswith(word)), None)
+            shown.append((task_of(address, row), total, verdict))
+        expected = [
+            (key, one["total"], one["reached"])
+            for key in site.task_keys(year=year)
+            for one in site.counted(key)[1]["indicators"]
+            if not site.counted(key)[1]["withdrawn"]
+        ]
+        assert sorted(shown, key=str) == sorted(expected, key=str), year
+
+
+def test_the_sums_of_the_home_page(site: CountedSite) -> None:
+    page = site.main("index.html")
+    text = page.get_text("|", strip=True)
+    assert f"工作要点（份）|{len(site.plans)}|" in text
+    assert f"工作任务（项）|{len(list(site.tasks))}|" in text
+
+
+def test_the_numbers_beside_units(site: CountedSite) -> None:
+    """«承担32项（牵头2项、经集合单位6项）» in lists of units."""
+    for address in [address for address in site.pages if re.match(r"units/(\w+/)?index", address)]:
+        for count in site.main(address).select(".unit-counts"):
+            item = count.parent
+            link = item.select_one("a") if item else None
+            assert link
+            key = "/".join(str(link["href"]).removesuffix(".html").split("/")[-2:])
+            key = key if "/" in key else f"{address.split('/')[1]}/{key}"
+            text = count.get_text(strip=True)
+            if key in [unit for _, unit in site.units]:
+                duties = {
+                    task: duty
+                    for task, duty in site.duties(key).items()
+                    if not site.counted(task)[1]["withdrawn"]
+                }
+                found = re.search(r"承担(\d+)项", text)
+                assert (int(found[1]) if found else 0) == len(duties), (key, text)
+                led = re.search(r"牵头(\d+)项", text)
+                leads = sum(duty["role"] == "lead" for duty in duties.values())
+                assert (int(led[1]) if led else 0) == leads, (key, text)
+                through = re.search(r"经集合单位(\d+)项", text)
+                groups = sum(bool(duty["through"]) for duty in duties.values())
+                assert (int(through[1]) if through else 0) == groups, (key, text)
