@@ -79,7 +79,8 @@ class Site(Value, frozen=True):
     statuses: tuple[StatusMark, ...]
     """Every status, in the order of counts and legends."""
     statuses_open_first: str
-    """The codes of the statuses in the order of a table that is sorted by status."""
+    """The codes of the statuses in the order of a table that is sorted by status; withdrawn tasks
+    last."""
     archived: Archived | None = None
     search: str = ""
     """The address of the search page, "" where the site has none."""

@@ -38,7 +38,7 @@ def site_context(
         assets=assets,
         as_of=words.day(model.as_of),
         statuses=tuple(words.status(status) for status in SHOWN_ORDER),
-        statuses_open_first=" ".join(OPEN_FIRST),
+        statuses_open_first=" ".join((*OPEN_FIRST, "withdrawn")),
         archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
         if archived_at
         else None,

@@ -30,8 +30,8 @@ class Document(Value, frozen=True):
 
     `facts` are short and always shown; those of a task count as its text, all others as its title.
     `units` are its units as printed. `holders` are the keys of the units, groups and topics whose
-    task it is, and so are `members`, of the units that are only meant through a group: they may be
-    filtered by, and not found.
+    task it is, named or by transfer, and so are `members`, of the units that have a duty through a
+    group, or since the task names nobody: they may be filtered by, and not found.
     """
 
     kind: DocumentKind
@@ -169,7 +169,10 @@ def plan_documents(
 
 
 def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) -> Document:
-    holders = dict.fromkeys(key for r in task.responsibilities if (key := r.unit or r.group))
+    printed = (key for r in task.responsibilities if (key := r.unit or r.group))
+    # A unit that took a duty over has the task as if it were named.
+    successors = (duty.unit for duty in task.duties if duty.came_from and not duty.group)
+    holders = dict.fromkeys((*printed, *filter(None, successors)))
     members = (duty.unit for duty in task.duties if duty.unit and duty.unit not in holders)
     # A name that no registry has, or not in the printed form, is searched like any text.
     odd = [

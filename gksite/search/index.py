@@ -35,7 +35,10 @@ CHARACTERS_PATH = "search/characters.js"
 _SHARDS = ((500, 7), (5_000, 31))
 _MOST_SHARDS = 127
 _NO_STATUS = "-"
-_LETTERS = {status: chr(ord("a") + number) for number, status in enumerate(SHOWN_ORDER)}
+_WITHDRAWN = "withdrawn"
+"""Stands in the place of a state for a task that was withdrawn."""
+_STATES = (*SHOWN_ORDER, _WITHDRAWN)
+_LETTERS: dict[str, str] = {state: chr(ord("a") + place) for place, state in enumerate(_STATES)}
 
 
 VERSION_LENGTH = 8
@@ -197,7 +200,7 @@ def index_of(
         format=FORMAT,
         shards=len(terms),
         chunk=CHUNK,
-        statuses=SHOWN_ORDER,
+        statuses=_STATES,
         characters=_version(characters),
         terms=tuple(map(_version, terms)),
         holder_version=_version(holder_version),
@@ -214,7 +217,7 @@ def index_of(
                     plan.id,
                     plan.year,
                     authorities.get(plan.authority, -1),
-                    _statuses(plan, is_overdue),
+                    statuses_of(plan, is_overdue),
                     tuple(map(_version, part.chunks)),
                 )
                 for plan, part in zip(plans, parts[1:], strict=True)
@@ -227,13 +230,19 @@ def _version(digest: bytes) -> str:
     return digest.hex()[:VERSION_LENGTH]
 
 
-def _statuses(plan: Plan, is_overdue: Callable[[Task], bool]) -> str:
-    if not plan.is_tracked:
-        return _NO_STATUS * len(plan.tasks)
-    return "".join(
-        _LETTERS[task.status].upper() if is_overdue(task) else _LETTERS[task.status]
-        for task in plan.tasks
-    )
+def statuses_of(plan: Plan, is_overdue: Callable[[Task], bool]) -> str:
+    """Return a letter for the state of each task; none says anything where nothing was reported."""
+    is_tracked = plan.is_tracked
+    letters = []
+    for task in plan.tasks:
+        if task.is_withdrawn:
+            letters.append(_LETTERS[_WITHDRAWN])
+        elif is_tracked:
+            letter = _LETTERS[task.status]
+            letters.append(letter.upper() if is_overdue(task) else letter)
+        else:
+            letters.append(_NO_STATUS)
+    return "".join(letters)
 
 
 def _script(path: str, value: object) -> bytes:

@@ -186,8 +186,8 @@ def test_unit_filter_has_what_comes_through_groups(window: Page, address: Addres
 
 def test_late_tasks_can_be_listed(window: Page, address: Address) -> None:
     window.goto(address("search.html?status=late"))
-    assert status(window) == "找到4条结果"
-    assert window.locator(".results .late").count() == 4
+    assert status(window) == "找到14条结果"
+    assert window.locator(".results .late").count() == 14
 
 
 def test_history(window: Page, address: Address) -> None:

@@ -182,6 +182,7 @@
       deadline: (one, other) => one.due.localeCompare(other.due),
       status: (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
     };
+    compare.state = compare.status;
     const compareBy = (key) => compare[key] || ((one, other) => collator.compare(one.text(key), other.text(key)));
 
     const option = (value, text) => make("option", { value }, text);
