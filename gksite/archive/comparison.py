@@ -114,6 +114,13 @@ def _progress(task: Task) -> str:
     return "; ".join(f"{entry.date} {entry.status} {entry.note}".strip() for entry in task.reports)
 
 
+def _assessments(task: Task) -> str:
+    return "; ".join(
+        f"{item.date} {item.unit} {item.verdict} {item.by} {item.note}".strip()
+        for item in task.assessments
+    )
+
+
 def _indicators(task: Task) -> str:
     return "; ".join(
         f"{indicator.name} {indicator.at_least}/{indicator.at_most}/{indicator.equal} "
@@ -154,6 +161,7 @@ _TASK: Fields[Task] = (
     ("deadline", lambda task: task.deadline.raw),
     ("status", lambda task: task.status),
     ("progress", _progress),
+    ("assessments", _assessments),
     ("indicators", _indicators),
     ("leader", lambda task: task.leader),
     ("topics", lambda task: "、".join(task.topics)),

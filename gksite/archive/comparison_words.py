@@ -50,6 +50,7 @@ _FIELDS = {
     "deadline": ("时间节点", "deadline"),
     "status": ("状态", "status"),
     "progress": ("落实情况", "progress"),
+    "assessments": ("核查", "assessments"),
     "indicators": ("量化指标", "indicators"),
     "leader": ("负责人", "leader"),
     "topics": ("主题", "topics"),
@@ -69,7 +70,16 @@ _FIELDS = {
 }
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _LONG = frozenset(
-    {"text", "attachments", "corrections", "progress", "indicators", "content", "description"}
+    {
+        "text",
+        "attachments",
+        "corrections",
+        "progress",
+        "assessments",
+        "indicators",
+        "content",
+        "description",
+    }
 )
 """Fields whose values are not repeated in words."""
 

@@ -120,7 +120,7 @@ def _surroundings(
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
     around = (
-        Surroundings(registry, ids, config.task_status, config.assessments == "public")
+        Surroundings(registry, ids, config.task_status, config.shows_assessments)
         if config
         else Surroundings(registry, ids)
     )

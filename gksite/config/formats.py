@@ -30,6 +30,8 @@ class FileRow(msgspec.Struct, frozen=True):
     """Whether it needs absolute addresses, so that there is none without `site.base_url`."""
     needs_format: ExportFormat | None = None
     """The format whose files it describes."""
+    of_assessments: bool = False
+    """Whether only a site that publishes assessments has it."""
     offer: int = 0
     """Its place among the downloads of a page, those first that most people want; 0 if it is not
     among them."""
@@ -70,6 +72,10 @@ _ROWS: tuple[FileRow, ...] = (
             "plans.csv", "units.csv", "duties.csv", "unit_duties.csv", "passed_duties.csv",
             "progress.csv",
         )
+    ),
+    FileRow(
+        "assessments.csv", "csv", "text/csv", {"site": "data/assessments.csv"},
+        of_assessments=True, lasting=True,
     ),
     FileRow(
         "xlsx", "xlsx", _SHEET, {**_tables("xlsx"), "site": "data/tasks.xlsx"},
@@ -135,12 +141,16 @@ USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(
 """The formats of a site that names none."""
 
 
-def files_made(formats: tuple[ExportFormat, ...], base_url: str) -> tuple[FileRow, ...]:
-    """Return the kinds of files that can be made in these formats."""
+def files_made(
+    formats: tuple[ExportFormat, ...], base_url: str, *, assessments: bool
+) -> tuple[FileRow, ...]:
+    """Return the kinds of files that can be made in these formats; `assessments` says whether the
+    site publishes those."""
     return tuple(
         row
         for row in _ROWS
         if row.format in formats
+        and (assessments or not row.of_assessments)
         and (base_url or not row.needs_base_url)
         and (row.needs_format is None or row.needs_format in formats)
     )

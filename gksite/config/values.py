@@ -154,6 +154,11 @@ class Config(msgspec.Struct, frozen=True):
     attachment_types: tuple[str, ...] = ()
     """Types of files that may be published besides the usual ones, from `file_types.type_of`."""
 
+    @property
+    def shows_assessments(self) -> bool:
+        """Whether the site publishes what assessments found."""
+        return self.assessments == "public"
+
 
 def theme_named(text: str) -> str:
     """Return the theme that the text of config.yaml names; the default if it cannot be read. The

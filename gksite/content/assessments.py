@@ -43,9 +43,8 @@ def with_assessments(
                 )
             continue
         assessment = _assessment(plan, record, place, registry)
-        judge = _named(plan, record, record.by, registry)[0]
-        new_problems = list(_check(plan, task, record, place, assessment, judge))
-        subject = task.id, assessment.holder, judge, record.date
+        new_problems = list(_check(plan, task, record, place, assessment))
+        subject = task.id, assessment.holder, assessment.assessor, record.date
         first = verdicts.setdefault(subject, assessment)
         if first.verdict != assessment.verdict:
             new_problems.append(_contradiction(assessment, first))
@@ -66,14 +65,16 @@ def with_assessments(
 def _assessment(
     plan: Plan, record: AssessmentRecord, place: Place, registry: Registry
 ) -> Assessment:
+    assessor, by = _named(plan, record, record.by, registry)
     holder, unit = "", ""
     if record.unit and record.unit not in (*WHOLE_TASK, *WHOLE_TASK.values()):
         holder, unit = _named(plan, record, record.unit, registry)
     return Assessment(
         date=record.date,
-        by=_named(plan, record, record.by, registry)[1],
+        by=by,
         verdict=record.verdict,
         location=place.at(),
+        assessor=assessor,
         holder=holder,
         unit=unit,
         note=plain_wording(record.note or ""),
@@ -98,9 +99,7 @@ def _check(
     record: AssessmentRecord,
     place: Place,
     assessment: Assessment,
-    judge: str,
 ) -> Iterator[Diagnostic]:
-    """Report what is wrong with an entry; `judge` is who assessed, as `_named` gives it."""
     if record.date < plan.day:
         where = place.at("date")
         yield problem("assessment-before-plan", where, task=task.id, date=record.date, day=plan.day)
@@ -114,7 +113,8 @@ def _check(
             task=task.id,
             units="、".join(holders.values()),
         )
-    if judge == assessment.holder or (not assessment.holder and judge in holders):
+    itself = (assessment.holder,) if assessment.holder else holders
+    if assessment.assessor in itself:
         yield problem("assessed-by-itself", place.at("by"), name=assessment.by, task=task.id)
     if record.note:
         yield from check_inline(record.note, place.at("note"))

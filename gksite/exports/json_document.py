@@ -10,6 +10,7 @@ import msgspec
 from gksite.exports.json_records import (
     FORMAT,
     AdjustmentRecord,
+    AssessmentRecord,
     AuthorityRecord,
     CorrectionRecord,
     DataDocument,
@@ -36,7 +37,7 @@ from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
 from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty, Indicator, Report
+from gksite.model.reporting import Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
 from gksite.pages import addresses
@@ -105,6 +106,7 @@ def _used(prepared: Prepared, request: ExportRequest) -> _Used:
     for task in tasks:
         units |= {printed.unit for printed in task.responsibilities}
         units |= {report.reporter for report in task.reports}
+        units |= {item.assessor for item in task.assessments if item.assessor in registry.units}
         groups |= {printed.group for printed in task.responsibilities}
         own += (*task.duties, *task.passed)
     for duty in own:
@@ -164,6 +166,9 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         duties=tuple(duty_record(model, task, duty) for duty in task.duties),
         passed=tuple(duty_record(model, task, duty) for duty in task.passed),
         reported=task.reported,
+        assessments=tuple(_assessment(model, item) for item in task.assessments)
+        if model.config.shows_assessments
+        else None,
     )
 
 
@@ -214,6 +219,19 @@ def _indicator(task: Task, aim: Indicator) -> IndicatorRecord:
         len(sum_of.figures),
         sum_of.of,
         sum_of.reached,
+    )
+
+
+def _assessment(model: SiteModel, item: Assessment) -> AssessmentRecord:
+    units = model.registry.units
+    return AssessmentRecord(
+        item.date,
+        item.unit or None,
+        item.holder if item.holder in units else None,
+        item.verdict,
+        item.by,
+        item.assessor if item.assessor in units else None,
+        item.note,
     )
 
 

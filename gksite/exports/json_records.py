@@ -157,6 +157,19 @@ class AdjustmentRecord(Record, frozen=True):
     why: str
 
 
+class AssessmentRecord(Record, frozen=True):
+    """What somebody else (`by`; `assessor` is its key) found of what `unit` had reported, or of the
+    whole task where `unit` is null. `holder` is the key of the unit."""
+
+    date: date
+    unit: str | None
+    holder: str | None
+    verdict: Literal["confirmed", "partly", "refuted"]
+    by: str
+    assessor: str | None
+    note: str
+
+
 class TaskRecord(Record, frozen=True):
     """A task. `key` is `plan#id`.
 
@@ -164,6 +177,7 @@ class TaskRecord(Record, frozen=True):
     reported that counts. `deadline` is the printed one, `due` the last day after all adjustments. A
     task that is `withdrawn` counts in no figure of states. `reported` of its `duties` have a
     report; `passed` are duties that transfers took from their units, and that count for nobody.
+    `assessments` are null where the site does not publish them.
     """
 
     key: str
@@ -194,6 +208,7 @@ class TaskRecord(Record, frozen=True):
     duties: tuple[DutyRecord, ...]
     passed: tuple[DutyRecord, ...]
     reported: int
+    assessments: tuple[AssessmentRecord, ...] | None
 
 
 class SectionRecord(Record, frozen=True):

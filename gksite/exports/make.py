@@ -13,6 +13,7 @@ from gksite.exports.package_descriptor import csvw_metadata, data_package
 from gksite.exports.plan_pdf import pdf_export
 from gksite.exports.prepared import Prepared
 from gksite.exports.side_tables import (
+    assessments_csv,
     duties_csv,
     passed_duties_csv,
     plans_csv,
@@ -45,6 +46,7 @@ OF_THE_SITE: dict[str, Callable[[SiteModel], bytes]] = {
     "unit_duties.csv": unit_duties_csv,
     "passed_duties.csv": passed_duties_csv,
     "progress.csv": progress_csv,
+    "assessments.csv": assessments_csv,
     "schema": lambda _: data_schema(),
     "sqlite": sqlite_file,
     "datapackage": data_package,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from gksite.exports.prepared import Prepared
-from gksite.exports.words import status_word
+from gksite.exports.words import status_word, verdict_word
 from gksite.model.entities import Plan, Task, Withdrawn
 from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
@@ -101,7 +101,8 @@ def _withdrawal(model: SiteModel, withdrawn: Withdrawn) -> News:
 
 
 def _task_news(prepared: Prepared, task: Task) -> list[News]:
-    """Return the reports on a task, what took them back, and its adjustments."""
+    """Return the reports on a task, what took them back, its adjustments, and what assessments
+    found."""
     model, plan = prepared.model, prepared.model.plans[task.plan]
     name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
     news = []
@@ -114,6 +115,9 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
 
 def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
     """Return the word for an event of a task, its text, and the unit (by key) whose own it is."""
+    if found := event.assessment:
+        text = "：".join(filter(None, (found.unit, found.note)))
+        return f"核查{verdict_word(found.verdict)}", f"{text}（{found.by}）", found.holder
     changes = "；".join(map(_change, event.changes))
     is_withdrawn = any(change.decision.withdrawn for change in event.changes)
     decision = "撤销" if is_withdrawn else "调整"

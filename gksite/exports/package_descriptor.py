@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from gksite.model.site import SiteModel
-from gksite.model.tables import TABLES, Table
+from gksite.model.tables import Table, tables_of
 
 _XSD_TYPES = {"string": "string", "integer": "integer", "date": "date"}
 
@@ -22,7 +22,7 @@ def data_package(model: SiteModel) -> bytes:
         "name": "gksite",
         "title": config.name,
         "version": model.as_of.isoformat(),
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [_resource(table) for table in _tables(model)],
     }
     if config.base_url:
         document["homepage"] = config.base_url
@@ -45,9 +45,13 @@ def csvw_metadata(model: SiteModel) -> bytes:
     document = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "zh-CN"}],
         "dc:title": model.config.name,
-        "tables": [_table(table) for table in TABLES],
+        "tables": [_table(table) for table in _tables(model)],
     }
     return _pretty(document)
+
+
+def _tables(model: SiteModel) -> tuple[Table, ...]:
+    return tables_of(assessments=model.config.shows_assessments)
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.task_columns import day_text, page_address, report_cells
-from gksite.exports.words import STANDINGS, role_text, status_word
+from gksite.exports.words import STANDINGS, role_text, status_word, verdict_word
 from gksite.model.site import SiteModel
-from gksite.model.tables import TABLES
+from gksite.model.tables import ASSESSMENTS, TABLES
 from gksite.pages import addresses
 
 _HEADS = {table.name: table.heads for table in TABLES}
@@ -42,6 +42,11 @@ def passed_duties_csv(model: SiteModel) -> bytes:
 def progress_csv(model: SiteModel) -> bytes:
     """Return the table `progress`: the reports on each task."""
     return csv_file(_HEADS["progress"], [csv_lines(_progress_rows(model))])
+
+
+def assessments_csv(model: SiteModel) -> bytes:
+    """Return the table `assessments`: what somebody else than the unit found."""
+    return csv_file(ASSESSMENTS.heads, [csv_lines(_assessment_rows(model))])
 
 
 def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
@@ -163,4 +168,22 @@ def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
                 day_text(act.date if act else None),
                 act.by if act else "",
                 ("更正" if act.corrected else act.why) if act else "",
+            )
+
+
+def _assessment_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
+    units = model.registry.units
+    for task in model.tasks.values():
+        for place, found in enumerate(task.assessments, 1):
+            yield (
+                task.plan,
+                task.id,
+                str(place),
+                found.date.isoformat(),
+                found.holder if found.holder in units else "",
+                found.unit,
+                verdict_word(found.verdict),
+                found.by,
+                found.assessor if found.assessor in units else "",
+                found.note,
             )

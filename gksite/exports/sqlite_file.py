@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from gksite.exports.json_records import FORMAT
-from gksite.exports.sqlite_schema import INDEXES, SCHEMA
+from gksite.exports.sqlite_schema import ASSESSMENTS, INDEXES, SCHEMA
 from gksite.exports.task_columns import page_address
 from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Adjustment, Duty, Indicator, Report
+from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
 
@@ -32,6 +32,8 @@ def sqlite_file(model: SiteModel) -> bytes:
     try:
         database.execute("PRAGMA page_size = 4096")
         database.execute(SCHEMA)
+        if model.config.shows_assessments:
+            database.execute(ASSESSMENTS)
         with database:
             for table, rows in _rows(model).items():
                 if rows:
@@ -78,6 +80,11 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
         **_task_rows(model.tasks.values()),
         **_progress_rows(model.tasks.values()),
         **_duty_rows(model),
+        "assessments": [
+            _assessment(model, task, place, found)
+            for task in model.tasks.values()
+            for place, found in enumerate(task.assessments, 1)
+        ],
     }
 
 
@@ -187,6 +194,21 @@ def _adjustment(task: Task, place: int, item: Adjustment) -> Row:
         int(item.withdrawn),
         item.approved_by or None,
         item.why or None,
+    )
+
+
+def _assessment(model: SiteModel, task: Task, place: int, found: Assessment) -> Row:
+    units = model.registry.units
+    return (
+        task.key,
+        place,
+        found.date.isoformat(),
+        found.holder if found.holder in units else None,
+        found.unit or None,
+        found.verdict,
+        found.by,
+        found.assessor if found.assessor in units else None,
+        found.note or None,
     )
 
 

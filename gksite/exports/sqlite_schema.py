@@ -94,3 +94,11 @@ CREATE INDEX responsibilities_by_group ON responsibilities ("group");
 CREATE INDEX duties_by_unit ON duties (unit);
 CREATE INDEX progress_by_reporter ON progress (reporter);
 """
+ASSESSMENTS = """
+CREATE TABLE assessments (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
+date TEXT NOT NULL,
+  unit TEXT REFERENCES units (key), name TEXT, verdict TEXT NOT NULL, "by" TEXT NOT NULL, \
+assessor TEXT REFERENCES units (key),
+  note TEXT, PRIMARY KEY (task, place)) WITHOUT ROWID;
+"""
+"""The table of a site that publishes assessments."""

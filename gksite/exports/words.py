@@ -7,9 +7,11 @@ import re
 from gksite.model.entities import Task
 from gksite.model.reporting import Adjustment, Indicator, Standing
 from gksite.model.statuses import STATUSES
+from gksite.schema.keys import VERDICTS, Verdict
 
 _ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
 _STATUS_WORDS: dict[str, str] = {row.code: row.word for row in STATUSES if row.written}
+_VERDICT_WORDS = {code: word for word, code in VERDICTS.items()}
 WITHDRAWN = "已撤销"
 """Stands in the place of the state of a task that an adjustment withdrew."""
 STANDINGS: dict[Standing, str] = {
@@ -42,6 +44,11 @@ def armed(text: str) -> str:
 def status_word(status: str) -> str:
     """Return the Chinese word for a status, "" for `unreported`."""
     return _STATUS_WORDS.get(status, "")
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Return the Chinese word for what an assessment found."""
+    return _VERDICT_WORDS[verdict]
 
 
 def state_word(task: Task) -> str:

@@ -138,6 +138,8 @@ class Assessment(Value, frozen=True):
     by: str
     verdict: Verdict
     location: Location
+    assessor: str = ""
+    """The key of the unit that assessed, or its name where the registry does not know it."""
     holder: str = ""
     unit: str = ""
     """The unit's name."""

@@ -191,7 +191,7 @@ def _of_transfers(content: SiteContent, plans: Mapping[str, Plan]) -> Iterable[D
 def _published(config: Config, plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
     """Return the plan as it is published: without assessments, unless they are public, and without
     references to drafts."""
-    if config.assessments != "public" and any(task.assessments for task in plan.tasks):
+    if not config.shows_assessments and any(task.assessments for task in plan.tasks):
         tasks = tuple(msgspec.structs.replace(task, assessments=()) for task in plan.tasks)
         plan = msgspec.structs.replace(plan, tasks=tasks)
     return _without_drafts(plan, every, drafts)

@@ -160,7 +160,9 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
 """The meanings of the columns of tasks by key, for pages in English; the heads in the files are the
 same in every language."""
 
-TableName = Literal["tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress"]
+TableName = Literal[
+    "tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress", "assessments"
+]  # fmt: skip
 
 
 class ForeignKey(msgspec.Struct, frozen=True):
@@ -316,3 +318,28 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 """The tables of the data package; the first has the rows that are also on the pages."""
+
+ASSESSMENTS = Table(
+    "assessments",
+    "核查",
+    (
+        _column("plan", _PLAN, "工作要点的编号"),
+        _column("task", _TASK, "任务的编号"),
+        _column("place", "次序", "同一任务的第几次核查，从1起", "integer"),
+        _column("date", "日期", "核查日期", "date"),
+        _column("holder", _UNIT, "被核查单位的编号；针对整项任务的、登记表没有的为空"),
+        _column("name", "被核查单位", "被核查单位的名称；针对整项任务的为空"),
+        _column("verdict", "核查结论", "属实、部分属实或不属实"),
+        _column("by", "核查单位", "核查的单位"),
+        _column("assessor", "核查单位编号", "登记表没有的为空"),
+        _column("note", "情况", "核查的文字"),
+    ),
+    (_PLAN, _TASK, "次序"),
+    (_OF_A_TASK, _OF_A_UNIT, ForeignKey(("核查单位编号",), "units", (_UNIT,))),
+)
+"""A table of sites that publish assessments."""
+
+
+def tables_of(*, assessments: bool) -> tuple[Table, ...]:
+    """Return the tables of a site, by whether it publishes assessments."""
+    return (*TABLES, ASSESSMENTS) if assessments else TABLES

@@ -85,7 +85,9 @@ def _requests(
     config = model.config
     return tuple(
         ExportRequest(file.paths[scope].format(entity), file.kind, scope, entity)
-        for file in files_made(config.exports.formats, config.base_url)
+        for file in files_made(
+            config.exports.formats, config.base_url, assessments=config.shows_assessments
+        )
         if scope in file.paths and (scope == "site" or _is_needed(model, file, tasks))
     )
 

@@ -1,5 +1,5 @@
 """What happened on which day: publications, corrections, reports, what took reports back,
-adjustments and withdrawals; in feeds, on the page of changes, and in the site map."""
+adjustments, assessments and withdrawals; in feeds, on the page of changes, and in the site map."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from typing import Literal, TypeVar
 import msgspec
 
 from gksite.model.entities import Correction, Plan, Task, Withdrawn
-from gksite.model.reporting import Adjustment, Report
+from gksite.model.reporting import Adjustment, Assessment, Report
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
 
-EventKind = Literal["published", "correction", "report", "retraction", "adjustment", "withdrawal"]
+EventKind = Literal[
+    "published", "correction", "report", "retraction", "adjustment", "assessment", "withdrawal"
+]  # fmt: skip
 """A `retraction` is the act by which a report was taken back without another in its place; what
 corrects a report is a `report` of its own day."""
 
@@ -44,6 +46,7 @@ class Event(msgspec.Struct, frozen=True):
     correction: Correction | None = None
     report: Report | None = None
     changes: tuple[Change, ...] = ()
+    assessment: Assessment | None = None
     withdrawn: Withdrawn | None = None
 
 
@@ -69,7 +72,7 @@ def plan_events(plan: Plan) -> Iterator[Event]:
 
 def task_events(plan: Plan, task: Task) -> Iterator[Event]:
     """Yield the reports on a task, the oldest first, each followed by what took it back; then its
-    adjustments.
+    adjustments, and what assessments found.
 
     An adjustment of the day of a report is told with that report: what a source of format 1 stated
     as one entry stays one after its migration.
@@ -88,6 +91,9 @@ def task_events(plan: Plan, task: Task) -> Iterator[Event]:
         if day not in last:
             own = f"{id}/adjustments/{day}{count}"
             yield Event("adjustment", day, own, plan, task, changes=(change,))
+    for day, count, found in _counted((found.date, found) for found in task.assessments):
+        own = f"{id}/assessments/{day}{count}"
+        yield Event("assessment", day, own, plan, task, assessment=found)
 
 
 def _changes(task: Task) -> list[Change]:
@@ -119,6 +125,7 @@ def task_days(task: Task) -> Iterator[date]:
         if report.taken_back and not report.taken_back.corrected:
             yield report.taken_back.date
     yield from (decision.date for decision in task.adjustments)
+    yield from (found.date for found in task.assessments)
 
 
 def _counted(dated: Iterable[tuple[date, Item]]) -> Iterable[tuple[date, str, Item]]:

@@ -218,6 +218,8 @@ class TaskLine(Value, frozen=True):
     passed_on: Day | None = None
     members: DutyCount | None = None
     """On a group's page: the same of its members alone."""
+    assessed: str = ""
+    """Beside a task's own state on its plan's page: what assessments found of it."""
 
 
 class PlanLine(Value, frozen=True):

@@ -196,6 +196,7 @@ def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) ->
             task.note,
             *(f"{one.name} {one.printed}" for one in task.indicators),
             *progress,
+            *(f"{item.by} {plain(item.html)}".strip() for item in task.assessments),
             *odd,
         ),
         units=_filled(*dict.fromkeys(r.printed for r in task.responsibilities)),

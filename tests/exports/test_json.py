@@ -43,6 +43,7 @@ TASK_KEYS = [
     "duties",
     "passed",
     "reported",
+    "assessments",
 ]
 """Scripts rely on them: a key may be added, and none may go."""
 

@@ -3,6 +3,9 @@ byte of any file where it doesn't."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import shutil
 from pathlib import Path
@@ -72,7 +75,6 @@ def test_without_a_word_in_the_settings_no_byte_comes_from_an_assessment(
     assert outputs(site, profile) == without
 
 
-@pytest.mark.xfail(reason="pages do not show them yet", strict=True)
 def test_points_are_never_public_and_the_rest_is_where_the_settings_say_so(tmp_path: Path) -> None:
     outputs(site_at(tmp_path / "site", f"{CONFIG}assessments: public\n"))
     whole = b"\0".join(data for _, data in opened_tree(tmp_path / "site/out")).decode(
@@ -97,3 +99,82 @@ def test_plans_that_are_kept_follow_a_change_of_the_settings(tmp_path: Path, set
     outputs(site)
     (site / "config.yaml").write_text(f"{CONFIG}{setting}\n", "utf-8")
     assert outputs(site) == outputs(site_at(tmp_path / "other", f"{CONFIG}{setting}\n"))
+
+
+def tables(files: dict[str, bytes]) -> list[str]:
+    """The tables that the SQLite file and the descriptions of the CSV files name."""
+    names = [one["name"] for one in json.loads(files["data/datapackage.json"])["resources"]]
+    whole = files["data/gksite.sqlite"]
+    return [*names, *(["sqlite"] if b"CREATE TABLE assessments" in whole else [])]
+
+
+def test_data_files_tell_no_assessments_from_assessments_that_are_not_public(
+    tmp_path: Path,
+) -> None:
+    without = outputs(site_at(tmp_path / "without", f"{CONFIG}assessments: public\n", ""))
+    assert {"assessments", "sqlite"} <= {*tables(without)}
+    assert [one["assessments"] for one in tasks_of(without)] == [[], []]
+    internal = outputs(site_at(tmp_path / "internal"))
+    assert not {"assessments", "sqlite"} & {*tables(internal)}
+    assert "data/assessments.csv" not in internal
+    assert [one["assessments"] for one in tasks_of(internal)] == [None, None]
+
+
+def tasks_of(files: dict[str, bytes]) -> list[dict[str, object]]:
+    tasks: list[dict[str, object]] = json.loads(files["data/site.json"])["tasks"]
+    return tasks
+
+
+def test_data_files_and_feeds_hold_public_assessments(tmp_path: Path) -> None:
+    files = outputs(site_at(tmp_path / "site", f"{CONFIG}assessments: public\n"))
+    table = csv.reader(io.StringIO(files["data/assessments.csv"].decode("utf-8-sig")))
+    plan = "qinghe-2025"
+    assert [*table][1:] == [
+        [plan, "1", "1", "2025-09-11", "", "", "不属实", "区密查室丙", "", "密情丁"],
+        [plan, "2", "1", "2025-09-10", "qinghe/justice", "区司法局", "部分属实", "区密查室甲", "",
+         "缺密项乙"],
+    ]  # fmt: skip
+    assert tasks_of(files)[1]["assessments"] == [
+        {
+            "date": "2025-09-10",
+            "unit": "区司法局",
+            "holder": "qinghe/justice",
+            "verdict": "partly",
+            "by": "区密查室甲",
+            "assessor": None,
+            "note": "缺密项乙",
+        }
+    ]
+    feed = json.loads(files["feed.json"])["items"]
+    assert [one["title"].partition("：")[0] for one in feed[:2]] == ["核查不属实", "核查部分属实"]
+    own = [one["id"] for one in json.loads(files["units/qinghe/hubin.feed.json"])["items"]]
+    assert [id.rpartition("tasks/")[2] for id in own[:1]] == ["1/assessments/2025-09-11"]
+    assert not any("tasks/2" in id for id in own)
+    news = re.sub(r"<[^>]*>|\s", "", files["changes.html"].decode())
+    assert "区司法局：部分属实（区密查室甲）：缺密项乙" in news
+
+
+FACTS = {
+    "": "单位报已完成；未经核查",
+    "- {task: 2, date: 2025-06-20, by: 区政府督查室, verdict: 属实}": "单位报已完成；经核查属实",
+    "- {task: 2, date: 2025-06-19, by: 区政府督查室, verdict: 属实}": "单位报已完成；核查后又有报送",
+    "- {task: 2, date: 2025-06-20, by: 区政府督查室, verdict: 属实}\n"
+    "- {task: 2, date: 2025-06-21, by: 区审计局, verdict: 不属实}": "单位报已完成；经核查属实1、不属实1",
+}
+
+
+@pytest.mark.parametrize("found", FACTS)
+def test_reports_and_assessments_are_two_facts(tmp_path: Path, found: str) -> None:
+    site = site_at(tmp_path / "site", f"{CONFIG}assessments: public\ntask_status: 核查\n", found)
+    done = "- {task: 2, date: 2025-06-20, status: 已完成, unit: 区司法局}\n"
+    (site / PLAN / "progress.yaml").write_text(done, "utf-8")
+    files = outputs(site)
+    assert f">{FACTS[found]}</p>" in files["plans/qinghe-2025/2.html"].decode()
+    # What was found is folded into no state.
+    assert tasks_of(files)[1]["status"] == "done"
+    mark = FACTS[found].partition("；")[2]
+    for page in ("index", "table"):
+        assert (
+            f'<span class="assessed">{mark}</span>'
+            in files[f"plans/qinghe-2025/{page}.html"].decode()
+        )

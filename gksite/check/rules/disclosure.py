@@ -195,6 +195,7 @@ def _news(plan: Plan) -> Iterable[date]:
         yield day
     yield from (correction.date for correction in plan.corrections)
     yield from (entry.date for task in plan.tasks for entry in task.reports)
+    yield from (found.date for task in plan.tasks for found in task.assessments)
 
 
 def check_id_code(view: SiteView) -> Iterator[Diagnostic]:

@@ -25,5 +25,6 @@ def _texts(view: SiteView) -> Iterator[str]:
         for task in plan.tasks:
             yield task.text
             yield from (entry.note for entry in task.reports)
+            yield from (found.note for found in task.assessments)
     for page in view.pages:
         yield from (block.text for block in page.body)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
+from gksite.pages.assessed import assessed_mark
 from gksite.pages.parts import DutyCount, Link, RoleGroup, StatusMark
 from gksite.pages.view import View
 from gksite.values import Value
@@ -93,7 +94,14 @@ def task_cell(
         return Cell(kind, id, scope, headers, span, roles=roles)
     if kind == "status":
         return Cell(
-            kind, id, scope, headers, span, status=view.status(task), duties=view.duty_count(task)
+            kind,
+            id,
+            scope,
+            headers,
+            span,
+            status=view.status(task),
+            duties=view.duty_count(task),
+            assessed=assessed_mark(view, task),
         )
     if kind == "deadline":
         adjusted = view.deadline(task).adjusted
@@ -148,5 +156,7 @@ class Cell(Value, frozen=True):
     status: StatusMark | None = None
     duties: DutyCount | None = None
     """Beside a status, where several units have the task."""
+    assessed: str = ""
+    """Beside a status: what assessments found of the task."""
     adjusted: str = ""
     """Below a printed deadline: that it was changed."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.assessed import assessment_news
 from gksite.pages.downloads import site_exports
 from gksite.pages.duty_words import adjustment_texts, standing_text
 from gksite.pages.events import Event, site_events
@@ -27,14 +28,15 @@ _WORDS = (
     "retracted_by",
     "retracted_text",
     "adjustment",
+    "assessment",
     "task_withdrawn",
 )
 """The strings of the theme that `_news_item` uses: `news.` before each."""
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
-    """The log of a year: publications, reports and what took them back, corrections, adjustments
-    and withdrawals, newest first, by month."""
+    """The log of a year: publications, reports and what took them back, corrections, adjustments,
+    assessments and withdrawals, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -104,9 +106,12 @@ def _news_item(view: View, event: Event) -> NewsItem:
 
 
 def _task_item(view: View, event: Event, task: Task) -> NewsItem:
-    """Return what happened to a task: a report, what took it back, or a decision."""
+    """Return what happened to a task: a report, what took it back, a decision, or what was found."""
     words, day = view.words, view.day(event.day)
     link, plan = view.task_link(task), view.plan_links[task.plan]
+    if found := event.assessment:
+        text = assessment_news(words, found)
+        return NewsItem(day, words["news.assessment"], link, text, plan=plan)
     changes = _changes_text(view, event, task)
     if event.report is None:
         return NewsItem(day, _word(view, event), link, changes, plan=plan)

@@ -24,7 +24,9 @@ from gksite.values import Value
 def data_page(view: View, request: PageRequest) -> DataPage:
     """Return the page of the data: its files, their content, and the licence."""
     words, config = view.words, view.model.config
-    files = files_made(config.exports.formats, config.base_url)
+    files = files_made(
+        config.exports.formats, config.base_url, assessments=config.shows_assessments
+    )
     title = words["page.data"]
     meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(

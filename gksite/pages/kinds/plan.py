@@ -10,6 +10,7 @@ from typing import ClassVar
 from gksite.model.entities import Plan, Task
 from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
+from gksite.pages.assessed import assessed_line, assessed_mark
 from gksite.pages.downloads import plan_exports
 from gksite.pages.duty_words import adjustment_texts
 from gksite.pages.head import page_head
@@ -240,6 +241,7 @@ def _task_mark(view: View, task: Task) -> TaskMark:
         view.status(task),
         view.duty_count(task),
         view.deadline(task).adjusted,
+        assessed_mark(view, task),
     )
 
 
@@ -253,7 +255,7 @@ def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
             title = titles.get(task.section) or captions.get(task.list, "")
             by_title.setdefault(title, []).append(task)
     return tuple(
-        SectionTasks(title, tuple(view.task_line(task, with_roles=True) for task in tasks))
+        SectionTasks(title, tuple(assessed_line(view, task) for task in tasks))
         for title, tasks in by_title.items()
     )
 
@@ -269,13 +271,15 @@ class TocEntry(Value, frozen=True):
 
 class TaskMark(Value, frozen=True):
     """The task of a block of a plan's body: link to its page, and its status where the plan has
-    any report. `adjusted` says that its deadline was changed, "" where it was not."""
+    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found; ""
+    where there is nothing to say."""
 
     id: str
     link: Link
     status: StatusMark | None
     duties: DutyCount | None = None
     adjusted: str = ""
+    assessed: str = ""
 
 
 class BodyBlock(Value, frozen=True):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from gksite.model.entities import Column, Plan, Section, Task, TaskList
 from gksite.pages.addresses import PageRequest, table_path
+from gksite.pages.assessed import assessed_mark
 from gksite.pages.downloads import plan_exports
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
@@ -150,6 +151,7 @@ def _state(view: View, task: Task, columns: tuple[Column, ...], headers: str) ->
         headers=headers,
         status=view.status(task),
         duties=view.duty_count(task),
+        assessed=assessed_mark(view, task),
         adjusted="" if has_deadline else view.deadline(task).adjusted,
     )
 
@@ -219,6 +221,7 @@ def _item(
         tuple(fields),
         state.duties,
         state.adjusted,
+        state.assessed,
     )
 
 
@@ -267,6 +270,7 @@ class ListItem(Value, frozen=True):
     fields: tuple[ListField, ...]
     duties: DutyCount | None = None
     adjusted: str = ""
+    assessed: str = ""
 
 
 class ListSection(Value, frozen=True):
