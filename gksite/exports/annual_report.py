@@ -10,11 +10,14 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
+from gksite.exports.task_columns import report_of_state
+from gksite.exports.words import WITHDRAWN
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
+from gksite.pages.wording import states_of
 
 _NUMERALS = "一二三四五六七八九十"
 _LONGEST = 60
@@ -31,6 +34,8 @@ class _Item(msgspec.Struct, frozen=True):
     is_late: bool
     is_tracked: bool
     """Whether any report of its plan counted by then."""
+    of_unit: bool
+    """Whether state and reports are those of one unit."""
 
 
 def annual_report(
@@ -39,7 +44,8 @@ def annual_report(
     """Return the report on the plans of a year: all, those of an authority (by id), or the tasks of
     a unit (by key).
 
-    It gives the state on 31 December of the year, or on the day of the model if that is earlier.
+    It gives the state on 31 December of the year, or on the day of the model if that is earlier: of
+    a task by the rule of its plan, in the report of a unit that unit's own.
     Every count comes with its total. A plan without any progress entry is named as such, and
     nothing is counted of it: the absence of entries states nothing.
     """
@@ -55,17 +61,42 @@ def annual_report(
         name = model.registry.units[unit].name
     all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
+    passed = _passed(model, year, unit, day) if unit else ()
     if not all_items:
-        return (*blocks, Paragraph(f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"))
+        none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
+        return (*blocks, Paragraph(none), *passed)
     blocks.append(
         Paragraph(
-            f"截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、任务{len(all_items)}项："
-            f"{_counts(all_items)}。{_changes(model, plans)}"
+            f"{'据本单位报送' if unit else '据责任单位报送'}，截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点"
+            f"共{len(plans)}个、任务{len(all_items)}项：{_counts(all_items)}。"
+            f"{_changes(model, plans, all_items)}"
         )
     )
     for number, (id, items) in enumerate(plans.items()):
         blocks += _section(model, model.plans[id], items, _numeral(number), unit, day)
-    return tuple(blocks)
+    return (*blocks, *passed)
+
+
+def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block]:
+    """Yield the duties that transfers took from a unit until a day: they count for whom they passed
+    to."""
+    names = []
+    for duty in model.passed.get(unit, ()):
+        plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
+        if plan.year == year and duty.passed_on and duty.passed_on <= day:
+            to = model.registry.units[duty.passed_to].name
+            reports = [r for r in task.reports if r.standing == "passed" and r.reporter == unit]
+            said = (
+                f"，划转前报{WORDS[reports[-1].status]}（{_day(reports[-1].date)}）"
+                if reports
+                else ""
+            )
+            names.append(
+                f"{_name(plan, task)}（{plan.title}）：{_day(duty.passed_on)}划转给{to}{said}"
+            )
+    if names:
+        yield Heading(2, f"已划转的责任项（{len(names)}项，不计入以上数字）")
+        yield Items(tuple(names))
 
 
 def _section(
@@ -87,36 +118,32 @@ def _section(
         tuple(_row(model, plan, item) for item in items),
         (6, 30, 16, 10, 9, 20, 14),
     )
-    changes = [text for item in items for text in _changes_of(plan, item)]
-    if changes or plan.corrections:
-        count = sum(any(_changes_of(plan, item)) for item in items)
-        yield Heading(3, f"有调整的任务和更正（{count}项任务，{len(plan.corrections)}条更正）")
-        yield Items(
-            (
-                *changes,
-                *(
-                    f"{_day(item.date)}更正：{item.what}{f'（{item.why}）' if item.why else ''}"
-                    for item in plan.corrections
-                ),
-            )
-        )
+    yield from _decisions(plan, items)
+    delayed = [item for item in items if item.status in CHANGED and not item.task.is_withdrawn]
+    if delayed:
+        yield Heading(3, f"延期的任务（{len(delayed)}/{len(items)}）")
+        yield Items(tuple(_name(plan, item.task) for item in delayed))
     silent = [item for item in items if not item.entries and not item.task.is_withdrawn]
     if silent and is_tracked:
         yield Heading(3, f"没有任何填报的任务（{len(silent)}/{len(items)}）")
         yield Items(tuple(_name(plan, item.task) for item in silent))
 
 
-def _changes_of(plan: Plan, item: _Item) -> Iterable[str]:
-    """Yield the decisions that changed a task, and the report that it is delayed."""
-    for decision in item.task.adjustments:
+def _decisions(plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
+    """Yield the adjustments of tasks, and the corrections of the plan."""
+    adjusted = [(item.task, decision) for item in items for decision in item.task.adjustments]
+    if not adjusted and not plan.corrections:
+        return
+    yield Heading(3, f"调整和更正（调整{len(adjusted)}项，更正{len(plan.corrections)}条）")
+    texts = []
+    for task, decision in adjusted:
         why = "；".join(filter(None, (decision.approved_by, decision.why)))
-        yield (
-            f"{_name(plan, item.task)}：{_day(decision.date)}{_decided(decision)}"
-            f"{f'（{why}）' if why else ''}"
-        )
-    if item.status in CHANGED and not item.task.is_withdrawn:
-        *_, report = [entry for entry in item.entries if entry.status == item.status]
-        yield f"{_name(plan, item.task)}：{WORDS[item.status]}，{_entry(item, report)}"
+        text = f"{_name(plan, task)}：{_day(decision.date)}{_decided(decision)}"
+        texts.append(f"{text}（{why}）" if why else text)
+    for item in plan.corrections:
+        why = f"（{item.why}）" if item.why else ""
+        texts.append(f"{_day(item.date)}更正：{item.what}{why}")
+    yield Items(tuple(texts))
 
 
 def _decided(decision: Adjustment) -> str:
@@ -157,8 +184,8 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
             )
         )
     yield Table(
-        f"{plan.title}各单位任务落实情况",
-        ("单位", "任务", "已完成", "推进中", "逾期", "有调整", "未报送"),
+        f"{plan.title}各单位责任项落实情况",
+        ("单位", "责任项", "已完成", "推进中", "逾期", "延期", "未报送"),
         tuple(rows),
         (30, 20, 10, 10, 10, 10, 10),
     )
@@ -182,9 +209,8 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
             for report in task.reports
             if report.standing == "counted" and (duty is None or task.duties[report.duty] == duty)
         )
-        items.append(
-            _Item(task, reports, status, _is_late(task, status, day, then), then.is_tracked)
-        )
+        is_late = _is_late(task, status, day, then)
+        items.append(_Item(task, reports, status, is_late, then.is_tracked, bool(unit)))
     return tuple(items)
 
 
@@ -202,9 +228,14 @@ def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
 def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
     task = item.task
     units = "、".join(unit.printed for unit in task.responsibilities) or "—"
-    note = _entry(item, item.entries[-1]) if item.entries else "—"
+    taken_over = [
+        f"{_day(duty.since)}起由{duty.name}承担"
+        for duty in (() if item.of_unit else task.duties)
+        if duty.since
+    ]
+    note = "；".join(filter(None, (*taken_over, _of_units(plan, item), _last_said(item)))) or "—"
     state = f"{WORDS[item.status]}{'（逾期）' if item.is_late else ''}" if item.is_tracked else "—"
-    state = "已撤销" if task.is_withdrawn else state
+    state = WITHDRAWN if task.is_withdrawn else state
     links = tuple(
         Link(evidence.title, _absolute(model, evidence.url))
         for entry in item.entries
@@ -214,7 +245,7 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
         _number(plan, task),
         task.title or task.text,
         units,
-        task.deadline.raw or "—",
+        _deadline(task),
         state,
         note,
         links or "—",
@@ -247,15 +278,57 @@ def _counts(items: Sequence[_Item]) -> str:
     )
 
 
-def _changes(model: SiteModel, plans: Iterable[str]) -> str:
-    count = sum(len(model.plans[id].corrections) for id in plans)
-    return f"发布后更正{count}条。" if count else ""
+def _changes(model: SiteModel, plans: Iterable[str], items: Sequence[_Item]) -> str:
+    adjusted = sum(len(item.task.adjustments) for item in items)
+    corrected = sum(len(model.plans[id].corrections) for id in plans)
+    parts = (
+        f"调整{adjusted}项" if adjusted else "",
+        f"更正{corrected}条" if corrected else "",
+    )
+    text = "、".join(filter(None, parts))
+    return f"发布后{text}。" if text else ""
 
 
-def _entry(item: _Item, entry: Report) -> str:
-    """Return day and note of a report, and its unit where several units have the task."""
-    unit = f"，{entry.unit}" if entry.unit and len(item.task.duties) > 1 else ""
-    return f"{_day(entry.date)}{unit}：{entry.note or WORDS[entry.status]}"
+def _of_units(plan: Plan, item: _Item) -> str:
+    """Return how the units of a task stand, where several have it: 牵头单位报已完成，8家中5家已完成、3家未报送."""
+    leads, states = states_of(item.task, plan.task_status)
+    if item.of_unit or len(states) == 1 or not item.is_tracked or item.task.is_withdrawn:
+        return ""
+    parts = []
+    if len(leads) == 1:
+        said = "未报送" if leads[0] == "unreported" else f"报{WORDS[leads[0]]}"
+        parts.append(f"牵头单位{said}")
+    elif leads and len(leads) < len(states):
+        parts.append(f"{len(leads)}家牵头单位中{_counted(leads)}")
+    return "，".join((*parts, f"{len(states)}家中{_counted(states)}"))
+
+
+def _counted(states: Sequence[Status]) -> str:
+    return "、".join(
+        f"{states.count(status)}家{WORDS[status]}" for status in SHOWN_ORDER if status in states
+    )
+
+
+def _last_said(item: _Item) -> str:
+    """Return day, unit and note of the report on which the state rests; else of the last one that
+    counts, with what it reported; in the report of a unit, of the unit's last one."""
+    basis = None if item.of_unit else report_of_state(item.task)
+    if not item.entries or item.task.is_withdrawn:
+        return ""
+    report = basis or item.entries[-1]
+    first, *others = item.task.duties
+    is_shared = bool(others or first.by_issue) and not item.of_unit
+    unit = f"，{report.unit}" if report.unit and is_shared else ""
+    said = "" if basis or item.of_unit else f"报{WORDS[report.status]}"
+    note = report.note if said else report.note or WORDS[report.status]
+    return f"{_day(report.date)}{unit}{said}：{note}".rstrip("：")
+
+
+def _deadline(task: Task) -> str:
+    """Return the deadline as printed, and the one that holds where it was adjusted."""
+    if task.due is task.deadline:
+        return task.deadline.raw or "—"
+    return f"{task.deadline.raw}（调整为{task.due.raw}）"
 
 
 def _number(plan: Plan, task: Task) -> str:

@@ -132,6 +132,7 @@ def _unit_duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
                 reporter or duty.name,
                 day_text(duty.since),
                 "、".join(duty.came_from),
+                "是" if task.is_withdrawn else "",
             )
 
 

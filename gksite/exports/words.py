@@ -16,7 +16,7 @@ WITHDRAWN = "已撤销"
 """Stands in the place of the state of a task that an adjustment withdrew."""
 STANDINGS: dict[Standing, str] = {
     "counted": "计入",
-    "passed": "移交前",
+    "passed": "划转前",
     "apart": "不计入",
     "taken back": "已撤回",
 }

@@ -169,7 +169,7 @@ def row_of_a_duty(row: dict[str, str]) -> tuple[str, ...]:
 
 
 def test_the_table_of_reports(site: CountedSite) -> None:
-    words = {"计入": "counted", "移交前": "passed", "不计入": "apart", "已撤回": "taken back"}
+    words = {"计入": "counted", "划转前": "passed", "不计入": "apart", "已撤回": "taken back"}
     found: dict[str, list[tuple[str, str]]] = {}
     for row in csv_rows(site.folder / "data/progress.csv"):
         found.setdefault(key_in(row), []).append((row["日期"], words[row["效力"]]))

@@ -257,7 +257,8 @@ def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
     apart = 0
     for table in tables:
         page = BeautifulSoup(table.with_suffix(".html").read_bytes(), "lxml")
-        named = {task_of(line) for line in section_of(page, "点名列出的任务")}
+        headings = ("点名列出的任务", "未列责任单位、由其负责的任务")
+        named = {task_of(line) for name in headings for line in section_of(page, name)}
         through = {}
         for line in section_of(page, "通过集合单位承担的任务"):
             link = line.select_one(".line-more a")
