@@ -93,8 +93,8 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "reporter-not-member": error(
             "任务 {task} 交给“{group}”，而“{unit}”在计划的日期（{day}）不存在，不在其中",
-            "task {task} is that of “{group}”; “{unit}” did not exist on the plan's day ({day}) and "
-            "is none of them",
+            "task {task} is that of “{group}”; “{unit}” did not exist on the plan's day ({day}) "
+            "and is none of them",
             "由承担这项任务的单位填报：{known}；“{unit}”承接了其中某个单位职责的，在单位名册写 transfers",
             "its units report: {known}; if “{unit}” took over from one of them, state `transfers` "
             "in the registry",

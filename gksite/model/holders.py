@@ -21,8 +21,8 @@ def names_of_holders(registry: Registry, task: Task) -> str:
 
 
 def only_holder(task: Task, day: date) -> str:
-    """Return the unit that holds the only duty of a task on a day (its key, else its name), "" where
-    the task has several."""
+    """Return the unit that holds the only duty of a task on a day (its key, else its name), ""
+    where the task has several."""
     if len(task.duties) != 1:
         return ""
     held = (duty for duty in (*task.duties, *task.passed) if _is_held(duty, day))

@@ -210,7 +210,7 @@ class _Sheet:
         return None
 
     def _stands(self, at: DutyDay) -> bool:
-        """Whether a report on a duty of a day stands, in the plans, an earlier sheet or this one."""
+        """Whether a report on a duty of a day stands, in the plans or in a sheet."""
         return self._earlier.standing(at) + self.own.standing(at) > 0
 
     def _reporter(

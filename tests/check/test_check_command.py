@@ -341,7 +341,7 @@ def test_a_check_without_the_option_visits_nothing(site: Path) -> None:
 
 
 def test_the_former_name_of_a_rule_still_holds(site: Path) -> None:
-    """`day-outdated` of older settings is `as-of-old`; where both are set, the present one holds."""
+    """`day-outdated` of older settings is `as-of-old`; of two levels the present one holds."""
     config = site / "config.yaml"
     present, later = "levels: {as-of-old: off}", Options(jobs=1, clock=date(2025, 7, 28))
 
