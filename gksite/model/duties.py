@@ -76,24 +76,23 @@ def settled(setting: Setting, task: Task) -> Task:
 def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Report]) -> Task:
     """Return a task with its duties and state; the reports know their units, and whether they were
     taken back."""
-    standing = [
-        report
-        for report in reports
-        if not report.taken_back and (setting.until is None or report.date <= setting.until)
-    ]
+    reports = [report for report in reports if _was_said(setting, report)]
+    standing = [report for report in reports if not report.taken_back]
     course = Course(setting.authority, len(first), first, [], [])
     _transfer(course, setting, task, standing)
     places = {duty.holder: place for place, duty in enumerate(course.duties)}
-    placed = [
-        _placed(report, course, places)
-        for report in reports
-        if setting.until is None or report.date <= setting.until
-    ]
+    placed = [_placed(report, course, places) for report in reports]
     duties = _with_states(course.duties, placed)
     state = _state(setting.rule, duties)
     return replace(
         task, reports=tuple(placed), duties=tuple(duties), passed=tuple(course.passed), status=state
     )
+
+
+def _was_said(setting: Setting, report: Report) -> bool:
+    """Whether a report was made by the last day of the setting, or takes the place of one that
+    was: a unit whose report was corrected later has not been silent."""
+    return setting.until is None or (report.corrects or report.date) <= setting.until
 
 
 class Course(msgspec.Struct):

@@ -151,8 +151,9 @@ class CountedSite:
 
 
 def world_on(world: World, day: str) -> World:
-    """Return a world without its later reports, transfers and adjustments. What was taken back
-    later is taken back."""
+    """Return a world without its later reports, transfers and adjustments. «The annual report counts
+    what was reported up to its last day, without what was taken back since; a later report that
+    `corrects` one of that time takes its place there too.»"""
     return {
         **world,
         "registries": {
@@ -181,7 +182,7 @@ def world_on(world: World, day: str) -> World:
                 "progress": [
                     entry
                     for entry in plan["progress"]
-                    if entry["date"] <= day or "retracts" in entry
+                    if entry.get("corrects", entry["date"]) <= day or "retracts" in entry
                 ],
             }
             for id, plan in world["plans"].items()
