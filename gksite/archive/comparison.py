@@ -11,6 +11,7 @@ import msgspec
 
 from gksite.model.comparison import match_tasks
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
+from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
 from gksite.notation.values import Role
 
@@ -111,7 +112,49 @@ def _duties(task: Task) -> str:
 
 
 def _progress(task: Task) -> str:
-    return "; ".join(f"{entry.date} {entry.status} {entry.note}".strip() for entry in task.reports)
+    """Return the reports with their units and what took them back."""
+    return "; ".join(
+        " ".join(filter(None, (str(item.date), item.unit, item.status, item.note, _act(item))))
+        for item in task.reports
+    )
+
+
+def _act(report: Report) -> str:
+    act = report.taken_back
+    return f"(taken back on {act.date})" if act else ""
+
+
+def _states(task: Task) -> str:
+    """Return the states that units reported, by their keys: `qinghe/justice done, …`; "" where only
+    one has the task, whose state is the task's."""
+    if len(task.duties) < 2:
+        return ""
+    reported = (duty for duty in task.duties if duty.latest >= 0)
+    return ", ".join(f"{duty.holder} {duty.status}" for duty in reported)
+
+
+def _adjustments(task: Task) -> str:
+    return "; ".join(
+        " ".join(
+            filter(
+                None,
+                (
+                    str(item.date),
+                    "withdrawn" if item.withdrawn else "",
+                    item.deadline.raw if item.deadline else "",
+                    item.what,
+                ),
+            )
+        )
+        for item in task.adjustments
+    )
+
+
+def _transfers(site: SiteModel) -> str:
+    return "; ".join(
+        f"{item.on} {item.from_} → {item.to} {' '.join(item.tasks)}".strip()
+        for item in site.registry.transfers
+    )
 
 
 def _assessments(task: Task) -> str:
@@ -132,6 +175,7 @@ def _indicators(task: Task) -> str:
 _SITE: Fields[SiteModel] = (
     ("name", lambda site: site.config.name),
     ("as_of", lambda site: site.as_of.isoformat()),
+    ("transfers", _transfers),
 )
 _PLAN: Fields[Plan] = (
     ("title", lambda plan: plan.title),
@@ -161,6 +205,8 @@ _TASK: Fields[Task] = (
     ("deadline", lambda task: task.deadline.raw),
     ("status", lambda task: task.status),
     ("progress", _progress),
+    ("states", _states),
+    ("adjustments", _adjustments),
     ("assessments", _assessments),
     ("indicators", _indicators),
     ("leader", lambda task: task.leader),
