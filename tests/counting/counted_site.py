@@ -151,9 +151,11 @@ class CountedSite:
 
 
 def world_on(world: World, day: str) -> World:
-    """Return a world without its later reports, transfers and adjustments. «The annual report counts
-    what was reported up to its last day, without what was taken back since; a later report that
-    `corrects` one of that time takes its place there too.»"""
+    """Return a world without its later reports, transfers and adjustments.
+
+    «The annual report counts what was reported up to its last day, without what was taken back
+    since; a later report that `corrects` one of that time takes its place there too.»
+    """
     return {
         **world,
         "registries": {

@@ -12,8 +12,11 @@ pytestmark = pytest.mark.slow
 
 
 def test_units(site: CountedSite) -> None:
-    """A unit's page states its own duties, by its own word alone. Duties that passed on stand apart,
-    without a state, and tasks that may mean it through an open group, by their own states."""
+    """A unit's page states its own duties, by its own word alone.
+
+    Duties that passed on stand apart, without a state, and tasks that may mean it through an open
+    group, by their own states.
+    """
     for address, key in site.units:
         page, duties = site.main(address), site.duties(key)
         assert bar_of(page) == expected(site.of_duties(key)), key
