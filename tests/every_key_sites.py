@@ -32,6 +32,7 @@ class Site:
         self.draw = draw
         self.files: dict[str, str] = {}
         self.values: list[tuple[str, str, Any]] = []
+        self.shows_assessments = draw(st.booleans())
         self._count = 0
 
     # ── values ────────────────────────────────────────────────────────────────────────────────────
@@ -157,6 +158,7 @@ def _config(site: Site) -> None:
         },
         "rules": site.record("RulesRecord", {"index_number": "free"}),
         "attachments": {"allow": ["drawio"]},
+        "assessments": "公开" if site.shows_assessments else "internal",
         "column": {"name": site.word()},
         "breadcrumb": site.some(
             lambda: site.record("PortalLinkRecord", {"text": site.word(), "url": address})
@@ -284,6 +286,8 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
     entries = [_entry(site, task, units) for task in tasks for _ in range(draw(st.integers(0, 2)))]
     if entries:
         site.write(f"{folder}/progress.yaml", entries)
+    if draw(st.booleans()):
+        site.write(f"{folder}/assessments.yaml", [_assessment(site, task) for task in tasks])
     site.write(
         f"{folder}/review.yaml",
         [
@@ -379,6 +383,15 @@ def _entry(site: Site, task: dict[str, Any], units: list[str]) -> dict[str, Any]
         entry["readings"] = {names[0]: 17}
         site.values.append(("ProgressRecord", "readings", 17))
     return entry
+
+
+def _assessment(site: Site, task: dict[str, Any]) -> dict[str, Any]:
+    """What somebody found of a task: to be shown where the settings say so, else a secret."""
+    name = "AssessmentRecord" if site.shows_assessments else ""
+    shown = {"date": site.day(), "by": f"区{site.word()}室", "note": site.wording()}
+    site.values += [(name, key, value) for key, value in shown.items()]
+    verdict = site.draw(st.sampled_from(["属实", "部分属实", "refuted"]))
+    return {"task": task["id"], **shown, "verdict": verdict, "points": 83.25}
 
 
 def _others(site: Site) -> None:

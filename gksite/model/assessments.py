@@ -41,8 +41,7 @@ def is_older(task: Task, assessment: Assessment) -> bool:
 
 def findings(task: Task) -> Findings | None:
     """Return what the last words on a task say together; None where there are none."""
-    words = last_words(task)
-    if not words:
+    if not (words := last_words(task) if task.assessments else ()):
         return None
     current = [item.verdict for item in words if not is_older(task, item)]
     whole = any(not item.holder for item in words)

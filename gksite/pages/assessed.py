@@ -83,13 +83,17 @@ def assessed_line(view: View, task: Task) -> TaskLine:
     return replace(line, assessed=mark) if (mark := assessed_mark(view, task)) else line
 
 
-def reported_text(words: Words, task: Task) -> str:
-    """Return that the state of a task is its units' word: 单位报已完成."""
-    if task.status == "unreported":
-        return words["assessed.unreported"]
-    has_lead = any(duty.role == "lead" for duty in task.duties)
-    key = "by_unit" if len(task.duties) == 1 else "by_lead" if has_lead else "by_all"
-    return words.say(f"assessed.{key}", status=words[f"status.{task.status}"])
+def assessed_facts(view: View, task: Task) -> tuple[str, ...]:
+    """Return what the only unit of a task reports (单位报已完成), and what assessments found, as two
+    facts; nothing where its plan's states do not go by assessments. Of several units the page says
+    elsewhere how they stand."""
+    if view.model.plans[task.plan].task_status != "assessed" or task.is_withdrawn:
+        return ()
+    words, reported = view.words, ""
+    if len(task.duties) == 1 and view.is_tracked(task.plan):
+        key = "unreported" if task.status == "unreported" else "reported"
+        reported = words.say(f"assessed.{key}", status=words[f"status.{task.status}"])
+    return tuple(filter(None, (reported, assessed_mark(view, task))))
 
 
 def assessment_news(words: Words, item: Assessment) -> str:

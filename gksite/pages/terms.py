@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from gksite.model.entities import Term
 from gksite.pages.addresses import GLOSSARY_PATH
+from gksite.pages.assessed import AssessmentLine
 from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.home import HomePage
 from gksite.pages.kinds.plan import BodyBlock, PlanPage
@@ -33,7 +34,7 @@ _CLOSED = frozenset(
 _SECTION_LEVEL = 2
 Mark = Callable[[str], str]
 AnyPage = TypeVar("AnyPage", bound=Page)
-AnyValue = TypeVar("AnyValue", BodyBlock, Cell, EntryLine, ListField)
+AnyValue = TypeVar("AnyValue", AssessmentLine, BodyBlock, Cell, EntryLine, ListField)
 
 
 def term_id(term: Term) -> str:
@@ -113,8 +114,13 @@ def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
     if isinstance(page, TaskPage):
         html, mark = fresh()(page.text_html), fresh()
         entries = tuple([_changed(one, one.html, mark) for one in page.entries])
-        is_same = html is page.text_html and all(map(operator.is_, entries, page.entries))
-        return page if is_same else replace(page, text_html=html, entries=entries)
+        mark = fresh()
+        found = tuple([_changed(one, one.html, mark) for one in page.assessments])
+        before = (page.text_html, *page.entries, *page.assessments)
+        is_same = all(map(operator.is_, (html, *entries, *found), before))
+        return (
+            page if is_same else replace(page, text_html=html, entries=entries, assessments=found)
+        )
     if isinstance(page, PlanPage | TextPage):
         return replace(page, blocks=_marked_blocks(page.blocks, fresh))
     if isinstance(page, TablePage):

@@ -242,7 +242,7 @@ def _day(day: date | None) -> str:
 
 
 def _updated(plan: Plan) -> date | None:
-    """Return the latest day of a plan, its corrections, reports, adjustments and public assessments."""
+    """Return the latest day of a plan, its corrections, reports, adjustments and assessments."""
     days = [
         plan.published,
         *(correction.date for correction in plan.corrections),

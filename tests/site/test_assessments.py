@@ -178,3 +178,14 @@ def test_reports_and_assessments_are_two_facts(tmp_path: Path, found: str) -> No
             f'<span class="assessed">{mark}</span>'
             in files[f"plans/qinghe-2025/{page}.html"].decode()
         )
+
+
+def test_of_several_units_the_page_says_how_they_stand_and_what_was_found(tmp_path: Path) -> None:
+    """Task 1 has two units, of which one reported: no word is put into the other's mouth."""
+    found = "- {task: 1, unit: 湖滨街道, date: 2025-06-20, by: 区政府督查室, verdict: 属实}\n"
+    site = site_at(tmp_path / "site", f"{CONFIG}assessments: public\ntask_status: 核查\n", found)
+    done = "- {task: 1, date: 2025-06-20, status: 已完成, unit: 湖滨街道}\n"
+    (site / PLAN / "progress.yaml").write_text(done, "utf-8")
+    page = outputs(site)["plans/qinghe-2025/1.html"].decode()
+    assert '<p class="task-states">2家中1家已完成、1家未报送</p>' in page
+    assert '<p class="task-assessed">经核查属实（2家中1家）</p>' in page

@@ -106,7 +106,7 @@ def _news_item(view: View, event: Event) -> NewsItem:
 
 
 def _task_item(view: View, event: Event, task: Task) -> NewsItem:
-    """Return what happened to a task: a report, what took it back, a decision, or what was found."""
+    """Return what happened to a task: a report, what took it back, a decision, an assessment."""
     words, day = view.words, view.day(event.day)
     link, plan = view.task_link(task), view.plan_links[task.plan]
     if found := event.assessment:

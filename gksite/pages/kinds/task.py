@@ -9,7 +9,7 @@ from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Indicator
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
-from gksite.pages.assessed import AssessmentLine, assessed_mark, assessment_lines, reported_text
+from gksite.pages.assessed import AssessmentLine, assessed_facts, assessment_lines
 from gksite.pages.duty_words import (
     issue_text,
     rule_text,
@@ -111,15 +111,6 @@ def _head(view: View, request: PageRequest, task: Task, plan: Plan) -> PageHead:
 def _topics(view: View, task: Task) -> tuple[Link, ...]:
     topics = view.model.topics
     return tuple(Link(topics[id].name, addresses.topic_path(id)) for id in task.topics)
-
-
-def assessed_facts(view: View, task: Task) -> tuple[str, ...]:
-    """Return what the units of a task report and what assessments found, as two facts; nothing
-    where its plan's states do not go by assessments."""
-    if view.model.plans[task.plan].task_status != "assessed" or task.is_withdrawn:
-        return ()
-    reported = reported_text(view.words, task) if view.is_tracked(task.plan) else ""
-    return tuple(filter(None, (reported, assessed_mark(view, task))))
 
 
 def _part(view: View, plan: Plan, task: Task) -> Link:
@@ -261,7 +252,7 @@ class TaskPage(Page, frozen=True, kw_only=True):
     duties: tuple[DutyRow, ...]
     """Those that passed to other units stand last."""
     assessed: tuple[str, ...]
-    """Where its plan's states go by assessments: what its units say, and what was found."""
+    """Where its plan's states go by assessments: what its only unit says, and what was found."""
     assessments: tuple[AssessmentLine, ...]
     """Newest first."""
     entries: tuple[EntryLine, ...]
