@@ -93,8 +93,8 @@ def tasks_text(plan: Mapping[str, Any]) -> str:
 
 
 def progress_text(plan: Mapping[str, Any]) -> str:
-    """progress.yaml: the lead's report on each task, of the day of its deadline, since the corpus has a status
-    without a day.
+    """progress.yaml: the lead's report on each task, of the day of its deadline, since the corpus
+    has a status without a day.
 
     The corpus goes to the end of 2026, and a build refuses reports of days that are to come.
     """

@@ -1,7 +1,8 @@
 """A plan as StratML Part 2 (ISO 17469, PerformancePlanOrReport, schema 2.2 of 16 February 2016).
 
 Sections are goals, tasks their objectives, units stakeholders with the role of performer; what each
-reported of its duty is a qualitative performance indicator, figures are quantitative ones. The order of elements is that of the schema, whose sequences are strict.
+reported of its duty is a qualitative performance indicator, figures are quantitative ones. The
+order of elements is that of the schema, whose sequences are strict.
 """
 
 from __future__ import annotations

@@ -76,7 +76,8 @@ CHANGED: tuple[Changed, ...] = (
         "IndicatorLine",
         "value_text",
         "按指标的汇总规则计算，rule 和 reported 写明规则和几家报送",
-        "the total by the rule of the indicator; rule and reported say which, and of how many units",
+        "the total by the rule of the indicator; rule and reported say which, and of how many "
+        "units",
     ),
     Changed(
         "Progress",

@@ -1,5 +1,5 @@
-"""What overviews say of duties: a site whose units disagree, with a transfer, a report taken back, a
-deadline put off and a task withdrawn."""
+"""What overviews say of duties: a site whose units disagree, with a transfer, a report taken back,
+a deadline put off and a task withdrawn."""
 
 from __future__ import annotations
 
