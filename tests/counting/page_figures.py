@@ -55,6 +55,16 @@ def written_counts(part: Tag) -> Figures:
     return found
 
 
+def written_shares(part: Tag) -> Figures:
+    """Return the shares in percent that a list of counts writes out, by state."""
+    found = {}
+    for item in part.select("ul.counts > li"):
+        state, share = item.select_one(".status"), item.select_one(".muted")
+        if state and share:
+            found[STATE_WORDS[state.get_text(strip=True)]] = _number(share.get_text(strip=True))
+    return found
+
+
 def linked(address: str, link: Tag) -> str:
     """Return the address on the site that a link on a page leads to."""
     path = unquote(urlsplit(str(link["href"])).path)
@@ -79,6 +89,10 @@ def bar_of(page: Tag) -> list[Figures]:
         written = written_counts(box)
         assert {**found[0], **written} == found[0]
         assert {*found[0]} - {*written} <= {"all", "overdue"}
+        shares = written_shares(box)
+        assert sum(shares.values()) == 100
+        for state, share in shares.items():
+            assert abs(share - 100 * found[0][state] / found[0]["all"]) < 1
     return found
 
 
