@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from gksite.exports.words import disarmed, role_text, status_word, target_text
+from gksite.exports.words import WITHDRAWN, disarmed, role_text, status_word, target_text
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty
 from gksite.model.site import SiteModel
@@ -168,7 +168,7 @@ def _role(model: SiteModel, duty: Duty) -> str:
 def _deadline(task: Task) -> str:
     """Return the deadline as printed, with the one that holds where an adjustment changed it."""
     if task.is_withdrawn:
-        return f"{task.deadline.raw}（任务已取消）"
+        return f"{task.deadline.raw}（{WITHDRAWN}）"
     return (
         f"{task.deadline.raw}（调整为{task.due.raw}）"
         if task.due != task.deadline
