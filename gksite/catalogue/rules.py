@@ -103,8 +103,16 @@ RULES: dict[str, dict[str, Entry]] = {
             "(corrects) if it was too early; waive it with a reason if both are right",
         ),
         "report-stale": info(
-            "任务 {task} 超过 {months} 个月没有报送：{silent_zh}",
-            "nothing was reported on task {task} for more than {months} months: {silent}",
+            "任务 {task} 超过 {months} 个月没有新的报送：{silent_zh}",
+            "no new report on task {task} for more than {months} months: {silent}",
+            "用 gksite export progress 发填报表催报；不要求这些单位分别报送的，改 rules.stale_months 或用 rules.levels "
+            "关闭本条",
+            "send their sheets (gksite export progress); if these units need not report, change "
+            "rules.stale_months or turn this rule off in rules.levels",
+        ),
+        "duty-unreported": info(
+            "有 {count} 个责任项早该报送，还从未报送过：{silent_zh}",
+            "duties that were never reported and should have been by now: {count}; {silent}",
             "用 gksite export progress 发填报表催报；不要求这些单位分别报送的，改 rules.stale_months 或用 rules.levels "
             "关闭本条",
             "send their sheets (gksite export progress); if these units need not report, change "

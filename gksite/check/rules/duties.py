@@ -116,31 +116,62 @@ def check_contradictions(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_silence(view: SiteView) -> Iterator[Diagnostic]:
-    """A duty that is not done is reported once in each period of a recurring deadline (每季度), any
-    other one at least every `rules.stale_months` months (6; 0 for never).
+    """A duty that was reported and is not done is reported again: once in each period of a
+    recurring deadline (每季度), any other at least every `rules.stale_months` months (6; 0 for
+    never).
 
-    Silence is counted from the last report, or from the day on which the duty began. Shorter
-    periods than a month count as one. Where a plan's year is over, duties without a report and
-    lasting ones are not judged any more; those whose last report calls them open are. Plans without
-    any report are not judged.
+    Periods that are shorter than a month count as one. Where a plan's year is over, lasting duties
+    are not judged any more; those whose last report calls them open are.
     """
-    for plan in view.published():
-        if not plan.is_tracked or plan.is_void:
-            continue
+    for plan in _tracked(view):
         for task in plan.tasks:
-            if task.is_withdrawn:
-                continue
-            is_over = view.as_of > _last_day(plan, task)
-            months = _months_between_reports(task, view.config.rules.stale_months, is_over=is_over)
-            silent: dict[tuple[date, bool], list[str]] = {}
-            for duty in task.duties if months else ():
-                if not _may_be_silent(duty.status, is_over=is_over):
-                    never = duty.latest < 0
-                    since = duty.since or plan.day if never else task.reports[duty.latest].date
-                    if _later(since, months) < view.as_of:
-                        silent.setdefault((since, never), []).append(duty.name)
+            silent: dict[date, list[str]] = {}
+            months = _months_between_reports(view, plan, task)
+            for duty, since in _silent(view, plan, task, months):
+                if duty.latest >= 0:
+                    silent.setdefault(since, []).append(duty.name)
             if silent:
-                yield _stale(task, months, silent)
+                yield problem(
+                    "report-stale",
+                    task.location,
+                    task=task.number,
+                    months=months,
+                    **_by_day({day: dict.fromkeys(names, 1) for day, names in silent.items()}),
+                )
+
+
+def check_unreported(view: SiteView) -> Iterator[Diagnostic]:
+    """In a plan on which units report every duty is reported for the first time within one period
+    of its recurring deadline, or within `rules.stale_months` months; there is one finding for each
+    plan.
+
+    Silence is counted from the day of the plan, or of the transfer that brought the duty. Plans of
+    years that are over are not judged, and neither are plans without any report.
+    """
+    for plan in _tracked(view):
+        silent: dict[date, dict[str, int]] = {}
+        for task in plan.tasks:
+            for duty, since in _silent(view, plan, task, _months_between_reports(view, plan, task)):
+                if duty.latest < 0:
+                    counts = silent.setdefault(since, {})
+                    counts[duty.name] = counts.get(duty.name, 0) + 1
+        if silent:
+            count = sum(sum(counts.values()) for counts in silent.values())
+            yield problem("duty-unreported", plan.location, count=count, **_by_day(silent))
+
+
+def _tracked(view: SiteView) -> Iterator[Plan]:
+    return (plan for plan in view.published() if plan.is_tracked and not plan.is_void)
+
+
+def _silent(view: SiteView, plan: Plan, task: Task, months: int) -> Iterator[tuple[Duty, date]]:
+    """Yield the duties of a task that are silent for more than so many months, and since when."""
+    is_over = view.as_of > _last_day(plan, task)
+    for duty in task.duties if months and not task.is_withdrawn else ():
+        if not _may_be_silent(duty.status, is_over=is_over):
+            since = task.reports[duty.latest].date if duty.latest >= 0 else duty.since or plan.day
+            if _later(since, months) < view.as_of:
+                yield duty, since
 
 
 def _last_day(plan: Plan, task: Task) -> date:
@@ -148,9 +179,9 @@ def _last_day(plan: Plan, task: Task) -> date:
     return max(date(plan.year, 12, 31), task.due.end or date.min)
 
 
-def _months_between_reports(task: Task, usual: int, *, is_over: bool) -> int:
-    recurs = task.due.kind == "recurring" and not is_over
-    return (recurs and months_of_period(task.due.raw)) or usual
+def _months_between_reports(view: SiteView, plan: Plan, task: Task) -> int:
+    recurs = task.due.kind == "recurring" and view.as_of <= _last_day(plan, task)
+    return (recurs and months_of_period(task.due.raw)) or view.config.rules.stale_months
 
 
 def _may_be_silent(status: Status, *, is_over: bool) -> bool:
@@ -163,26 +194,17 @@ def _later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _stale(
-    task: Task, months: int, silent: Mapping[tuple[date, bool], Sequence[str]]
-) -> Diagnostic:
+def _by_day(silent: Mapping[date, Mapping[str, int]]) -> dict[str, str]:
+    """Return who has been silent since which day, in two languages; those with the most duties
+    first, with their number where it is more than one."""
     chinese, english = [], []
-    for (since, never), names in sorted(silent.items()):
-        chinese.append(
-            f"{_shortened(names, '等 {} 个单位', '、')}自 {since} 起{'从未报送' if never else ''}"
-        )
-        never_in_english = " (never reported)" if never else ""
-        english.append(
-            f"{_shortened(names, ' and others, {} units,', ', ')} since {since}{never_in_english}"
-        )
-    return problem(
-        "report-stale",
-        task.location,
-        task=task.number,
-        months=months,
-        silent_zh="；".join(chinese),
-        silent="; ".join(english),
-    )
+    for since, counts in sorted(silent.items()):
+        units = sorted(counts, key=lambda name: -counts[name])
+        in_chinese = [f"{u} {counts[u]} 项" if counts[u] > 1 else u for u in units]
+        in_english = [f"{u} ({counts[u]})" if counts[u] > 1 else u for u in units]
+        chinese.append(f"{_shortened(in_chinese, '等 {} 个单位', '、')}自 {since} 起")
+        english.append(f"{_shortened(in_english, ' and others, {} units', ', ')} since {since}")
+    return {"silent_zh": "；".join(chinese), "silent": "; ".join(english)}
 
 
 def _shortened(names: Sequence[str], rest: str, comma: str) -> str:

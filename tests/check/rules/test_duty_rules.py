@@ -29,6 +29,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 )
 CODES = {
     "duty-contradiction",
+    "duty-unreported",
     "report-stale",
     "task-of-ended-unit",
     "two-reports-a-day",

@@ -110,6 +110,7 @@ def test_the_sample_and_a_fresh_site_are_clean(tmp_path: Path) -> None:
     assert {one.code for one, _ in report.waived} == {
         "wrong-colon",
         "duty-contradiction",
+        "duty-unreported",
         "report-stale",
     }
     init_site(tmp_path / "fresh", "政务公开工作要点")
