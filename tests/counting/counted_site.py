@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 from counter import named_units, plan_day
-from figures import count_plan
+from figures import count_plan, due_day
 from page_figures import Figures, main_of
 from registry_then import Record, World, is_group, key_of, listed, members
 
@@ -78,6 +78,12 @@ class CountedSite:
         """Return what is counted of the plan of a task, and of the task itself."""
         plan, _, task = key.partition("#")
         return self.plans[plan], self.plans[plan]["tasks"][task]
+
+    def due_day(self, key: str) -> str:
+        """Return the last day that holds for a task, «» where it has none."""
+        id, _, task = key.partition("#")
+        plan = self.world["plans"][id]
+        return next(due_day(plan, one) for one in plan["tasks"] if one["id"] == task)
 
     def shown_state(self, key: str) -> str:
         """Return the state of a task that pages show: of a withdrawn one that it is; «» where its

@@ -9,13 +9,13 @@ import io
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from counted_site import CountedSite
 from counter import reports_of
-from figures import due_day
 from openpyxl import load_workbook
 from page_figures import STATE_WORDS
 from registry_then import Record
@@ -191,12 +191,10 @@ def check_record(site: CountedSite, record: dict[str, Any]) -> None:
     """Assert that the record of a task says what the slow counter says."""
     key = record["key"]
     _, counted = site.counted(key)
-    plan, _, task = key.partition("#")
-    source = next(one for one in site.world["plans"][plan]["tasks"] if one["id"] == task)
     for name in ("overdue", "withdrawn", "reported"):
         assert record[name] == counted[name], (key, name)
     assert record["status"] == counted["state"], key
-    if day := due_day(site.world["plans"][plan], source):
+    if day := site.due_day(key):
         assert record["due"] == day, key
     names = ("role", "group", "unit", "status", "overdue", "date")
     assert [tuple(duty[name] for name in names) for duty in record["duties"]] == [
@@ -273,3 +271,22 @@ def test_sqlite(site: CountedSite) -> None:
         }
     finally:
         database.close()
+
+
+def test_calendars_of_units(site: CountedSite) -> None:
+    """A unit's calendar has its own duties, each on the last day that holds, none that passed on;
+    those of withdrawn tasks are cancelled."""
+    for address, key in site.units:
+        path = site.folder / address.replace(".html", ".ics")
+        text = path.read_text("utf-8").replace("\r\n ", "") if path.exists() else ""
+        events = {
+            event.split("UID:")[1].split("@")[0]: event for event in text.split("BEGIN:VEVENT")[1:]
+        }
+        duties = site.duties(key)
+        assert set(events) <= set(duties), key
+        for task, event in events.items():
+            assert ("STATUS:CANCELLED" in event) == site.counted(task)[1]["withdrawn"], (key, task)
+        for task in duties:
+            if last_day := site.due_day(task):
+                end = date.fromisoformat(last_day) + timedelta(days=1)
+                assert f"DTEND;VALUE=DATE:{end:%Y%m%d}" in events[task], (key, task)
