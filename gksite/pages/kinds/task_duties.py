@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty, Report
 from gksite.pages.duty_words import adjustment_texts, standing_text
@@ -61,7 +63,7 @@ def _last_before(task: Task, duty: Duty) -> Report | None:
         if report.standing == "passed"
         and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
         and duty.passed_on
-        and report.date < duty.passed_on
+        and (duty.since or date.min) <= report.date < duty.passed_on
     ]
     return own[-1] if own else None
 
