@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,22 @@ def test_changes_in_words(case: dict[str, Any], snapshot: Path, tmp_path: Path) 
     parsed = json.loads(changes_json(changes, before, now))
     assert (parsed["old"], parsed["new"], parsed["rules"]) == (before.name, ".", [2, 2])
     assert [Change(**one) for one in parsed["changes"]] == changes
+
+
+@pytest.mark.parametrize("setting", ["internal", "public"])
+def test_assessments_are_a_change_where_they_are_public(
+    setting: str, snapshot: Path, tmp_path: Path
+) -> None:
+    root = copy_site(tmp_path / "site")
+    config = root / "config.yaml"
+    config.write_text(f"{config.read_text('utf-8')}assessments: {setting}\n", "utf-8")
+    (root / "content/plans/qinghe-2025/assessments.yaml").write_text(
+        "- {task: 1, date: 2025-07-01, by: 区政府督查室, verdict: 属实}\n", "utf-8"
+    )
+    changes = changes_between(read_state(snapshot), living_state(root, date(2025, 7, 1)))
+    words = [change_words(one, "zh") for one in changes if one.kind == "task"]
+    expected = "任务 qinghe-2025#1 每季度末公布重点项目进展：核查有改动"
+    assert words == ([expected] if setting == "public" else [])
 
 
 def test_pages_that_came_went_and_changed(snapshot: Path, tmp_path: Path) -> None:
