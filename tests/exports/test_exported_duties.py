@@ -12,7 +12,7 @@ SAID = said_of_duties(duties_site(date(2025, 12, 31)))
 
 @pytest.mark.parametrize("name", SAID)
 def test_files_say_of_duties_what_was_kept(name: str) -> None:
-    """Else: python tests/exports/write_expected.py; read what it changes."""
+    """Else: python tests/exports/write_tables.py; read what it changes."""
     assert SAID[name].decode() == (EXPECTED_DIR / name).read_bytes().decode()
 
 

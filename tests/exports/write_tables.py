@@ -1,5 +1,5 @@
 """Write what the data files and annual reports say of duties, for a person to read and keep:
-`python tests/exports/write_expected.py`."""
+`python tests/exports/write_tables.py`."""
 
 from __future__ import annotations
 
