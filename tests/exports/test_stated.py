@@ -41,7 +41,9 @@ UNSTATED = {
     "addressees": re.compile(r'class="addressees"'),
     "an issuer": re.compile(r"(?:发文机关|发布机构)(?:</dt>|</th>|：)"),
     "a status": re.compile("未报送|未开始|status-unreported"),
-    "a deadline": re.compile("未列(?!入正文)|line-due|时间节点</dt>|逾期</dt>"),
+    "a deadline": re.compile(
+        "未列(?!入正文|责任单位|明具体责任单位)|line-due|时间节点</dt>|逾期</dt>"
+    ),
     "a unit": re.compile("(?:牵头|责任|配合)单位：|role-label"),
 }
 """What nothing states here, as it would look."""
