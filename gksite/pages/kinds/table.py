@@ -132,23 +132,22 @@ def _rows(
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = view.status(task)
-        headers = " ".join(filter(None, (f"{prefix}-state", group_id, head_of[i])))
         yield Row(
             f"{prefix}-{task.id}",
             tuple(cells),
             status.code if status else "",
             deadline.end,
             deadline.overdue,
-            _state(view, task, columns, headers),
+            _state(view, task, columns),
         )
 
 
-def _state(view: View, task: Task, columns: tuple[Column, ...], headers: str) -> Cell:
-    """Return the cell of what became of a task; of its deadline too, where no column has that."""
+def _state(view: View, task: Task, columns: tuple[Column, ...]) -> Cell:
+    """Return the cell of what became of a task; of its deadline too, where no column has that. It
+    is never merged, so that it finds its heads without being told their ids."""
     has_deadline = any(column.kind == "deadline" for column in columns)
     return Cell(
         "state",
-        headers=headers,
         status=view.status(task),
         duties=view.duty_count(task),
         assessed=assessed_mark(view, task),
@@ -212,7 +211,7 @@ def _item(
             fields.append(
                 ListField(column.head, column.kind, cell.text, cell.html, cell.roles, cell.adjusted)
             )
-    state = _state(view, task, columns, "")
+    state = _state(view, task, columns)
     return ListItem(
         f"{prefix}-i-{task.id}",
         task.number,
