@@ -84,7 +84,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         id=prefix,
         caption=caption_of(view, plan, task_list),
         heads=heads,
-        state=f"{prefix}-state" if has_states else "",
+        state=_state_head(prefix, columns) if has_states else "",
         groups=rows,
         sections=tuple(
             ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
@@ -127,27 +127,35 @@ def _rows(
                     task_cell(view, column, task, sections, row_ids[i], "row", headers, span)
                 )
             else:
-                rows = (head_of[i],) if span == 1 else dict.fromkeys(head_of[i : i + span])
+                # A section's cell without title is empty: the names of a hundred rows for nothing.
+                is_empty = column.kind == "section" and span > 1
+                rows = () if is_empty else tuple(dict.fromkeys(head_of[i : i + span]))
                 headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = view.status(task)
+        headers = " ".join(filter(None, (_state_head(prefix, columns), group_id, head_of[i])))
         yield Row(
             f"{prefix}-{task.id}",
             tuple(cells),
             status.code if status else "",
             deadline.end,
             deadline.overdue,
-            _state(view, task, columns),
+            _state(view, task, columns, headers),
         )
 
 
-def _state(view: View, task: Task, columns: tuple[Column, ...]) -> Cell:
-    """Return the cell of what became of a task; of its deadline too, where no column has that. It
-    is never merged, so that it finds its heads without being told their ids."""
+def _state_head(prefix: str, columns: tuple[Column, ...]) -> str:
+    """Return the id of the head of the column of states, which follows the printed ones."""
+    return f"{prefix}-c{len(columns) + 1}"
+
+
+def _state(view: View, task: Task, columns: tuple[Column, ...], headers: str) -> Cell:
+    """Return the cell of what became of a task; of its deadline too, where no column has that."""
     has_deadline = any(column.kind == "deadline" for column in columns)
     return Cell(
         "state",
+        headers=headers,
         status=view.status(task),
         duties=view.duty_count(task),
         assessed=assessed_mark(view, task),
@@ -211,7 +219,7 @@ def _item(
             fields.append(
                 ListField(column.head, column.kind, cell.text, cell.html, cell.roles, cell.adjusted)
             )
-    state = _state(view, task, columns)
+    state = _state(view, task, columns, "")
     return ListItem(
         f"{prefix}-i-{task.id}",
         task.number,
