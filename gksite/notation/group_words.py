@@ -9,6 +9,7 @@ _KINDS = (
     (re.compile(r"镇(?:人民政府)?$"), "town"),
     (re.compile(r"乡(?:人民政府)?$"), "township"),
     (re.compile(r"(?:集团|公司)$"), "enterprise"),
+    (re.compile(r"(?:分局|派出所)$"), "branch"),
     (re.compile(r"(?:中心|院|所|馆|站|校)$"), "institution"),
     (re.compile(r"(?<!小)[区县市](?:人民政府)?$"), "district"),
 )

@@ -33,6 +33,7 @@ KIND_WORDS = {
     "district": "区县",
     "enterprise": "企业",
     "institution": "事业单位",
+    "branch": "派出机构",
 }
 REASON_WORDS = {
     "page-number": "页码",
