@@ -22,11 +22,9 @@ def names_of_holders(registry: Registry, task: Task) -> str:
 
 def only_holder(task: Task, day: date) -> str:
     """Return the unit that holds the only duty of a task on a day (its key, else its name), ""
-    where the task has several."""
-    if len(task.duties) != 1:
-        return ""
-    held = (duty for duty in (*task.duties, *task.passed) if _is_held(duty, day))
-    return next((duty.holder for duty in held), "")
+    where the task had several on that day."""
+    held = [duty for duty in (*task.duties, *task.passed) if _is_held(duty, day)]
+    return held[0].holder if len(held) == 1 else ""
 
 
 def reporter_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -110,10 +111,11 @@ def test_help_tells_every_option(gksite: Gksite, row: Row) -> None:
     run = gksite(row.name, "--help")
     assert run.code == 0
     assert row.summary in ("", summary(command))
+    whole = re.sub(r"\n +", "", run.out)  # a long list of choices breaks within a word
     for parameter in command.params:
         choices = parameter.type.choices if isinstance(parameter.type, click.Choice) else ()
         for name in (*(parameter.opts if isinstance(parameter, click.Option) else ()), *choices):
-            assert name in run.out
+            assert name in run.out or name in whole
 
 
 def test_help_tells_every_command_and_exit_code(gksite: Gksite) -> None:

@@ -199,7 +199,9 @@ def check_count(count: Tag, duties: list[Record], where: str) -> None:
     reported = sum(1 for duty in duties if duty["reports"])
     assert re.search(rf"(^|：){reported}/{len(duties)}家已报", text), (where, text)
     sentence = re.search("（(.*)）$", text)
-    assert sentence
+    if not reported:  # «0/5家已报» says all there is
+        return
+    assert sentence, where
     assert states_in(sentence[1]) == figures_of(duties), where
 
 
