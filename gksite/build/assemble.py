@@ -27,7 +27,7 @@ from gksite.content.plan_sources import Surroundings
 from gksite.content.review import Review, check_review
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.migrate.due import migration_due
-from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic
+from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic, Transfer
 from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources
@@ -53,6 +53,11 @@ class Assembled(msgspec.Struct, frozen=True):
     """Ids of the plans that the review gate holds back, drafts aside."""
     plans: tuple[Plan, ...] = ()
     """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
+
+    @property
+    def transfers(self) -> tuple[Transfer, ...]:
+        """Return the transfers of all registries, where the site could be read."""
+        return self.model.registry.transfers if self.model else ()
 
     def plan_digests(self) -> dict[str, bytes]:
         """Return for each plan the digest of everything that it was read from."""

@@ -52,7 +52,11 @@ class Opened(msgspec.Struct, frozen=True):
     def problems_on(self, day: date | None) -> tuple[Diagnostic, ...]:
         """Return all problems, with the reports and assessments that are dated after
         `day`, if a day is given."""
-        return tuple(sorted({*self.problems, *check_days(self.assembled.plans, day)}))
+        return tuple(
+            sorted(
+                {*self.problems, *check_days(self.assembled.plans, day, self.assembled.transfers)}
+            )
+        )
 
     def last_check(self) -> State | None:
         """Return the state of the last check; None where config.yaml is unusable."""

@@ -346,6 +346,20 @@ RULES: dict[str, dict[str, Entry]] = {
             "write the day that the report speaks of; if today is wrong, see the date of this "
             "machine and timezone in config.yaml",
         ),
+        "transfer-in-future": error(
+            "职责划转的日期是 {date}，晚于今天（{today}）",
+            "the transfer is dated {date}, after today ({today})",
+            "到那一天再写；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",
+            "write it on its day; if today is wrong, see the date of this machine and timezone in "
+            "config.yaml",
+        ),
+        "adjustment-in-future": error(
+            "任务 {task} 的调整日期是 {date}，晚于今天（{today}）",
+            "the adjustment of task {task} is dated {date}, after today ({today})",
+            "改成作出决定的那一天；今天不对的，核对这台电脑的日期和 config.yaml 的 timezone",
+            "write the day of the decision; if today is wrong, see the date of this machine and "
+            "timezone in config.yaml",
+        ),
         "assessment-in-future": error(
             "任务 {task} 的核查（{by}）日期是 {date}，晚于今天（{today}）",
             "the assessment of task {task} ({by}) is dated {date}, after today ({today})",

@@ -38,7 +38,11 @@ class Rehearsal(msgspec.Struct, frozen=True):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
             assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, inputs, {}, options)
-            every.update(assembled.problems, problems, check_days(assembled.plans, self.clock))
+            every.update(
+                assembled.problems,
+                problems,
+                check_days(assembled.plans, self.clock, assembled.transfers),
+            )
             if assembled.model:
                 every.update(_uncounted(assembled.model.registry, assembled.plans))
             if all(not plan.draft for plan in assembled.plans):

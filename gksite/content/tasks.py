@@ -173,7 +173,10 @@ def _adjustments(
         deadline = None
         if written.deadline:
             deadline, new_problems = _read_deadline(
-                written.deadline, plan, place.at("adjustments", index, "deadline")
+                written.deadline,
+                plan,
+                place.at("adjustments", index, "deadline"),
+                written.date.year,
             )
             problems += new_problems
         elif not (written.withdrawn or written.what):
@@ -214,9 +217,10 @@ def _deadline(
 
 
 def _read_deadline(
-    printed: str, plan: PlanRecord, where: Location
+    printed: str, plan: PlanRecord, where: Location, decided: int = 0
 ) -> tuple[Deadline, list[Diagnostic]]:
-    year = None if is_period(plan.title) else plan.year
+    """Return a deadline in its plan's year, or in that of the decision that set it."""
+    year = None if is_period(plan.title) else max(plan.year, decided)
     deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
     if year is None and deadline.kind in _DATED and deadline.end is None:
         return deadline, [problem("deadline-without-year", where, text=printed)]

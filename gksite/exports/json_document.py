@@ -69,7 +69,7 @@ def json_export(prepared: Prepared, request: ExportRequest) -> bytes:
         passed=tuple(duty_record(model, model.tasks[duty.task], duty) for duty in passed),
         transfers=tuple(
             TransferRecord(item.from_, item.to, item.on, item.tasks, item.basis)
-            for item in registry.transfers
+            for item in model.transfers()
             if item.from_ in used.units and item.to in used.units
         ),
         tasks=(),

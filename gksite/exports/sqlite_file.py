@@ -59,7 +59,7 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
                 "、".join(item.tasks) or None,
                 item.basis or None,
             )
-            for place, item in enumerate(model.registry.transfers, 1)
+            for place, item in enumerate(model.transfers(), 1)
         ],
         "topics": [
             (

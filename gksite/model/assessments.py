@@ -3,6 +3,8 @@ reported since. They change no state."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from gksite.model.entities import Task
@@ -21,11 +23,13 @@ class Findings(msgspec.Struct, frozen=True):
 
 
 def last_words(task: Task) -> tuple[Assessment, ...]:
-    """Return the last assessment by each assessor of each duty that counts, and of the whole
-    task."""
-    holders = {"", *(duty.holder for duty in task.duties)}
+    """Return the last assessment by each assessor of each duty that counts, and of the whole task;
+    none of a unit from before a transfer brought it the duty."""
+    begins = {"": date.min} | {duty.holder: duty.since or date.min for duty in task.duties}
     last = {(item.holder, item.assessor): item for item in task.assessments}
-    return tuple(item for item in last.values() if item.holder in holders)
+    return tuple(
+        item for item in last.values() if item.holder in begins and begins[item.holder] <= item.date
+    )
 
 
 def is_older(task: Task, assessment: Assessment) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 
 import msgspec
 
@@ -372,13 +373,16 @@ def total(task: Task, indicator: Indicator) -> Total:
         counted, of = list(figures), len(task.duties)
     if not counted:
         return answer
-    values = [figure.value for figure in counted]
-    value = {
-        "lead": values[0],
-        "sum": sum(values),
-        "mean": sum(values) / len(values),
-        "least": min(values),
-    }[indicator.total]
+    # As printed: 0.1 and 0.2 are 0.3, which sums of binary figures are not.
+    values = [Fraction(repr(figure.value)) for figure in counted]
+    value = float(
+        {
+            "lead": values[0],
+            "sum": sum(values, Fraction()),
+            "mean": sum(values, Fraction()) / len(values),
+            "least": min(values),
+        }[indicator.total]
+    )
     keeps = indicator.is_reached_by(value)
     grows = indicator.total == "sum" and indicator.at_most is None and indicator.equal is None
     is_known = len(counted) == of or (keeps and grows and min(values) >= 0)

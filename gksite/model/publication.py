@@ -1,4 +1,4 @@
-"""Requirements on plans that go public: the meta tags of a portal, and the days of reports."""
+"""Requirements on plans that go public: the meta tags of a portal, and days that are to come."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.entities import Plan
+from gksite.model.entities import Plan, Transfer
 from gksite.model.site import SiteModel
 from gksite.schema.keys import spelled
 
@@ -30,10 +30,25 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
                 )
 
 
-def check_days(plans: Iterable[Plan], today: date | None) -> Iterable[Diagnostic]:
-    """Report reports and assessments that are dated after today, where today is known."""
+def check_days(
+    plans: Iterable[Plan], today: date | None, transfers: Iterable[Transfer] = ()
+) -> Iterable[Diagnostic]:
+    """Report what is dated after today, where today is known: reports, assessments, adjustments
+    and transfers, which change what pages say of now."""
+    for transfer in transfers if today else ():
+        if today and transfer.on > today:
+            yield problem("transfer-in-future", transfer.location, date=transfer.on, today=today)
     for plan in plans if today else ():
         for task in plan.tasks:
+            for change in task.adjustments:
+                if today and change.date > today:
+                    yield problem(
+                        "adjustment-in-future",
+                        change.location,
+                        date=change.date,
+                        today=today,
+                        task=task.id,
+                    )
             for entry in task.reports:
                 if today and entry.date > today:
                     yield problem(

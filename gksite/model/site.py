@@ -18,6 +18,7 @@ from gksite.model.entities import (
     Task,
     Term,
     Topic,
+    Transfer,
     Unit,
     Withdrawn,
 )
@@ -92,6 +93,17 @@ class SiteModel(msgspec.Struct, frozen=True):
         any report is not judged: silence there is no statement about the task.
         """
         return self._is_late(task, task.status)
+
+    def transfers(self) -> tuple[Transfer, ...]:
+        """Return the transfers of all registries; of plans that are not public nothing is named."""
+        return tuple(
+            msgspec.structs.replace(transfer, tasks=named)
+            for transfer in self.registry.transfers
+            if (named := tuple(filter(self._is_public, transfer.tasks))) or not transfer.tasks
+        )
+
+    def _is_public(self, name: str) -> bool:
+        return name.partition("#")[0] in self.plans
 
     def is_duty_overdue(self, duty: Duty) -> bool:
         """Whether a duty is overdue: as its task, by its own state."""

@@ -46,17 +46,20 @@ def deadline_day(text: str, year: str) -> str:
     return ""
 
 
-def latest_deadline(task: Record) -> str:
-    """Return «the latest adjustment's `deadline`», or «» where no adjustment has one."""
+def latest_change(task: Record) -> Record | None:
+    """Return the latest adjustment with a `deadline`, or None."""
     dated = [change for change in listed(task.get("adjustments")) if change.get("deadline")]
-    return str(sorted(dated, key=lambda change: change["date"])[-1]["deadline"]) if dated else ""
+    return sorted(dated, key=lambda change: change["date"])[-1] if dated else None
 
 
 def due_day(plan: Record, task: Record) -> str:
     """Return the day after which a task is overdue, or «» where it never is: «the last day of a
-    dated deadline, or the day of the latest adjustment's `deadline`»."""
-    deadline = latest_deadline(task) or task.get("deadline", "")
-    return deadline_day(deadline, plan["front"]["year"])
+    dated deadline, or the day of the latest adjustment's `deadline`», which «without a year is in
+    the year of the decision, or in the plan's where that is later»."""
+    year = str(plan["front"]["year"])
+    if change := latest_change(task):
+        return deadline_day(str(change["deadline"]), max(year, str(change["date"])[:4]))
+    return deadline_day(task.get("deadline", ""), year)
 
 
 def is_withdrawn(task: Record) -> bool:

@@ -160,6 +160,28 @@ def test_a_place_that_is_none_is_told(site: Path) -> None:
     assert day_of(site) == datetime.now(zone_of("Asia/Shanghai")).date()
 
 
+def test_decisions_of_the_future_are_errors(site: Path, gksite: Gksite) -> None:
+    """They would change what pages say of now: who has a task, and what is late."""
+    registry = site / "content/units/qinghe.yaml"
+    registry.write_text(
+        registry.read_text("utf-8")
+        + "transfers:\n  - {from: office, to: justice, on: 2062-05-01, tasks: all}\n",
+        "utf-8",
+    )
+    tasks = site / PLAN / "tasks.yaml"
+    tasks.write_text(
+        tasks.read_text("utf-8") + "- {id: 9, text: 公布清单。, units: 区政府办公室,\n"
+        "   adjustments: [{date: 2062-05-01, withdrawn: true}]}\n",
+        "utf-8",
+    )
+    for command in ("check", "build"):
+        code, out = gksite(command)
+        assert code == 1
+        assert "错误[transfer-in-future]：职责划转的日期是 2062-05-01" in out
+        assert "错误[adjustment-in-future]：任务 9 的调整日期是 2062-05-01" in out
+    assert gksite("build", "-q", "--today", "2062-05-01")[0] == 0
+
+
 def test_an_assessment_of_the_future_is_an_error(site: Path, gksite: Gksite) -> None:
     entry = "- {task: 2, date: 2062-05-01, by: 区政府督查室, verdict: 属实}\n"
     (site / PLAN / "assessments.yaml").write_text(entry, "utf-8")
