@@ -125,7 +125,7 @@ def _section(
         yield Items(tuple(_name(plan, item.task) for item in delayed))
     silent = [item for item in items if not item.entries and not item.task.is_withdrawn]
     if silent and is_tracked:
-        yield Heading(3, f"没有任何填报的任务（{len(silent)}/{len(items)}）")
+        yield Heading(3, f"现承担单位没有填报的任务（{len(silent)}/{len(items)}）")
         yield Items(tuple(_name(plan, item.task) for item in silent))
 
 
