@@ -35,13 +35,15 @@ def check_days(
 ) -> Iterable[Diagnostic]:
     """Report what is dated after today, where today is known: reports, assessments, adjustments
     and transfers, which change what pages say of now."""
-    for transfer in transfers if today else ():
-        if today and transfer.on > today:
+    if today is None:
+        return
+    for transfer in transfers:
+        if transfer.on > today:
             yield problem("transfer-in-future", transfer.location, date=transfer.on, today=today)
-    for plan in plans if today else ():
+    for plan in plans:
         for task in plan.tasks:
             for change in task.adjustments:
-                if today and change.date > today:
+                if change.date > today:
                     yield problem(
                         "adjustment-in-future",
                         change.location,
@@ -50,7 +52,7 @@ def check_days(
                         task=task.id,
                     )
             for entry in task.reports:
-                if today and entry.date > today:
+                if entry.date > today:
                     yield problem(
                         "report-in-future",
                         entry.location,
@@ -60,7 +62,7 @@ def check_days(
                         task=task.id,
                     )
             for found in task.assessments:
-                if today and found.date > today:
+                if found.date > today:
                     yield problem(
                         "assessment-in-future",
                         found.location,
