@@ -31,7 +31,6 @@ class TakingBack(msgspec.Struct, frozen=True):
     retracts: date
     act: TakenBack
     location: Location
-    by: int = -1  # the place of the report that takes the other's; none for a retraction
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -94,7 +93,7 @@ def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Repo
 def _was_said(setting: Setting, report: Report) -> bool:
     """Whether a report was made by the last day of the setting, or takes the place of one that
     was: a unit whose report was corrected later has not been silent."""
-    return setting.until is None or report.day <= setting.until
+    return setting.until is None or (report.corrects or report.date) <= setting.until
 
 
 class Course(msgspec.Struct):
@@ -112,7 +111,7 @@ class Course(msgspec.Struct):
         """Whether a report is by the holder of a duty. Without a unit it is, where the task had one
         duty on its day; of a task that names no unit, any unit of the authority may report."""
         if not report.unit:
-            return self.at_first - sum(day <= report.day for day in self.joined) == 1
+            return self.at_first - sum(day <= report.date for day in self.joined) == 1
         is_own = report.reporter.partition("/")[0] == self.authority
         return (duty.by_issue and is_own) or (report.reporter or report.unit) == duty.holder
 
@@ -178,9 +177,9 @@ def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
     own = [
         report
         for report in reports
-        if _since(duty) <= report.day < transfer.on and course.is_by(report, duty)
+        if _since(duty) <= report.date < transfer.on and course.is_by(report, duty)
     ]
-    return not own or max(own, key=_day).status != "done"
+    return not own or own[-1].status != "done"
 
 
 def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
@@ -244,7 +243,7 @@ def _take_back(
 ) -> tuple[list[Report], list[TakingBack]]:
     """Return the reports, those marked that a later entry of the file took back or put another
     report in the place of; and the acts that found none."""
-    acts = [*acts, *(_act_of(report, i) for i, report in enumerate(reports) if report.corrects)]
+    acts = [*acts, *(_act_of(report) for report in reports if report.corrects)]
     if not acts:
         return reports, []
     places: dict[tuple[str, date], list[int]] = {}
@@ -257,20 +256,14 @@ def _take_back(
             vain.append(taking)
         else:
             reports[at] = replace(reports[at], taken_back=taking.act)
-            if taking.by >= 0:
-                reports[taking.by] = replace(reports[taking.by], stands_on=reports[at].day)
     return reports, vain
 
 
-def _day(report: Report) -> tuple[date, Location]:
-    return report.day, report.location  # then as written
-
-
-def _act_of(report: Report, place: int) -> TakingBack:
+def _act_of(report: Report) -> TakingBack:
     """Return the act by which a report takes the place of another."""
     assert report.corrects
     act = TakenBack(report.date, report.unit, corrected=True)
-    return TakingBack(report.reporter or report.unit, report.corrects, act, report.location, place)
+    return TakingBack(report.reporter or report.unit, report.corrects, act, report.location)
 
 
 def _last_before(taking: TakingBack, reports: list[Report], places: list[int]) -> int | None:
@@ -296,12 +289,12 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
         place = 0 if course.is_by(report, duties[0]) else None
     else:
         place = places.get(report.reporter or report.unit)
-    if place is not None and _since(duties[place]) <= report.day:
+    if place is not None and _since(duties[place]) <= report.date:
         return replace(report, standing="counted", duty=place)
     for duty in course.passed:
         if (
             duty.passed_on
-            and _since(duty) <= report.day < duty.passed_on
+            and _since(duty) <= report.date < duty.passed_on
             and course.is_by(report, duty)
         ):
             return replace(report, standing="passed", duty=-1)
@@ -312,9 +305,11 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
 
 
 def _with_states(duties: list[Duty], reports: list[Report]) -> list[Duty]:
-    """Return the duties with their latest reports."""
-    ordered = sorted(enumerate(reports), key=lambda item: _day(item[1]))
-    latest = {report.duty: place for place, report in ordered if report.duty >= 0}
+    """Return the duties with their latest reports; the reports are sorted by day."""
+    latest: dict[int, int] = {}
+    for place, report in enumerate(reports):
+        if report.duty >= 0:
+            latest[report.duty] = place
     return [
         replace(duty, latest=latest[i], status=reports[latest[i]].status) if i in latest else duty
         for i, duty in enumerate(duties)
@@ -363,7 +358,7 @@ class Total(msgspec.Struct, frozen=True):
 def total(task: Task, indicator: Indicator) -> Total:
     """Return the figures of an indicator by duty, and their total by its rule."""
     latest: dict[int, Figure] = {}
-    for report in sorted(task.reports, key=_day):
+    for report in task.reports:
         for reading in report.readings:
             if report.duty >= 0 and reading.indicator == indicator.name:
                 duty = task.duties[report.duty]

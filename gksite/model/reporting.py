@@ -94,13 +94,6 @@ class Report(Value, frozen=True):
     duty: int = -1
     """The duty that it counts for, by its place in the task's duties; -1 for none."""
     taken_back: TakenBack | None = None
-    stands_on: datetime.date | None = None
-    """The day of the report that it takes the place of; None where it is no correction."""
-
-    @property
-    def day(self) -> datetime.date:
-        """The day that it is about: a correction stands on that of the report it corrects."""
-        return self.stands_on or self.date
 
 
 class Duty(Value, frozen=True):

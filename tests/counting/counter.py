@@ -114,8 +114,7 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
     «`unit` is an id, `authority/id`, or a name, looked up on the day of the report (of the one that
     is taken back). An entry with
     `retracts: <day>` takes back the last standing report of that unit in that task of that day; an
-    entry with `corrects: <day>` is a report that takes the place of that one, also
-    on its day.»
+    entry with `corrects: <day>` is a report that takes the place of that one.»
     """
     reports: list[Record] = []
     for number, entry in enumerate(plan["progress"], 1):
@@ -124,23 +123,20 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
         day = entry.get("retracts") or entry["date"]
         unit = reporter(world, plan, entry.get("unit", ""), begin(day))
         taken = entry.get("retracts") or entry.get("corrects")
-        about = begin(day)
         if taken:
             same = [
                 report
                 for report in reports
-                if report["unit"] == unit and report["date"] == begin(taken) and report["standing"]
+                if report["unit"] == unit and report["day"] == begin(taken) and report["standing"]
             ]
             if same:
                 same[-1]["standing"] = False
-                about = same[-1]["day"]
         if not entry.get("retracts"):
             reports.append(
                 {
                     "number": number,
                     "unit": unit,
-                    "date": begin(entry["date"]),
-                    "day": about,
+                    "day": begin(entry["date"]),
                     "status": entry["status"],
                     "readings": dict(entry.get("readings") or {}),
                     "standing": True,

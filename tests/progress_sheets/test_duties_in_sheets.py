@@ -221,8 +221,7 @@ def test_what_is_taken_counts_for_a_duty_and_stands_once_a_day(rows: list[str]) 
     old holder now calls done passes to nobody, and a row without a unit corrects what was reported
     without one: both are left to the rehearsal of an import."""
     rows = [row for row in rows if not ("区应急局" in row and "已完成" in row)]
-    if any(row.split()[1] == "-" for row in rows):
-        rows = [row for row in rows if row.split()[4] == "-"]
+    rows = [row for row in rows if row.split()[1] != "-" or row.split()[4] == "-"]
     entries = [
         entry.entry
         for reading in read(shared_model(), *(sheet_of(row) for row in rows))
