@@ -23,7 +23,7 @@ from gksite.build.pipeline import Options
 from gksite.catalogue import severity
 from gksite.config.values import ADDRESSES_PATH, LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location
-from gksite.model.entities import Snapshot
+from gksite.model.ledgers import Snapshot
 from gksite.model.site import SiteModel
 from gksite.model.snapshots import public_name, public_path, snapshot_path
 from gksite.output.compare import scratch_dir

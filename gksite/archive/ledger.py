@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from gksite.config.formats import ENDINGS
-from gksite.model.entities import Snapshot
+from gksite.model.ledgers import Snapshot
 from gksite.source.yaml_text import Value, items
 
 _HEAD = "# 归档台账，由 gksite snapshot create 逐条追加 / The ledger of snapshots; each one adds an entry.\n"

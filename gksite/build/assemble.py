@@ -27,7 +27,8 @@ from gksite.content.plan_sources import Surroundings
 from gksite.content.review import Review, check_review
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.migrate.due import migration_due
-from gksite.model.entities import FreePage, Plan, PublishedPlan, Topic, Transfer
+from gksite.model.entities import FreePage, Plan, Topic, Transfer
+from gksite.model.ledgers import PublishedPlan
 from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources

@@ -22,7 +22,8 @@ from gksite.content.review import (
 )
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks
-from gksite.model.entities import FreePage, Plan, PublishedPlan, Snapshot, Term, Topic, Withdrawn
+from gksite.model.entities import FreePage, Plan, Term, Topic
+from gksite.model.ledgers import PublishedPlan, Snapshot, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.registry import Registry, names_of
 from gksite.source.files import Sources

@@ -11,7 +11,8 @@ import msgspec
 from gksite.check.fields import Fields
 from gksite.config.values import Config
 from gksite.diagnostics import Location
-from gksite.model.entities import FreePage, Plan, PublishedPlan, Term, Topic
+from gksite.model.entities import FreePage, Plan, Term, Topic
+from gksite.model.ledgers import PublishedPlan
 from gksite.model.registry import Registry
 from gksite.notation.workdays import Calendar
 

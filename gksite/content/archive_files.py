@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gksite.content.records import SnapshotRecord, WithdrawnRecord
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.entities import Snapshot, Withdrawn
+from gksite.model.ledgers import Snapshot, Withdrawn
 from gksite.schema.validate import parse_records
 from gksite.source.links import link_kind
 

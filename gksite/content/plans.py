@@ -13,6 +13,7 @@ from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.progress import build_reports, with_reports
 from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord, day_of
+from gksite.content.task_targets import with_parents
 from gksite.content.tasks import build_task
 from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
@@ -67,29 +68,34 @@ def build_plan(
         return None, problems
     record, place = parsed
     is_whole = not task_problems and "tasks.yaml" not in unreadable
-    stated = [(s.id, s.number or "", s.title, s.parent or "") for s in record.sections]
-    outline = outline_of(body, stated)
+    outline = _outline(record, body)
     lists = _lists(record, place, written, outline)
+    tasks, new_problems = _tasks(sources, record, written, outline, lists, around, is_whole)
     records = {task.id: task for task, _ in written}
-    tasks, new_problems = _tasks(sources.id, record, written, outline, lists, around)
     problems += new_problems
     if is_whole:
-        used = {task.section for task, _ in written if task.section}
         problems += _marks_without_task(outline.marked, records, path)
-        problems += _sections_without_task(record, place, used)
+        problems += _sections_without_task(record, place, records.values())
     attachments, new_problems = _attachments(record, place, sources)
-    problems += [*new_problems, *_check_plan(record, place, around)]
-    problems += check_plan_once(record, place, outline)
+    problems += [
+        *new_problems,
+        *_check_plan(record, place, around),
+        *check_plan_once(record, place, outline),
+    ]
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
     )
-    plan = msgspec.structs.replace(
-        plan, is_whole=is_whole, task_status=record.task_status or around.task_status
-    )
-    said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
+    task_status = record.task_status or around.task_status
+    plan = msgspec.structs.replace(plan, is_whole=is_whole, task_status=task_status)
+    said, report_problems = build_reports(reports, records, tasks_are_whole=is_whole)
     plan, vain = with_reports(plan, said, around.registry)
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
-    return plan, [*problems, *new_problems, *vain, *refused]
+    return plan, [*problems, *report_problems, *vain, *refused]
+
+
+def _outline(record: PlanRecord, body: Body) -> Outline:
+    stated = [(s.id, s.number or "", s.title, s.parent or "") for s in record.sections]
+    return outline_of(body, stated)
 
 
 def _records(
@@ -203,12 +209,13 @@ def _lists(
 
 
 def _tasks(
-    plan: str,
+    sources: PlanSources,
     record: PlanRecord,
     written: list[tuple[TaskRecord, Place]],
     outline: Outline,
     lists: tuple[TaskList, ...],
     around: Surroundings,
+    is_whole: bool,
 ) -> tuple[tuple[Task, ...], list[Diagnostic]]:
     problems: list[Diagnostic] = []
     tasks: list[Task] = []
@@ -219,7 +226,7 @@ def _tasks(
             continue
         problems += _check_names(task, place, lists, outline, around)
         built, new_problems = build_task(
-            plan,
+            sources.id,
             record,
             task,
             place,
@@ -229,7 +236,8 @@ def _tasks(
         )
         problems += [*new_problems, *check_task_once(task, place)]
         tasks.append(built)
-    return tuple(tasks), problems
+    whole, new_problems = with_parents(tuple(tasks), written, is_whole=is_whole)
+    return whole, [*problems, *new_problems]
 
 
 def _check_id(id: str, where: Location, seen: dict[str, Location]) -> Diagnostic | None:
@@ -276,9 +284,10 @@ def _marks_without_task(
 
 
 def _sections_without_task(
-    record: PlanRecord, place: Place, used: Collection[str]
+    record: PlanRecord, place: Place, tasks: Iterable[TaskRecord]
 ) -> Iterable[Diagnostic]:
     """Report sections of the front matter that no task belongs to: they would appear on no page."""
+    used = {task.section for task in tasks if task.section}
     needed, above = set(used), {section.id: section.parent for section in record.sections}
     for id in used:
         parent = above.get(id)

@@ -67,26 +67,26 @@ def with_reports(
 ) -> tuple[Plan, list[Diagnostic]]:
     """Return the plan with the duties of its tasks, and their reports' standing."""
     setting = setting_of(registry, plan)
-    problems: list[Diagnostic] = []
-    tasks = []
-    for task in plan.tasks:
-        own = said.get(task.id) or Said([], [])
-        task = msgspec.structs.replace(task, reports=tuple(own.reports))
-        task, vain = with_duties(setting, task, own.acts)
-        tasks.append(task)
-        problems += [
-            problem(
-                "corrects-nothing" if act.act.corrected else "retracts-nothing",
-                act.location,
-                task=task.id,
-                unit=registry.units[act.unit].name
-                if act.unit in registry.units
-                else act.unit or "—",
-                date=act.retracts,
-            )
-            for act in vain
-        ]
-    return msgspec.structs.replace(plan, tasks=tuple(tasks)), problems
+    nothing = Said([], [])
+    tasks, vain = with_duties(
+        setting,
+        [
+            msgspec.structs.replace(task, reports=tuple(said.get(task.id, nothing).reports))
+            for task in plan.tasks
+        ],
+        {task.key: said[task.id].acts for task in plan.tasks if task.id in said},
+    )
+    problems = [
+        problem(
+            "corrects-nothing" if act.act.corrected else "retracts-nothing",
+            act.location,
+            task=task.id,
+            unit=registry.units[act.unit].name if act.unit in registry.units else act.unit or "—",
+            date=act.retracts,
+        )
+        for task, act in vain
+    ]
+    return msgspec.structs.replace(plan, tasks=tasks), problems
 
 
 def _check_act(record: ProgressRecord, place: Place) -> Iterator[Diagnostic]:
@@ -104,7 +104,15 @@ def _check_report(record: ProgressRecord, place: Place, task: TaskRecord) -> Ite
     for key in ("by", "why"):
         if getattr(record, key):
             yield problem("retraction-without-day", place.at(key), key=spelled(key))
+    if task.rolls_up:
+        yield problem("report-on-parts", place.at("task"), task=task.id)
+    targets = [target.id for target in task.targets]
+    if record.target and record.target not in targets:
+        near = nearest(record.target, targets)
+        where = place.at("target")
+        yield problem("unknown-target", where, task=task.id, name=record.target, near=near)
     names = [indicator.name for indicator in task.indicators]
+    names += [target.indicator for target in task.targets if target.indicator]
     for name in record.readings:
         if name not in names:
             near = nearest(name, names)
@@ -135,4 +143,5 @@ def _report(record: ProgressRecord, place: Place) -> Report:
         readings=tuple(Reading(name, value) for name, value in record.readings.items()),
         unit=record.unit or "",
         corrects=record.corrects,
+        target=record.target or "",
     )

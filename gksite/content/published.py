@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.content.plan_sources import PlanSources
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.entities import PublishedPlan
+from gksite.model.ledgers import PublishedPlan
 from gksite.source.yaml_tree import Mapping as YamlMapping
 from gksite.source.yaml_tree import Node, Scalar, Sequence
 

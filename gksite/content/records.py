@@ -265,11 +265,26 @@ class IndicatorRecord(Record):
     ] = "lead"
 
 
+class TaskTargetRecord(Record):
+    """A target of a task: what is to be reached `by` a day, in words, and by an indicator where it
+    has a value."""
+
+    id: Id
+    by: Name
+    text: Text | None = None
+    value: Number | None = None
+    indicator: Name | None = None
+
+
 class AdjustmentRecord(Record):
-    """A decision that changed a task: another deadline, that it is withdrawn, or `what` else."""
+    """A decision that changed a task: another deadline (of a target, where it names one), other
+    units, another wording, that it is withdrawn, or `what` else."""
 
     date: Date
     deadline: Name | None = None
+    target: Id | None = None
+    units: Name | None = None
+    text: Text | None = None
     what: Text | None = None
     withdrawn: YesNo = False
     approved_by: Text | None = None
@@ -295,6 +310,9 @@ class TaskRecord(Record):
     basis: Texts = Field(default_factory=list)
     continues: Name | None = None
     indicators: tuple[IndicatorRecord, ...] = ()
+    targets: tuple[TaskTargetRecord, ...] = ()
+    parent: Id | None = None
+    rolls_up: YesNo = False
     adjustments: tuple[AdjustmentRecord, ...] = ()
     # Last: from here on the name no longer means the type.
     list: Id | None = None
@@ -311,6 +329,7 @@ class ProgressRecord(Record):
     """An entry of progress.yaml: a report, or that one is taken back (`retracts`)."""
 
     task: Name
+    target: Id | None = None
     date: Date
     status: WrittenStatus | None = None
     note: Text | None = None

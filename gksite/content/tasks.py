@@ -6,24 +6,23 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from gksite.content.adjustments import adjustments_of
 from gksite.content.outline import MarkedText
-from gksite.content.records import AdjustmentRecord, IndicatorRecord, PlanRecord, TaskRecord, day_of
+from gksite.content.records import IndicatorRecord, PlanRecord, TaskRecord, day_of
+from gksite.content.task_days import read_deadline
+from gksite.content.task_targets import targets_of
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Responsibility, Task
+from gksite.model.entities import Task
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
-from gksite.model.reporting import Adjustment, Indicator
-from gksite.notation.deadline_years import is_period
-from gksite.notation.deadlines import Deadline, parse_deadline
+from gksite.model.reporting import Indicator, Responsibility
+from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role, parse_units
 from gksite.schema.validate import Place
 from gksite.source.markdown import check_inline, plain_wording, render_inline
 
 TITLE_LENGTH = 36
 """Characters: a short title made from the wording is cut at the last clause that fits."""
-
-_DATED = frozenset(("half", "quarter", "month", "by", "range"))
-_ISO = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 def build_task(
@@ -38,19 +37,15 @@ def build_task(
     """Return the task that a record and the body make together: the record's wording and units go
     before the body's."""
     problems = _check_text(record, place, marked)
-    text = (
-        plain_wording(record.text)
-        if record.text
-        else (marked.text or marked.title if marked else "")
-    )
+    text = _text(record, marked)
     responsibilities, units_printed, open_ended, bracket_deadline, new_problems = _responsibilities(
         plan_record, record, place, marked, registry
     )
     problems += new_problems
-    deadline, new_problems = _deadline(record, bracket_deadline, plan_record, place)
-    problems += new_problems
-    adjustments, new_problems = _adjustments(record, plan_record, place)
-    problems += new_problems
+    deadline, of_deadline = _deadline(record, bracket_deadline, plan_record, place)
+    adjustments, of_adjustments = adjustments_of(record, plan_record, place, registry)
+    targets, of_targets = targets_of(record, plan_record, place)
+    problems += [*of_deadline, *of_adjustments, *of_targets]
     task = Task(
         key=f"{plan}#{record.id}",
         plan=plan,
@@ -71,7 +66,10 @@ def build_task(
         topics=tuple(record.topics),
         basis=tuple(record.basis),
         continues=record.continues or "",
-        indicators=tuple(_indicator(indicator) for indicator in record.indicators),
+        indicators=tuple(map(_indicator, record.indicators)),
+        targets=targets,
+        parent=record.parent or "",
+        rolls_up=record.rolls_up,
         in_body=marked is not None,
         adjustments=adjustments,
     )
@@ -85,6 +83,13 @@ def _check_text(record: TaskRecord, place: Place, marked: MarkedText | None) -> 
         return []
     mark = f"{{task={record.id}}}"
     return [problem("text-missing", place.at("id"), task=record.id, mark=mark)]
+
+
+def _text(record: TaskRecord, marked: MarkedText | None) -> str:
+    """Return the wording of a task: its record's, else the body's."""
+    if record.text:
+        return plain_wording(record.text)
+    return marked.text or marked.title if marked else ""
 
 
 def short_title(text: str) -> str:
@@ -162,47 +167,6 @@ def _plan_path(place: Place) -> str:
     return f"{place.path.rpartition('/')[0]}/plan.md"
 
 
-def _adjustments(
-    record: TaskRecord, plan: PlanRecord, place: Place
-) -> tuple[tuple[Adjustment, ...], list[Diagnostic]]:
-    """Return the adjustments of a task, the oldest first."""
-    problems: list[Diagnostic] = []
-    adjustments = []
-    for index, written in enumerate(record.adjustments):
-        where = place.at("adjustments", index)
-        deadline = None
-        if written.deadline:
-            deadline, new_problems = _read_deadline(
-                written.deadline,
-                plan,
-                place.at("adjustments", index, "deadline"),
-                written.date.year,
-            )
-            problems += new_problems
-        elif not (written.withdrawn or written.what):
-            problems.append(problem("adjustment-of-nothing", where, task=record.id))
-        if written.date < day_of(plan):
-            problems.append(
-                problem("adjustment-before-plan", where, task=record.id, date=written.date)
-            )
-        adjustments.append(_adjustment(written, deadline, where))
-    return tuple(sorted(adjustments, key=lambda adjustment: adjustment.date)), problems
-
-
-def _adjustment(
-    written: AdjustmentRecord, deadline: Deadline | None, where: Location
-) -> Adjustment:
-    return Adjustment(
-        date=written.date,
-        location=where,
-        what=written.what or "",
-        deadline=deadline,
-        withdrawn=written.withdrawn,
-        approved_by=written.approved_by or "",
-        why=written.why or "",
-    )
-
-
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
@@ -211,24 +175,9 @@ def _deadline(
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []
-    return _read_deadline(
+    return read_deadline(
         printed, plan, place.at("deadline") if record.deadline else place.at("units")
     )
-
-
-def _read_deadline(
-    printed: str, plan: PlanRecord, where: Location, decided: int = 0
-) -> tuple[Deadline, list[Diagnostic]]:
-    """Return a deadline in its plan's year, or in that of the decision that set it."""
-    year = None if is_period(plan.title) else max(plan.year, decided)
-    deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
-    if year is None and deadline.kind in _DATED and deadline.end is None:
-        return deadline, [problem("deadline-without-year", where, text=printed)]
-    if deadline.kind != "unread":
-        return deadline, []
-    if _ISO.fullmatch(printed):
-        return deadline, [problem("impossible-date", where, value=printed)]
-    return deadline, [problem("unread-deadline", where, text=printed)]
 
 
 def _indicator(record: IndicatorRecord) -> Indicator:

@@ -196,7 +196,7 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
     reports."""
     setting = setting_of(model.registry, plan, day)
     then = msgspec.structs.replace(
-        plan, tasks=tuple(settled(setting, _decided_by(task, day)) for task in plan.tasks)
+        plan, tasks=settled(setting, [_decided_by(task, day) for task in plan.tasks])
     )
     items = []
     for task in then.tasks:

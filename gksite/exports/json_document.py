@@ -35,10 +35,10 @@ from gksite.exports.json_records import (
 )
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
-from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
+from gksite.model.states import total
 from gksite.notation.values import Deadline
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest

@@ -11,7 +11,8 @@ import msgspec
 
 from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word, verdict_word
-from gksite.model.entities import Plan, Task, Withdrawn
+from gksite.model.entities import Plan, Task
+from gksite.model.ledgers import Withdrawn
 from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
 from gksite.pages import addresses, promises

@@ -13,10 +13,10 @@ from datetime import date
 from gksite.exports.json_records import FORMAT
 from gksite.exports.sqlite_schema import ASSESSMENTS, INDEXES, SCHEMA
 from gksite.exports.task_columns import page_address
-from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
+from gksite.model.states import total
 from gksite.pages import addresses
 
 Row = tuple[str | int | float | None, ...]

@@ -1,21 +1,20 @@
-"""Duties and their states: who has a task, whose report counts, and what the reports make together.
-
-Nothing else reckons a state. The rules stand in docs/format.md («Duties: whose word counts»).
+"""Duties: who has a task, since when, and whose report counts. What the reports make together is
+reckoned in `states`. The rules stand in docs/format.md («Duties: whose word counts»).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from fractions import Fraction
 
 import msgspec
 
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
-from gksite.model.reporting import Duty, Indicator, Report, TakenBack
-from gksite.model.statuses import ADVANCE, Status
+from gksite.model.reporting import Adjustment, Duty, Report, Responsibility, TakenBack
+from gksite.model.states import after, rolled_up, with_states
+from gksite.model.statuses import Status
 from gksite.notation.values import Role
 from gksite.schema.keys import TaskStatus
 
@@ -58,35 +57,51 @@ def setting_of(registry: Registry, plan: Plan, until: date | None = None) -> Set
 
 
 def with_duties(
-    setting: Setting, task: Task, acts: Sequence[TakingBack]
-) -> tuple[Task, list[TakingBack]]:
-    """Return a task with its duties, the standing of its reports and its state; and the acts that
-    take nothing back. The task's reports are sorted by day."""
-    first = _first_duties(setting, task)
-    reports = [_with_reporter(setting, report) for report in task.reports]
-    acts = [replace(act, unit=_reporter(setting, act.unit, act.retracts)) for act in acts]
-    reports, vain = _take_back(reports, acts)
-    return _settled(setting, task, first, reports), vain
+    setting: Setting, tasks: Sequence[Task], acts: Mapping[str, Sequence[TakingBack]]
+) -> tuple[tuple[Task, ...], list[tuple[Task, TakingBack]]]:
+    """Return the tasks of a plan with their duties, the standing of their reports and their states;
+    and the acts (by key of their task) that take nothing back. Reports are sorted by day."""
+    vain: list[tuple[Task, TakingBack]] = []
+    known = []
+    for task in tasks:
+        reports = [_with_reporter(setting, report) for report in task.reports]
+        own = [
+            replace(act, unit=_reporter(setting, act.unit, act.retracts))
+            for act in acts.get(task.key, ())
+        ]
+        reports, for_nothing = _take_back(reports, own)
+        vain += [(task, act) for act in for_nothing]
+        known.append(replace(task, reports=tuple(reports)))
+    return settled(setting, known), vain
 
 
-def settled(setting: Setting, task: Task) -> Task:
-    """Return a task as it was on the last day of the setting: its duties and state then."""
-    return _settled(setting, task, _first_duties(setting, task), list(task.reports))
+def settled(setting: Setting, tasks: Sequence[Task]) -> tuple[Task, ...]:
+    """Return the tasks of a plan as they were on the last day of the setting: their duties and
+    states then. Their reports know their units, and whether they were taken back."""
+    by_key = {task.key: task for task in tasks} if any(task.parent for task in tasks) else {}
+    return rolled_up([_settled(setting, task, _naming(task, by_key)) for task in tasks])
 
 
-def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Report]) -> Task:
-    """Return a task with its duties and state; the reports know their units, and whether they were
-    taken back."""
-    reports = [report for report in reports if _was_said(setting, report)]
+def _naming(task: Task, by_key: Mapping[str, Task]) -> Task:
+    """Return the task whose units a task has: its own, else those of the task whose part it is."""
+    above: Task | None = task
+    while above and not above.responsibilities:
+        above = by_key.get(above.parent)
+    return above or task
+
+
+def _settled(setting: Setting, task: Task, naming: Task) -> Task:
+    """Return a task with its duties and state; `naming` is the task that names its units."""
+    reports = [report for report in task.reports if _was_said(setting, report)]
     standing = [report for report in reports if not report.taken_back]
-    course = Course(setting.authority, len(first), first, [], [])
-    _transfer(course, setting, task, standing)
+    first = _named_duties(setting, task, naming.responsibilities, setting.day)
+    course = Course(setting.authority, first, [], [(date.min, len(first))])
+    _run(course, setting, task, naming, standing)
     places = {duty.holder: place for place, duty in enumerate(course.duties)}
-    placed = [_placed(report, course, places) for report in reports]
-    duties = _with_states(course.duties, placed)
-    state = _state(setting.rule, duties)
-    return replace(
-        task, reports=tuple(placed), duties=tuple(duties), passed=tuple(course.passed), status=state
+    placed = tuple(_placed(report, course, places) for report in reports)
+    return with_states(
+        setting.rule,
+        replace(task, reports=placed, duties=tuple(course.duties), passed=tuple(course.passed)),
     )
 
 
@@ -97,21 +112,19 @@ def _was_said(setting: Setting, report: Report) -> bool:
 
 
 class Course(msgspec.Struct):
-    """The duties of a task of an authority in the course of its transfers: how many there were
-    `at_first`, the `duties` by now, those that transfers took (`passed`), and the days on which one
-    was `joined` to another."""
+    """The duties of a task of an authority in the course of transfers and adjustments: the `duties`
+    by now, those that were taken (`passed`), and how many there were from which day on."""
 
     authority: str
-    at_first: int
     duties: list[Duty]
     passed: list[Duty]
-    joined: list[date]
+    numbers: list[tuple[date, int]]
 
     def is_by(self, report: Report, duty: Duty) -> bool:
         """Whether a report is by the holder of a duty. Without a unit it is, where the task had one
         duty on its day; of a task that names no unit, any unit of the authority may report."""
         if not report.unit:
-            return self.at_first - sum(day <= report.date for day in self.joined) == 1
+            return [number for day, number in self.numbers if day <= report.date][-1] == 1
         is_own = report.reporter.partition("/")[0] == self.authority
         return (duty.by_issue and is_own) or (report.reporter or report.unit) == duty.holder
 
@@ -119,13 +132,15 @@ class Course(msgspec.Struct):
 # ── who has a task ────────────────────────────────────────────────────────────────────────────────
 
 
-def _first_duties(setting: Setting, task: Task) -> list[Duty]:
-    """Return the duties that a task gives on its plan's day, before any transfer."""
+def _named_duties(
+    setting: Setting, task: Task, named: Sequence[Responsibility], day: date
+) -> list[Duty]:
+    """Return the duties in a task that the names in a list of units give on a day."""
     registry = setting.registry
     duties: dict[str, Duty] = {}
-    for printed in task.responsibilities:
+    for printed in named:
         if printed.group:
-            for key in registry.members(printed.group, setting.day):
+            for key in registry.members(printed.group, day):
                 name = registry.units[key].name
                 _add(duties, Duty(task.key, printed.role, key, name, printed.group))
         else:
@@ -150,9 +165,10 @@ def _joined(before: Duty, other: Duty) -> Duty:
     return replace(before, role=role, group=named.group, name=named.name)
 
 
-def _transfer(course: Course, setting: Setting, task: Task, reports: list[Report]) -> None:
-    """Apply the transfers of the registry to the duties of a task: by day, those of one day until
-    none applies. Transfers of one day never go in a circle."""
+def _run(course: Course, setting: Setting, task: Task, naming: Task, reports: list[Report]) -> None:
+    """Apply transfers and adjustments of units to the duties of a task: by day, the transfers of
+    one day until none applies, then the adjustments. Transfers of one day never go in a circle."""
+    changes = [change for change in naming.adjustments if change.units_printed]
     held = {duty.unit for duty in course.duties}
     transfers = [
         transfer
@@ -161,12 +177,34 @@ def _transfer(course: Course, setting: Setting, task: Task, reports: list[Report
         and (setting.until is None or transfer.on <= setting.until)
         and transfer.covers(setting.plan, task.key)
     ]
-    if not any(transfer.from_ in held for transfer in transfers):
+    if not changes and not any(transfer.from_ in held for transfer in transfers):
         return
-    for day in dict.fromkeys(transfer.on for transfer in transfers):
+    days = {*(transfer.on for transfer in transfers), *(change.date for change in changes)}
+    for day in sorted(days):
         its = [transfer for transfer in transfers if transfer.on == day]
         while taking := next((t for t in its if _takes(t, course, reports)), None):
             _pass_on(setting.registry, taking, course)
+        for change in changes:
+            if change.date == day:
+                _name_anew(setting, task, change, course)
+        course.numbers.append((day, len(course.duties)))
+
+
+def _name_anew(setting: Setting, task: Task, change: Adjustment, course: Course) -> None:
+    """Give the task to the units that an adjustment names: one that has it keeps it, in its new
+    role; the others lose it or begin."""
+    old = {duty.holder: duty for duty in course.duties}
+    duties = []
+    for named in _named_duties(setting, task, change.responsibilities, change.date):
+        own = old.pop(named.holder, None)
+        if own and own.by_issue == named.by_issue:
+            duties.append(replace(own, role=named.role, group=named.group, name=named.name))
+        else:
+            duties.append(replace(named, since=change.date))
+            if own:
+                old[named.holder] = own
+    course.passed += [replace(duty, passed_on=change.date) for duty in old.values()]
+    course.duties = duties
 
 
 def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
@@ -179,7 +217,10 @@ def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
         for report in reports
         if _since(duty) <= report.date < transfer.on and course.is_by(report, duty)
     ]
-    return not own or own[-1].status != "done"
+    state: Status = "unreported"
+    for report in own:
+        state = after(state, report)
+    return state != "done"
 
 
 def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
@@ -203,7 +244,6 @@ def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
         return
     role = min(duties[own].role, old.role, key=_STRENGTH.__getitem__)
     both = replace(duties[own], role=role, came_from=(*duties[own].came_from, *came_from))
-    course.joined.append(transfer.on)
     course.duties = [both if i == own else duty for i, duty in enumerate(duties) if i != at]
 
 
@@ -299,96 +339,3 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
         ):
             return replace(report, standing="passed", duty=-1)
     return replace(report, standing="apart", duty=-1)
-
-
-# ── what the reports make together ────────────────────────────────────────────────────────────────
-
-
-def _with_states(duties: list[Duty], reports: list[Report]) -> list[Duty]:
-    """Return the duties with their latest reports; the reports are sorted by day."""
-    latest: dict[int, int] = {}
-    for place, report in enumerate(reports):
-        if report.duty >= 0:
-            latest[report.duty] = place
-    return [
-        replace(duty, latest=latest[i], status=reports[latest[i]].status) if i in latest else duty
-        for i, duty in enumerate(duties)
-    ]
-
-
-def _state(rule: TaskStatus, duties: Sequence[Duty]) -> Status:
-    """Return the state of a task by the rule of its plan."""
-    leads = [duty.status for duty in duties if duty.role == "lead"]
-    if leads and rule != "all":
-        return _least(leads)
-    states = [duty.status for duty in duties]
-    reported = [status for status in states if status != "unreported"]
-    if not reported:
-        return "unreported"
-    least = _least(reported)
-    return "under_way" if least == "done" and len(reported) < len(states) else least
-
-
-def _least(states: Iterable[Status]) -> Status:
-    return min(states, key=ADVANCE.__getitem__)
-
-
-class Figure(msgspec.Struct, frozen=True):
-    """The latest figure of an indicator that a unit reported: its duty, the figure and the day."""
-
-    duty: Duty
-    value: float
-    day: date
-
-
-class Total(msgspec.Struct, frozen=True):
-    """The figures of an indicator, and what its rule makes of them.
-
-    `value` is None where nothing was reported, or the rule makes one figure of none. `of` is the
-    number of duties; `reached` is None where nothing can be said yet.
-    """
-
-    figures: tuple[Figure, ...]
-    of: int
-    value: float | None = None
-    day: date | None = None
-    reached: bool | None = None
-
-
-def total(task: Task, indicator: Indicator) -> Total:
-    """Return the figures of an indicator by duty, and their total by its rule."""
-    latest: dict[int, Figure] = {}
-    for report in task.reports:
-        for reading in report.readings:
-            if report.duty >= 0 and reading.indicator == indicator.name:
-                duty = task.duties[report.duty]
-                latest[report.duty] = Figure(duty, reading.value, report.date)
-    figures = tuple(latest[place] for place in sorted(latest))
-    answer = Total(figures, len(task.duties))
-    if indicator.total == "lead":
-        leads = [duty for duty in task.duties if duty.role == "lead"] or list(task.duties)
-        counted = [f for f in figures if len(leads) == 1 and f.duty == leads[0]]
-        of = 1
-    else:
-        counted, of = list(figures), len(task.duties)
-    if not counted:
-        return answer
-    # As printed: 0.1 and 0.2 are 0.3, which sums of binary figures are not.
-    values = [Fraction(repr(figure.value)) for figure in counted]
-    value = float(
-        {
-            "lead": values[0],
-            "sum": sum(values, Fraction()),
-            "mean": sum(values, Fraction()) / len(values),
-            "least": min(values),
-        }[indicator.total]
-    )
-    keeps = indicator.is_reached_by(value)
-    grows = indicator.total == "sum" and indicator.at_most is None and indicator.equal is None
-    is_known = len(counted) == of or (keeps and grows and min(values) >= 0)
-    return replace(
-        answer,
-        value=value,
-        day=max(figure.day for figure in counted),
-        reached=keeps if is_known else None,
-    )

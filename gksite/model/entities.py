@@ -7,9 +7,17 @@ from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
-from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
+from gksite.model.reporting import (
+    Adjustment,
+    Assessment,
+    Duty,
+    Indicator,
+    Report,
+    Responsibility,
+    Target,
+)
 from gksite.model.statuses import Status
-from gksite.notation.values import Deadline, Role
+from gksite.notation.values import Deadline
 from gksite.schema.keys import TaskStatus
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
@@ -96,16 +104,6 @@ class Term(Value, frozen=True):
     aliases: tuple[str, ...] = ()
 
 
-class Responsibility(Value, frozen=True):
-    """A name in a task's unit list, as printed, with the key of its unit or its group (the other is
-    "")."""
-
-    role: Role
-    printed: str
-    unit: str = ""
-    group: str = ""
-
-
 class Transfer(Value, frozen=True):
     """A 职责划转: on the day `on` the duties of the unit `from_` pass to the unit `to` (keys).
 
@@ -152,6 +150,12 @@ class Task(Value, frozen=True):
     basis: tuple[str, ...] = ()
     continues: str = ""
     indicators: tuple[Indicator, ...] = ()
+    targets: tuple[Target, ...] = ()
+    """In the order of the source."""
+    parent: str = ""
+    """The key of the task whose part it is; "" for a task of its own."""
+    rolls_up: bool = False
+    """Whether its state is that of its least advanced part."""
     reports: tuple[Report, ...] = ()
     """The oldest first; those of one day as in the source."""
     in_body: bool = False
@@ -169,8 +173,14 @@ class Task(Value, frozen=True):
     @property
     def due(self) -> Deadline:
         """The deadline that holds: that of the latest adjustment of it, else the printed one."""
-        changed = [a.deadline for a in self.adjustments if a.deadline]
+        changed = [a.deadline for a in self.adjustments if a.deadline and not a.target]
         return changed[-1] if changed else self.deadline
+
+    def due_of(self, target: Target) -> Deadline:
+        """Return the day that holds for a target: that of its latest adjustment, else the printed
+        one."""
+        changed = [a.deadline for a in self.adjustments if a.deadline and a.target == target.id]
+        return changed[-1] if changed else target.by
 
     @property
     def is_withdrawn(self) -> bool:
@@ -295,6 +305,15 @@ class Plan(Value, frozen=True):
     """False where a record of tasks.yaml could not be used: then a missing task proves nothing."""
 
     @property
+    def whole_tasks(self) -> tuple[Task, ...]:
+        """The tasks that figures count: those that are no part of another."""
+        return tuple(task for task in self.tasks if not task.parent)
+
+    def parts_of(self, task: Task) -> tuple[Task, ...]:
+        """Return the parts of a task, as printed."""
+        return tuple(part for part in self.tasks if part.parent == task.key)
+
+    @property
     def is_void(self) -> bool:
         """Whether its source says that it holds no longer."""
         return self.validity in ("失效", "废止")
@@ -311,42 +330,6 @@ class Plan(Value, frozen=True):
         return self.written or self.published or date(self.year, 1, 1)
 
 
-class Withdrawn(Value, frozen=True):
-    """A withdrawn address, which a tombstone answers: its former title, the day and the reason."""
-
-    address: str
-    title: str
-    date: date
-    location: Location
-    status: Literal["withdrawn", "deleted", "moved"] = "withdrawn"
-    why: str = ""
-    see: str = ""
-    """Where to go instead: an address of this site, or an absolute one."""
-
-
-class Snapshot(Value, frozen=True):
-    """A line of the ledger of snapshots. `at` is ISO 8601 with its offset, `previous` the name
-    of the one before."""
-
-    name: str
-    at: str
-    size: int
-    sha256: str
-    location: Location
-    previous: str = ""
-    retention: str = ""
-    pages: int = 0
-    files: int = 0
-    note: str = ""
-    signed_by: str = ""
-    """The SHA-256 of the public key; "" where it is not signed."""
-    changes: tuple[str, ...] = ()
-    """Changes since the previous snapshot, in words."""
-    public_size: int = 0
-    """Bytes of the edition for the public; 0 where there is none."""
-    public_sha256: str = ""
-
-
 class FreePage(Value, frozen=True):
     """A free page (about, 无障碍声明 …): its id is its file name."""
 
@@ -361,25 +344,3 @@ class FreePage(Value, frozen=True):
     in_footer: bool = True
     aliases: tuple[str, ...] = ()
     draft: bool = False
-
-
-class PublishedPlan(Value, frozen=True):
-    """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
-    published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
-    that were ever published. `first` and `last` are the days on which the plan was published first
-    and last; old ledgers lack them."""
-
-    plan: str
-    title: str
-    day: date
-    digest: str
-    location: Location
-    corrections: tuple[date, ...] = ()
-    tasks: tuple[str, ...] = ()
-    first: date | None = None
-    last: date | None = None
-
-    @property
-    def latest_day(self) -> date:
-        """The latest day on which the plan is known to have been published."""
-        return max(self.day, self.last or self.day)

@@ -7,9 +7,10 @@ from datetime import date
 from itertools import combinations
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.model.entities import Plan, Responsibility, Task
+from gksite.model.entities import Plan, Task
 from gksite.model.loops import loops
 from gksite.model.registry import Registry, same_time
+from gksite.model.reporting import Responsibility
 from gksite.notation.values import Role
 
 

@@ -43,6 +43,24 @@ class Indicator(Value, frozen=True):
         )
 
 
+class Target(Value, frozen=True):
+    """A 分期目标 of a task: what is to be reached `by` a day, in words; with a `value`, by an
+    indicator's total, else it is a milestone.
+
+    `status` is what reports on it make together; it `is_reached` when that is done, or when the
+    total has the value.
+    """
+
+    id: str
+    by: Deadline
+    location: Location
+    text: str = ""
+    value: float | None = None
+    indicator: str = ""
+    status: Status = "unreported"
+    is_reached: bool = False
+
+
 class Reading(Value, frozen=True):
     """The figure of an indicator in a report."""
 
@@ -94,6 +112,8 @@ class Report(Value, frozen=True):
     duty: int = -1
     """The duty that it counts for, by its place in the task's duties; -1 for none."""
     taken_back: TakenBack | None = None
+    target: str = ""
+    """The target of the task (its id) that it is on; "" for the task itself."""
 
 
 class Duty(Value, frozen=True):
@@ -119,7 +139,8 @@ class Duty(Value, frozen=True):
     """The keys of the units that had it before."""
     passed_to: str = ""
     passed_on: date | None = None
-    """The unit that has it now, and since which day, where it passed on."""
+    """The unit that has it now, and since which day, where it passed on; with a day alone, an
+    adjustment took it away."""
 
     @property
     def holder(self) -> str:
@@ -150,14 +171,31 @@ class Assessment(Value, frozen=True):
     """Never published."""
 
 
+class Responsibility(Value, frozen=True):
+    """A name in a task's unit list, as printed, with the key of its unit or its group (the other is
+    "")."""
+
+    role: Role
+    printed: str
+    unit: str = ""
+    group: str = ""
+
+
 class Adjustment(Value, frozen=True):
-    """A 调整: a decision that changed a task: another deadline, that it is withdrawn, or `what`
-    else."""
+    """A 调整: a decision that changed a task: another deadline, of the task or of its `target`,
+    other units, another wording, that it is withdrawn, or `what` else."""
 
     date: date
     location: Location
     what: str = ""
     deadline: Deadline | None = None
+    target: str = ""
+    units_printed: str = ""
+    responsibilities: tuple[Responsibility, ...] = ()
+    """The units that have the task from this day on, where it says so."""
+    text: str = ""
+    html: str = ""
+    """The new wording, safe to show."""
     withdrawn: bool = False
     approved_by: str = ""
     why: str = ""

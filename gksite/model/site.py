@@ -10,22 +10,12 @@ import msgspec
 from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
-from gksite.model.entities import (
-    FreePage,
-    Plan,
-    PublishedPlan,
-    Snapshot,
-    Task,
-    Term,
-    Topic,
-    Transfer,
-    Unit,
-    Withdrawn,
-)
+from gksite.model.entities import FreePage, Plan, Task, Term, Topic, Transfer, Unit
+from gksite.model.ledgers import PublishedPlan, Snapshot, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
 from gksite.notation.values import Deadline, Role
 
@@ -109,12 +99,33 @@ class SiteModel(msgspec.Struct, frozen=True):
         """Whether a duty is overdue: as its task, by its own state."""
         return self._is_late(self.tasks[duty.task], duty.status)
 
-    def _is_late(self, task: Task, status: Status) -> bool:
+    def is_target_overdue(self, task: Task, target: Target) -> bool:
+        """Whether a target of a task is overdue: its day is past, and it is not reached, nor is the
+        task done."""
         return (
-            is_past(task.due, self.as_of)
-            and status not in NEVER_LATE
-            and not task.is_withdrawn
-            and self.plans[task.plan].is_tracked
+            is_past(task.due_of(target), self.as_of)
+            and not target.is_reached
+            and target.status not in NEVER_LATE
+            and self._is_open(task, task.status)
+        )
+
+    def next_target(self, task: Task) -> Target | None:
+        """Return the first target of a task, by day, that is not reached and whose day has not
+        passed."""
+        ahead = [
+            target
+            for target in task.targets
+            if not target.is_reached and not is_past(task.due_of(target), self.as_of)
+        ]
+        return min(ahead, key=lambda target: task.due_of(target).end or date.max, default=None)
+
+    def _is_late(self, task: Task, status: Status) -> bool:
+        return is_past(task.due, self.as_of) and self._is_open(task, status)
+
+    def _is_open(self, task: Task, status: Status) -> bool:
+        """Whether reports leave a task in a state that can be late."""
+        return (
+            status not in NEVER_LATE and not task.is_withdrawn and self.plans[task.plan].is_tracked
         )
 
     def members(self, group: str, day: date) -> tuple[Unit, ...]:

@@ -9,7 +9,8 @@ from typing import Literal, TypeVar
 
 import msgspec
 
-from gksite.model.entities import Correction, Plan, Task, Withdrawn
+from gksite.model.entities import Correction, Plan, Task
+from gksite.model.ledgers import Withdrawn
 from gksite.model.reporting import Adjustment, Assessment, Report
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline

@@ -9,7 +9,7 @@ import msgspec
 
 from gksite.config.values import ADDRESSES_PATH
 from gksite.diagnostics import Location
-from gksite.model.entities import Withdrawn
+from gksite.model.ledgers import Withdrawn
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import deadlines_path, page_path, plan_of, plan_path
 from gksite.pages.deadline_parts import DEADLINE_LISTS, part_addresses

@@ -16,7 +16,8 @@ from gksite.config.values import PUBLISHED_PATH
 from gksite.content.published import content_digest, parse_published
 from gksite.content.review import reviewed_digest
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.model.entities import Plan, PublishedPlan
+from gksite.model.entities import Plan
+from gksite.model.ledgers import PublishedPlan
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources

@@ -51,10 +51,12 @@ KEYS: dict[str, str] = {
     "配合": "cooperating", "时间节点": "deadline", "分管领导": "leader", "主题": "topics",
     "延续": "continues", "指标": "indicators", "不少于": "at_least", "不超过": "at_most",
     "等于": "equal", "计量单位": "unit", "原文": "printed", "所属表": "list",
+    "分期目标": "targets", "期限": "by", "目标值": "value", "所属指标": "indicator",
+    "上级任务": "parent", "随子任务": "rolls_up",
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence",
     "数值": "readings", "填报单位": "unit", "录入日期": "recorded", "事项": "what", "原因": "why",
-    "更正报送": "corrects", "撤回报送": "retracts",
+    "对应目标": "target", "更正报送": "corrects", "撤回报送": "retracts",
     # duties: transfers, adjustments, the rule of a task's state
     "职责划转": "transfers", "划出单位": "from", "划入单位": "to", "划转日期": "on",
     "任务状态": "task_status", "合计方式": "total", "调整": "adjustments", "撤销任务": "withdrawn",
@@ -81,7 +83,15 @@ KEYS: dict[str, str] = {
 """Chinese spelling → the key. A key has one English name and any number of Chinese ones."""
 
 _OF_RECORDS: dict[str, dict[str, str]] = {
-    "TaskRecord": {"text": "内容", "units": "责任分工", "topics": "主题"},
+    "TaskRecord": {
+        "text": "内容",
+        "units": "责任分工",
+        "topics": "主题",
+        "targets": "分期目标",
+        "parent": "上级任务",
+    },
+    "TaskTargetRecord": {"text": "内容", "by": "期限"},
+    "AdjustmentRecord": {"text": "内容", "units": "责任分工"},
     "ColumnsRecord": {"text": "内容", "units": "责任分工"},
     "ProgressRecord": {"note": "情况", "unit": "填报单位"},
     "AssessmentRecord": {"note": "情况", "unit": "被核查单位", "by": "核查单位"},

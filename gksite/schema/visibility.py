@@ -73,14 +73,17 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "CorrectionRecord": _keys(shown="date what why"),
     "TaskRecord": _keys(
         shown="number title text units lead responsible cooperating deadline leader note "
-        "indicators adjustments",
-        data="id section topics basis continues list",
+        "indicators adjustments targets",
+        data="id section topics basis continues parent rolls_up list",
     ),
     "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed", data="total"),
-    "AdjustmentRecord": _keys(shown="date deadline what withdrawn approved_by why"),
+    "TaskTargetRecord": _keys(shown="by text value indicator", data="id"),
+    "AdjustmentRecord": _keys(
+        shown="date deadline units text what withdrawn approved_by why", data="target"
+    ),
     "ProgressRecord": _keys(
         shown="date note evidence readings unit by why",
-        data="task status corrects retracts",
+        data="task target status corrects retracts",
         never="recorded",
     ),
     "AssessmentRecord": _keys(shown="unit date by note", data="task verdict", never="points"),

@@ -16,7 +16,8 @@ from gksite.config.values import PUBLISHED_PATH
 from gksite.content.plan_sources import PlanSources
 from gksite.content.published import content_digest, parse_published
 from gksite.diagnostics import Location
-from gksite.model.entities import Correction, PublishedPlan
+from gksite.model.entities import Correction
+from gksite.model.ledgers import PublishedPlan
 from gksite.publishing.published_plans import (
     Contents,
     check_unchanged,

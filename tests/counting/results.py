@@ -14,10 +14,10 @@ from figures import count_groups, count_plan, count_units
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
-from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty, Report
 from gksite.model.site import SiteModel
+from gksite.model.states import total
 from gksite.source.files import Sources
 
 NO_DAY = "2025-12-31"

@@ -127,7 +127,8 @@ def test_a_report_that_was_corrected_later_is_no_silence() -> None:
     model = model_of(files_of(world))
     plan = model.plans["p"]
     setting = setting_of(model.registry, plan, date(2025, 12, 31))
-    assert [duty.status for duty in settled(setting, plan.tasks[0]).duties] == states
+    (then,) = settled(setting, plan.tasks)
+    assert [duty.status for duty in then.duties] == states
 
 
 def _texts(figures: Record) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from gksite.check.plan_view import PlanView
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.duties import total
+from gksite.model.states import total
 from gksite.model.statuses import AWAITING_RESULT
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)

@@ -9,7 +9,8 @@ from datetime import date
 
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
-from gksite.model.entities import Plan, PublishedPlan
+from gksite.model.entities import Plan
+from gksite.model.ledgers import PublishedPlan
 from gksite.pages.addresses import plan_path, task_path
 
 _LACKS = {

@@ -6,7 +6,8 @@ import difflib
 from typing import ClassVar
 
 from gksite.model.deadline_changes import DeadlineChange, deadline_change
-from gksite.model.entities import Responsibility, Task
+from gksite.model.entities import Task
+from gksite.model.reporting import Responsibility
 from gksite.notation.wordings import tokens
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest

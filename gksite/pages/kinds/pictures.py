@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gksite.model.duties import Total, total
 from gksite.model.entities import Task
 from gksite.model.reporting import Indicator
+from gksite.model.states import Total, total
 from gksite.model.statuses import NEVER_LATE
 from gksite.pages.parts import Link
 from gksite.pages.view import View

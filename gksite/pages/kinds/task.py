@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gksite.model.duties import total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Indicator
+from gksite.model.states import total
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.assessed import AssessmentLine, assessed_facts, assessment_lines

@@ -1,0 +1,67 @@
+"""The ledgers of a site: withdrawn addresses, snapshots, and plans that were ever published."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from gksite.diagnostics import Location
+from gksite.values import Value
+
+
+class Withdrawn(Value, frozen=True):
+    """A withdrawn address, which a tombstone answers: its former title, the day and the reason."""
+
+    address: str
+    title: str
+    date: date
+    location: Location
+    status: Literal["withdrawn", "deleted", "moved"] = "withdrawn"
+    why: str = ""
+    see: str = ""
+    """Where to go instead: an address of this site, or an absolute one."""
+
+
+class Snapshot(Value, frozen=True):
+    """A line of the ledger of snapshots. `at` is ISO 8601 with its offset, `previous` the name
+    of the one before."""
+
+    name: str
+    at: str
+    size: int
+    sha256: str
+    location: Location
+    previous: str = ""
+    retention: str = ""
+    pages: int = 0
+    files: int = 0
+    note: str = ""
+    signed_by: str = ""
+    """The SHA-256 of the public key; "" where it is not signed."""
+    changes: tuple[str, ...] = ()
+    """Changes since the previous snapshot, in words."""
+    public_size: int = 0
+    """Bytes of the edition for the public; 0 where there is none."""
+    public_sha256: str = ""
+
+
+class PublishedPlan(Value, frozen=True):
+    """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
+    published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
+    that were ever published. `first` and `last` are the days on which the plan was published first
+    and last; old ledgers lack them."""
+
+    plan: str
+    title: str
+    day: date
+    digest: str
+    location: Location
+    corrections: tuple[date, ...] = ()
+    tasks: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def latest_day(self) -> date:
+        """The latest day on which the plan is known to have been published."""
+        return max(self.day, self.last or self.day)

@@ -1,0 +1,22 @@
+"""Days of targets in short: 2025-Q1, 2025-H1, 2025; other wordings are those of deadlines."""
+
+from __future__ import annotations
+
+import re
+
+_QUARTER = re.compile(r"(\d{4})-?Q([1-4])", re.IGNORECASE)
+_HALF = re.compile(r"(\d{4})-?H([12])", re.IGNORECASE)
+_YEAR = re.compile(r"\d{4}")
+
+
+def spelled_day(printed: str) -> str:
+    """Return the wording of a deadline that means the same.
+
+    >>> spelled_day("2025-Q1"), spelled_day("2025-H2"), spelled_day("2025")
+    ('2025年1季度', '2025年下半年', '2025年')
+    """
+    if match := _QUARTER.fullmatch(printed):
+        return f"{match[1]}年{match[2]}季度"
+    if match := _HALF.fullmatch(printed):
+        return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
+    return f"{printed}年" if _YEAR.fullmatch(printed) else printed
