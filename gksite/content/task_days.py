@@ -38,6 +38,4 @@ def read_target_day(
     deadline, problems = read_deadline(spelled_day(printed), plan, where)
     if not problems and deadline.end is None:
         problems = [problem("target-without-day", where, text=printed)]
-    if deadline.kind == "year" and deadline.end:
-        return Deadline(printed, "by", end=deadline.end), problems
-    return Deadline(printed, deadline.kind, deadline.start, deadline.end), problems
+    return Deadline(deadline.raw, "by" if deadline.end else "unread", end=deadline.end), problems

@@ -261,7 +261,9 @@ def _absolute(model: SiteModel, url: str) -> str:
 
 def _counts(items: Sequence[_Item]) -> str:
     """Return the sums of the states of tasks; withdrawn ones and those of plans without any report
-    are in none of them, and are named."""
+    are in none of them, and are named; parts of another are in it."""
+    keys = {item.task.key for item in items}
+    items = [item for item in items if item.task.parent not in keys]
     standing = [item for item in items if not item.task.is_withdrawn]
     counts = Counter(item.status for item in standing if item.is_tracked)
     known, late = counts.total(), sum(item.is_late for item in standing)

@@ -300,7 +300,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         corrections=tuple(
             CorrectionRecord(item.date, item.what, item.why) for item in plan.corrections
         ),
-        task_count=len(plan.tasks),
+        task_count=len(plan.whole_tasks),
         draft=plan.draft,
         page=page_address(model, addresses.plan_path(plan.id)),
         task_status=plan.task_status,

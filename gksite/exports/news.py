@@ -74,7 +74,7 @@ def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
         else:
             number = f"{plan.document_number}，" if plan.document_number else ""
             title = f"发布：{plan.title}"
-            text = plan.summary or f"{number}共{len(plan.tasks)}项任务。"
+            text = plan.summary or f"{number}共{len(plan.whole_tasks)}项任务。"
         news.append(News(tag(model, event.id), event.day, title, text, path))
     return [*news, *(_withdrawal(model, item) for item in promises.withdrawn_of(model, plan.id))]
 

@@ -64,7 +64,7 @@ def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
             plan.written.isoformat() if plan.written else "",
             plan.published.isoformat() if plan.published else "",
             plan.validity,
-            str(len(plan.tasks)),
+            str(len(plan.whole_tasks)),
             page_address(model, addresses.plan_path(plan.id)),
         )
 

@@ -70,7 +70,8 @@ def _refusal(
 ) -> Diagnostic:
     """Return the reason why a unit may not report: its duty passed on, came later, or never was."""
     for duty in reversed(task.passed):
-        if _is_its(duty, keys, name) and duty.passed_on and duty.passed_on <= day:
+        is_past = duty.passed_on is not None and duty.passed_on <= day
+        if _is_its(duty, keys, name) and duty.passed_to and is_past:
             return problem(
                 "report-after-transfer",
                 where,

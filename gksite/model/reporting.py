@@ -60,6 +60,17 @@ class Target(Value, frozen=True):
     status: Status = "unreported"
     is_reached: bool = False
 
+    def as_indicator(self, aim: Indicator | None = None) -> Indicator:
+        """Return the indicator that a target has the value of, by the rule of `aim`; it is a
+        ceiling where `aim` has only that."""
+        has_ceiling = aim is not None and aim.at_most is not None and aim.at_least is None
+        return Indicator(
+            self.indicator,
+            at_least=None if has_ceiling else self.value,
+            at_most=self.value if has_ceiling else None,
+            total=aim.total if aim else "lead",
+        )
+
 
 class Reading(Value, frozen=True):
     """The figure of an indicator in a report."""

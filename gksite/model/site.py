@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -83,6 +83,27 @@ class SiteModel(msgspec.Struct, frozen=True):
         any report is not judged: silence there is no statement about the task.
         """
         return self._is_late(task, task.status)
+
+    def outermost(self, tasks: Iterable[Task]) -> list[Task]:
+        """Return what figures of a set of tasks count: those that are no part of another one."""
+        own = list(tasks)
+        if not any(task.parent for task in own):
+            return own
+        keys = {task.key for task in own}
+        return [task for task in own if not any(key in keys for key in self._above(task))]
+
+    def outermost_duties(self, duties: Iterable[Duty]) -> list[Duty]:
+        """Return what figures of a unit's duties count: those in tasks that are no part of another
+        in which it has a duty."""
+        own = list(duties)
+        counted = {task.key for task in self.outermost(self.tasks[duty.task] for duty in own)}
+        return [duty for duty in own if duty.task in counted]
+
+    def _above(self, task: Task) -> Iterator[str]:
+        """Yield the keys of the tasks above a task."""
+        while task.parent:
+            yield task.parent
+            task = self.tasks[task.parent]
 
     def transfers(self) -> tuple[Transfer, ...]:
         """Return the transfers of all registries; of plans that are not public nothing is named."""

@@ -129,16 +129,8 @@ def _has_value(task: Task, target: Target) -> bool:
     """Whether the total of a target's indicator has its value."""
     if target.value is None:
         return False
-    aim = next((i for i in task.indicators if i.name == target.indicator), None)
-    rule = aim.total if aim else "lead"
-    has_ceiling = aim is not None and aim.at_most is not None and aim.at_least is None
-    bound = Indicator(
-        target.indicator,
-        at_least=None if has_ceiling else target.value,
-        at_most=target.value if has_ceiling else None,
-        total=rule,
-    )
-    return total(task, bound).reached is True
+    aim = next((aim for aim in task.indicators if aim.name == target.indicator), None)
+    return total(task, target.as_indicator(aim)).reached is True
 
 
 # ── indicators ────────────────────────────────────────────────────────────────────────────────────

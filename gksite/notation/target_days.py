@@ -13,10 +13,10 @@ def spelled_day(printed: str) -> str:
     """Return the wording of a deadline that means the same.
 
     >>> spelled_day("2025-Q1"), spelled_day("2025-H2"), spelled_day("2025")
-    ('2025年1季度', '2025年下半年', '2025年')
+    ('2025年第一季度', '2025年下半年', '2025年')
     """
     if match := _QUARTER.fullmatch(printed):
-        return f"{match[1]}年{match[2]}季度"
+        return f"{match[1]}年第{'一二三四'[int(match[2]) - 1]}季度"
     if match := _HALF.fullmatch(printed):
         return f"{match[1]}年{'上' if match[2] == '1' else '下'}半年"
     return f"{printed}年" if _YEAR.fullmatch(printed) else printed

@@ -4,11 +4,11 @@ that changed the task."""
 from __future__ import annotations
 
 from gksite.model.entities import Task
-from gksite.model.reporting import Adjustment, Report
+from gksite.model.reporting import Adjustment, Report, Target
 from gksite.notation.values import Deadline
 from gksite.pages.parts import DutyCount
 from gksite.pages.view import View
-from gksite.pages.wording import Words
+from gksite.pages.wording import Words, number
 
 
 def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
@@ -100,11 +100,19 @@ def standing_text(words: Words, report: Report, count: int) -> str:
 def adjustment_texts(words: Words, task: Task) -> tuple[str, ...]:
     """Return the decisions that changed a task, the oldest first («原定6月底前，经区政府第8次常务会议
     同意延至12月底（2025年9月30日）：汛期停工»)."""
-    texts, before = [], task.deadline
+    texts = []
+    before = {target.id: target.by for target in task.targets} | {"": task.deadline}
     for adjustment in task.adjustments:
-        texts.append(_adjustment_text(words, adjustment, before))
-        before = adjustment.deadline or before
+        of = next((target for target in task.targets if target.id == adjustment.target), None)
+        text = _adjustment_text(words, adjustment, before.get(adjustment.target, task.deadline))
+        texts.append(f"{target_name(of)}{words['colon']}{text}" if of else text)
+        before[adjustment.target] = adjustment.deadline or before.get(adjustment.target, task.due)
     return tuple(texts)
+
+
+def target_name(target: Target) -> str:
+    """Return a target in few words: its printed text, else its indicator's value."""
+    return target.text or f"{target.indicator}{number(target.value or 0.0)}"
 
 
 def _adjustment_text(words: Words, adjustment: Adjustment, before: Deadline) -> str:
@@ -117,6 +125,11 @@ def _adjustment_text(words: Words, adjustment: Adjustment, before: Deadline) -> 
         parts.append(words.say(key, before=old, after=words.deadline_words(after), by=by, day=day))
     if adjustment.withdrawn:
         parts.append(words.say("adjusted.withdrawn", by=by, day=day))
+    if adjustment.units_printed:
+        units = adjustment.units_printed
+        parts.append(words.say("adjusted.units", units=units, by=by, day=day))
+    if adjustment.text:
+        parts.append(words.say("adjusted.text", text=adjustment.text, by=by, day=day))
     if adjustment.what or not parts:
         parts.append(words.say("adjusted.what", what=adjustment.what, by=by, day=day))
     why = f"{words['colon']}{adjustment.why}" if adjustment.why else ""

@@ -8,7 +8,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
@@ -158,6 +158,13 @@ class View:
             )
         return self._deadlines[task.key]
 
+    def target_deadline(self, task: Task, target: Target) -> DeadlineText:
+        """Return the day of a target in words; where a decision changed it, as printed too."""
+        overdue = self.model.is_target_overdue(task, target)
+        return self.words.changed_deadline(
+            target.by, task.due_of(target), overdue=overdue, day=self.day
+        )
+
     def duty_deadline(self, duty: Duty) -> DeadlineText:
         """Return the deadline of the task of a duty in words; overdue where the duty is."""
         task = self.model.tasks[duty.task]
@@ -245,14 +252,16 @@ class View:
 
     def progress(self, tasks: Iterable[Task]) -> Progress:
         """Return the states of a set of tasks; tasks of plans without any report are counted
-        separately, and withdrawn ones in no state."""
-        return self._progress((task, task.status, self.is_overdue(task)) for task in tasks)
+        separately, withdrawn ones in no state, and parts of another task of the set not at all."""
+        return self._progress(
+            (task, task.status, self.is_overdue(task)) for task in self.model.outermost(tasks)
+        )
 
     def progress_of_duties(self, duties: Iterable[Duty]) -> Progress:
         """Return the states of a unit's duties, as `progress` those of tasks."""
         return self._progress(
             (self.model.tasks[duty.task], duty.status, self.model.is_duty_overdue(duty))
-            for duty in duties
+            for duty in self.model.outermost_duties(duties)
         )
 
     def _progress(self, states: Iterable[tuple[Task, Status, bool]]) -> Progress:

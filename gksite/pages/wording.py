@@ -88,6 +88,8 @@ SHARED_STRINGS: tuple[str, ...] = (
     "adjusted.changed",
     "adjusted.withdrawn",
     "adjusted.what",
+    "adjusted.units",
+    "adjusted.text",
     "indicator.units",
     *(f"indicator.total_{rule}" for rule in ("lead", "sum", "mean", "least")),
     "size.bytes",
@@ -149,6 +151,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "unit.by_issue",
     "unit.passed",
     "unit.passed_to",
+    "unit.passed_away",
     "unit.came_from",
     "unit.came_from_after",
     "duty.via",
@@ -253,11 +256,22 @@ class Words(msgspec.Struct, frozen=True):
     ) -> DeadlineText:
         """Return the deadline of a task that holds, as `deadline` does; where a decision changed
         it, as printed too."""
-        due = self.deadline(task.due, overdue=overdue, day=day)
-        if task.due is task.deadline:
+        return self.changed_deadline(task.deadline, task.due, overdue=overdue, day=day)
+
+    def changed_deadline(
+        self,
+        first: Deadline,
+        holds: Deadline,
+        *,
+        overdue: bool,
+        day: Callable[..., Day] | None = None,
+    ) -> DeadlineText:
+        """Return the deadline that `holds`; where it is not the `first` one, as printed too."""
+        due = self.deadline(holds, overdue=overdue, day=day)
+        if holds is first:
             return due
-        old, new = self.deadline_words(task.deadline), self.deadline_words(task.due)
-        before, now = task.deadline.end, task.due.end
+        old, new = self.deadline_words(first), self.deadline_words(holds)
+        before, now = first.end, holds.end
         key = "postponed" if before and now and now > before else "moved"
         adjusted = self.say(f"deadline.{key if old else 'set'}", old=old, new=new)
         return msgspec.structs.replace(due, printed=old, adjusted=adjusted)

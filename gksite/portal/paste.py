@@ -235,6 +235,8 @@ def _role(task: TaskLine, words: Words) -> str:
         parts.append(f"{words['unit.came_from']}{names}{words['unit.came_from_after']}")
     if task.passed_to and task.passed_on:
         parts.append(f"{task.passed_on.text}{words['unit.passed_to']}{task.passed_to.text}")
+    elif task.passed_on:
+        parts.append(f"{task.passed_on.text}{words['unit.passed_away']}")
     return words["clause.separator"].join(parts)
 
 

@@ -31,14 +31,15 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
             model.tasks[key] for key in model.derived.get(task.key, ()) if key in model.tasks
         ]
         for task in plan.tasks
+        if not task.parent or model.derived.get(task.key)
     }
     ids = list(dict.fromkeys(task.plan for tasks in below.values() for task in tasks))
     upper = {
         task.key: CascadeNode(_short(task), (index + 1) * _LINE, view.task_link(task))
-        for index, task in enumerate(plan.tasks)
+        for index, task in enumerate(model.tasks[key] for key in below)
     }
     lower, heights, end = _lower_column(view, below, ids)
-    carried = sum(1 for tasks in below.values() if tasks)
+    carried = sum(bool(below[task.key]) for task in plan.whole_tasks)
     return CascadePage(
         **page_head(
             view,
@@ -60,7 +61,9 @@ def cascade_page(view: View, request: PageRequest) -> CascadePage:
         height=max(end, len(upper) * _LINE) + _LINE,
         rows=_rows(view, plan, below, ids),
         carried=carried,
-        text=words.say("cascade.text", total=len(plan.tasks), carried=carried, plans=len(ids)),
+        text=words.say(
+            "cascade.text", total=len(plan.whole_tasks), carried=carried, plans=len(ids)
+        ),
     )
 
 
@@ -83,7 +86,11 @@ def _lower_column(
                 line += _LINE
                 heights[task.key] = line
                 nodes.append(CascadeNode(_short(task), line, view.task_link(task)))
-        plans.append(CascadePlan(view.plan_links[id], top, tuple(nodes), len(tasks)))
+        plans.append(
+            CascadePlan(
+                view.plan_links[id], top, tuple(nodes), len(view.model.plans[id].whole_tasks)
+            )
+        )
         line += _LINE / 2
     return tuple(plans), heights, line
 
@@ -100,6 +107,7 @@ def _rows(
             ),
         )
         for task in plan.tasks
+        if task.key in below
     )
 
 

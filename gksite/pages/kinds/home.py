@@ -69,7 +69,8 @@ def home_page(view: View, request: PageRequest) -> HomePage:
     plans = list(model.plans.values())
     year = current_year(model)
     current = [task for plan in plans if plan.year == year for task in plan.tasks]
-    overdue = view.overdue(model.tasks.values())
+    whole = [task for task in model.tasks.values() if not task.parent]
+    overdue = view.overdue(whole)
     home = model.home
     return HomePage(
         **page_head(
@@ -102,12 +103,11 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         progress=view.progress(current),
         progress_year=year,
         due_soon=tuple(
-            view.task_line(task, with_roles=True)
-            for task in view.due_soon(model.tasks.values(), TASK_LIMIT)
+            view.task_line(task, with_roles=True) for task in view.due_soon(whole, TASK_LIMIT)
         ),
         overdue=tuple(view.task_line(task, with_roles=True) for task in overdue[:TASK_LIMIT]),
         overdue_count=len(overdue),
-        task_count=len(model.tasks),
+        task_count=len(whole),
         plan_count=len(plans),
         unit_count=len(model.registry.units),
     )

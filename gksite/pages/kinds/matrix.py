@@ -90,7 +90,7 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
     rows = tuple(_row(view, task, cells, places) for task, cells in named)
     states = {cell.status for row in rows for cell in row.cells}
     roles = {cell.role for row in rows for cell in row.cells}
-    counted = sum(not task.is_withdrawn for task in plan.tasks)
+    counted = sum(not task.is_withdrawn for task in plan.whole_tasks)
     title = words.say("page.matrix", title=plan.title)
     return MatrixPage(
         **page_head(
@@ -114,7 +114,7 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         statuses=tuple(mark for mark in view.statuses.values() if mark in states),
         has_groups=any(cell.via for row in rows for cell in row.cells),
         has_late=any(cell.overdue for row in rows for cell in row.cells),
-        has_withdrawn=counted < len(plan.tasks),
+        has_withdrawn=any(task.is_withdrawn for task in plan.tasks),
         views=tuple(link for link in views(view, plan) if link.path != request.path),
     )
 

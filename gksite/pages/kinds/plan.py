@@ -39,7 +39,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     model, words = view.model, view.words
     plan = model.plans[request.entity]
     description = plan.summary or words.say(
-        "description.plan", title=plan.title, count=len(plan.tasks)
+        "description.plan", title=plan.title, count=len(plan.whole_tasks)
     )
     blocks, contents = plan_body(view, plan)
     before = model.previous.get(plan.id)

@@ -29,6 +29,13 @@ from gksite.pages.kinds.task_duties import (
     entry_line,
     transfer_lines,
 )
+from gksite.pages.kinds.task_targets import (
+    TargetLine,
+    part_lines,
+    parts_text,
+    target_lines,
+    whole_link,
+)
 from gksite.pages.parts import (
     Day,
     DeadlineText,
@@ -38,6 +45,7 @@ from gksite.pages.parts import (
     PageCode,
     RoleGroup,
     StatusMark,
+    TaskLine,
 )
 from gksite.pages.view import View
 from gksite.pages.wording import number
@@ -77,6 +85,10 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         assessed=assessed_facts(view, task),
         assessments=assessment_lines(view.words, task),
         entries=tuple(entry_line(view, entry, task) for entry in reversed(task.reports)),
+        targets=target_lines(view, task),
+        parts=part_lines(view, task),
+        parts_text=parts_text(view, task),
+        whole=whole_link(view, task),
         indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
         task_note=task.note,
@@ -257,6 +269,12 @@ class TaskPage(Page, frozen=True, kw_only=True):
     """Newest first."""
     entries: tuple[EntryLine, ...]
     """Newest first; also those that count for nobody."""
+    targets: tuple[TargetLine, ...]
+    parts: tuple[TaskLine, ...]
+    parts_text: str
+    """How many of its parts are done, and whether its state is theirs."""
+    whole: Link | None
+    """The task whose part it is."""
     indicators: tuple[IndicatorLine, ...]
     leader: str
     task_note: str
@@ -289,6 +307,10 @@ TASK = PageKind(
         "change.units",
         "change.deadline",
         "change.deadline_wording",
+        "target.value",
+        "target.value_now",
+        "parts.done",
+        "parts.rule",
     ),
     of_plan=True,
 )

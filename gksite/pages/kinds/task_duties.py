@@ -6,7 +6,7 @@ from datetime import date
 
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty, Report
-from gksite.pages.duty_words import adjustment_texts, standing_text
+from gksite.pages.duty_words import adjustment_texts, standing_text, target_name
 from gksite.pages.parts import Day, Fact, Link, Mention, StatusMark
 from gksite.pages.view import View
 from gksite.pages.wording import number
@@ -78,7 +78,7 @@ def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:
             basis=_basis(view, task, duty),
         )
         for duty in task.passed
-        if duty.passed_on
+        if duty.passed_on and duty.passed_to
     )
 
 
@@ -112,6 +112,7 @@ def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
         counts=entry.standing == "counted",
         taken_back=entry.taken_back is not None,
         standing=standing_text(view.words, entry, len(task.duties)),
+        target=next((target_name(t) for t in task.targets if t.id == entry.target), ""),
     )
 
 
@@ -142,6 +143,8 @@ class EntryLine(Value, frozen=True):
     taken_back: bool
     standing: str
     """Why it counts for nobody, and what it corrects, in words; "" where it simply counts."""
+    target: str = ""
+    """The target that it is on; "" where it is on the task."""
 
 
 class DutyRow(Value, frozen=True):

@@ -53,7 +53,7 @@ def topics_page(view: View, request: PageRequest) -> TopicsPage:
             TopicLine(
                 Link(topic.name, addresses.topic_path(topic.id)),
                 topic.description,
-                len(tasks.get(topic.id, ())),
+                len(view.model.outermost(tasks.get(topic.id, ()))),
             )
             for topic in view.model.topics.values()
         ),

@@ -40,7 +40,8 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
     duties = model.duties.get(unit.key, ())
-    held = [duty for duty in duties if not model.tasks[duty.task].is_withdrawn]
+    counted = model.outermost_duties(duties)
+    held = [duty for duty in counted if not model.tasks[duty.task].is_withdrawn]
     named = [duty for duty in duties if not duty.group and not duty.by_issue]
     open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
     progress = view.progress_of_duties(duties)
@@ -52,7 +53,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
             view.nav("units"),
             view.authority_links[unit.authority],
             section="units",
-            description=words.say("description.unit", name=unit.name, count=len(duties)),
+            description=words.say("description.unit", name=unit.name, count=len(counted)),
         ),
         name=unit.name,
         kind=view.kind(unit.kind),
@@ -111,6 +112,7 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
     model = view.model
     group = model.registry.groups[request.entity]
     duties = model.groups.get(group.key, ())
+    counted = model.outermost(model.tasks[duty.task] for duty in duties)
     return GroupPage(
         **page_head(
             view,
@@ -119,7 +121,7 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
             view.nav("units"),
             view.authority_links[group.authority],
             section="units",
-            description=view.words.say("description.unit", name=group.name, count=len(duties)),
+            description=view.words.say("description.unit", name=group.name, count=len(counted)),
         ),
         name=group.name,
         authority=view.authority_links[group.authority],
@@ -128,7 +130,7 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of)),
         members_on=view.day(model.as_of),
         tasks=plan_tasks(view, duties, lambda task: count_of_members(view, task, group.key)),
-        progress=view.progress(model.tasks[duty.task] for duty in duties),
+        progress=view.progress(counted),
     )
 
 

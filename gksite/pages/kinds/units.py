@@ -94,9 +94,11 @@ def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
     link = view.unit_links[unit.key]
     if with_place:
         link = Link(link.text, link.path, view.authority_links[unit.authority].text)
-    tasks = view.model.tasks
+    model = view.model
     duties = [
-        duty for duty in view.model.duties.get(unit.key, ()) if not tasks[duty.task].is_withdrawn
+        duty
+        for duty in model.outermost_duties(model.duties.get(unit.key, ()))
+        if not model.tasks[duty.task].is_withdrawn
     ]
     return UnitLine(
         link,
@@ -111,10 +113,12 @@ def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
 
 
 def _group_line(view: View, group: Group) -> UnitLine:
+    model = view.model
+    named = (model.tasks[duty.task] for duty in model.groups.get(group.key, ()))
     return UnitLine(
         view.group_links[group.key],
         group.aliases,
-        tasks=len(view.model.groups.get(group.key, ())),
+        tasks=len(model.outermost(named)),
     )
 
 
