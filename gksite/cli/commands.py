@@ -56,6 +56,16 @@ COMMANDS: tuple[Row, ...] = (
     ),
     Row("review", "review_command:review", "审查与签发。The review gate: see, compare, sign."),
     Row(
+        "adjust",
+        "decision_command:adjust",
+        "记一项任务的调整：延期、换单位、改内容、撤销。Enter a decision that changed a task.",
+    ),
+    Row(
+        "correct",
+        "decision_command:correct",
+        "记一条计划的公开更正。Enter a public correction of a plan.",
+    ),
+    Row(
         "publish",
         "publish_command:publish",
         "发布网站。Build the site and publish it at a target of config.yaml.",

@@ -76,6 +76,7 @@ def build_plan(
     if is_whole:
         problems += _marks_without_task(outline.marked, records, path)
         problems += _sections_without_task(record, place, records.values())
+        problems += _corrections_of_nothing(record, place, records)
     attachments, new_problems = _attachments(record, place, sources)
     problems += [
         *new_problems,
@@ -152,7 +153,9 @@ def _plan(
         body=body.blocks,
         links=body.links,
         attachments=attachments,
-        corrections=tuple(Correction(c.date, c.what, c.why or "") for c in record.corrections),
+        corrections=tuple(
+            Correction(c.date, c.what, c.why or "", c.task or "") for c in record.corrections
+        ),
         aliases=tuple(record.aliases),
         draft=record.draft,
     )
@@ -302,6 +305,16 @@ def _sections_without_task(
                 id=section.id,
                 title=f"{section.number or ''}{section.title}",
             )
+
+
+def _corrections_of_nothing(
+    record: PlanRecord, place: Place, ids: Collection[str]
+) -> Iterable[Diagnostic]:
+    for index, written in enumerate(record.corrections):
+        if written.task and written.task not in ids:
+            near = nearest(written.task, ids)
+            where = place.at("corrections", index, "task")
+            yield problem("unknown-task", where, name=written.task, near=near)
 
 
 def _attachments(

@@ -202,11 +202,12 @@ class AttachmentRecord(Record):
 
 
 class CorrectionRecord(Record):
-    """A public correction."""
+    """A public correction, of the plan or of one of its tasks."""
 
     date: Date
     what: Text
     why: Text | None = None
+    task: Id | None = None
 
 
 class PlanRecord(Record):

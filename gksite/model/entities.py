@@ -253,11 +253,12 @@ class AttachedFile(Value, frozen=True):
 
 
 class Correction(Value, frozen=True):
-    """A public 更正 of a published plan."""
+    """A public 更正 of a published plan, or of one of its tasks (its id)."""
 
     date: date
     what: str
     why: str = ""
+    task: str = ""
 
 
 class Plan(Value, frozen=True):

@@ -70,7 +70,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     ),
     "SectionRecord": _keys(shown="number title", data="id parent"),
     "AttachmentRecord": _keys(shown="title", data="file"),
-    "CorrectionRecord": _keys(shown="date what why"),
+    "CorrectionRecord": _keys(shown="date what why", data="task"),
     "TaskRecord": _keys(
         shown="number title text units lead responsible cooperating deadline leader note "
         "indicators adjustments targets",

@@ -19,6 +19,7 @@ from gksite.pages.head import PageHead, meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.kinds.pictures import indicator_state
+from gksite.pages.kinds.plan import CorrectionLine
 from gksite.pages.kinds.task_duties import (
     DecisionLine,
     DutyRow,
@@ -76,6 +77,11 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
         adjustments=decision_lines(view, task),
+        corrections=tuple(
+            CorrectionLine(view.day(item.date), item.what, item.why)
+            for item in plan.corrections
+            if item.task == task.id
+        ),
         states=duties.text if duties else "",
         rule=rule_text(view, task),
         source=source_text(view, task),
@@ -252,6 +258,8 @@ class TaskPage(Page, frozen=True, kw_only=True):
     tracked: bool
     adjustments: tuple[DecisionLine, ...]
     """The decisions that changed the task, the oldest first."""
+    corrections: tuple[CorrectionLine, ...]
+    """What was misprinted in it and is right now."""
     states: str
     """How its duties stand, in numbers; "" where it has only one."""
     rule: str
