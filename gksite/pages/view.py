@@ -15,6 +15,7 @@ from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.events import Event
+from gksite.pages.now_held import now_held
 from gksite.pages.page_code import page_code
 from gksite.pages.parts import (
     Day,
@@ -217,10 +218,13 @@ class View:
             by_role: dict[str, list[Mention]] = {}
             for r in task.responsibilities:
                 by_role.setdefault(r.role, []).append(self.mention(r.printed, r.unit, r.group))
+            now = now_held(self.words, self.unit_links, task) if task.passed else {}
             self._roles[task.key] = tuple(
-                RoleGroup(role, self.role_words[role], tuple(by_role[role]))
+                RoleGroup(
+                    role, self.role_words[role], tuple(by_role.get(role, ())), now.get(role, ())
+                )
                 for role in ROLE_ORDER
-                if role in by_role
+                if role in by_role or role in now
             )
         return self._roles[task.key]
 

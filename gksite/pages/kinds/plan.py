@@ -242,6 +242,7 @@ def _task_mark(view: View, task: Task) -> TaskMark:
         view.duty_count(task),
         view.deadline(task).adjusted,
         assessed_mark(view, task),
+        "".join(now.text for role in view.roles(task) for now in role.now) if task.passed else "",
     )
 
 
@@ -271,8 +272,8 @@ class TocEntry(Value, frozen=True):
 
 class TaskMark(Value, frozen=True):
     """The task of a block of a plan's body: link to its page, and its status where the plan has
-    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found; ""
-    where there is nothing to say."""
+    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found,
+    `now` who has it since a transfer; "" where there is nothing to say."""
 
     id: str
     link: Link
@@ -280,6 +281,7 @@ class TaskMark(Value, frozen=True):
     duties: DutyCount | None = None
     adjusted: str = ""
     assessed: str = ""
+    now: str = ""
 
 
 class BodyBlock(Value, frozen=True):
