@@ -162,8 +162,8 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "reported": "The number of these that have reported",
     "adjusted": "Approved changes after publication, one a line; the printed wording stays",
     "due": "The last day after all adjustments, else that of the deadline; what “是否逾期” rests on",
-    "now_held": "The unit that has the duty since a transfer, since which day, and who had it, one a "
-    "line; empty where nothing passed on",
+    "now_held": "The unit that has the duty since a transfer, since which day, and who had it, one "
+    "a line; empty where nothing passed on",
     "duty": "The role of the unit; in brackets the group through which it is meant",
     "task_status": "The state of the whole task; “状态” in this table is the unit's own",
 }

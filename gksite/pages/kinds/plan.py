@@ -242,7 +242,7 @@ def _task_mark(view: View, task: Task) -> TaskMark:
         view.duty_count(task),
         view.deadline(task).adjusted,
         assessed_mark(view, task),
-        "".join(now.text for role in view.roles(task) for now in role.now) if task.passed else "",
+        "".join(now.text for role in view.roles(task) for now in role.now),
     )
 
 
@@ -285,8 +285,7 @@ class TaskMark(Value, frozen=True):
 
 
 class BodyBlock(Value, frozen=True):
-    """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`,
-    others are whole.
+    """A block of a text. A heading has a level and an anchor; a paragraph's html has no `<p>`.
 
     `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block
     (headings keep their own).
