@@ -115,6 +115,12 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "write the name that stood in the sheet (the task is that of {known}); if the unit "
             "was renamed, tell whoever sent the sheet, who changes the registry",
         ),
+        "reporter-ambiguous": error(
+            "填报单位“{name}”在 {date} 可以指几个单位：{units}",
+            "on {date} the unit “{name}” that reports may be any of {units}",
+            "在“填报单位”里写其中一个的编号",
+            "write the id of one of them into the column 填报单位",
+        ),
         "cell-cleaned": info(
             "“{before}”之后有看不见的字符 {number}，收入时已去掉",
             "an invisible character {number} behind “{before}” was left out",

@@ -88,6 +88,9 @@ def build_plan(
     )
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
     plan, vain = with_reports(plan, said, around.registry)
+    if report_problems:
+        # An entry that could not be read may be the one that they take back.
+        vain = []
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
     return plan, [*problems, *new_problems, *vain, *refused]
 

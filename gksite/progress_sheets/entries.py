@@ -261,7 +261,7 @@ class _Sheet:
             holder = only_holder(task, day)
             return holder, [] if holder else [missing(cells, "unit")]
         key, problems = reporter_of(self.registry, plan, task, name, day, place_of(cells, "unit"))
-        known = names_of_holders(self.registry, task)
+        known = names_of_holders(self.registry, plan, task, day)
         return key, [
             problem("reporter-unknown", diagnostic.location, name=name, known=known)
             if diagnostic.code == "unknown-unit"
