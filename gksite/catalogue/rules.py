@@ -134,6 +134,19 @@ RULES: dict[str, dict[str, Entry]] = {
             "在单位名册的 transfers 里写：{entry}",
             "write under `transfers` in the registry: {entry}",
         ),
+        "adjustment-after-withdrawal": warning(
+            "任务 {task} 已于 {withdrawn} 撤销，{date} 的这条调整不能恢复它：任务仍列为已撤销",
+            "task {task} was withdrawn on {withdrawn}; this adjustment of {date} does not bring it "
+            "back: it is still shown as withdrawn",
+            "撤销是记错的，删去那条撤销；撤销以后又恢复的，作为新任务另编号写进计划；这两种都要在 plan.md 写一条 corrections（更正）。"
+            "这条是重复或记错的，删去它；"
+            "只是补充说明的，加一条 waiver 说明",
+            "if the withdrawal is a mistake, take that entry out; if the task was taken up again, "
+            "write it as a new task with an id of its own; both with an entry in the `corrections` "
+            "of plan.md; if this "
+            "entry repeats the withdrawal or is a mistake, take it out; waive it with a reason if "
+            "it only adds to the withdrawal",
+        ),
         "indicator-reached": info(
             "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成",
             "task {task} has reached “{name}” ({value}) and is still open",
