@@ -37,6 +37,8 @@ TOPICS_PATH = "content/topics.yaml"
 HOME_PATH = "content/index.md"
 GLOSSARY_PATH = "content/glossary.yaml"
 WITHDRAWN_PATH = "content/withdrawn.yaml"
+THEME_PART = "theme"
+"""The part of the cache that `build.site` reads and replaces: what it found in a theme."""
 
 
 class Assembled(msgspec.Struct, frozen=True):
@@ -85,6 +87,8 @@ def assemble(
     only do work that its caller would otherwise do later.
     """
     reading = Reading(sources, cache, program)
+    if THEME_PART in cache:
+        reading.kept[THEME_PART] = cache[THEME_PART]
     if CONFIG_PATH not in sources.texts:
         missing = problem("not-a-project", Location(CONFIG_PATH))
         return Assembled(None, None, [] if CONFIG_PATH in sources.lost else [missing], {})

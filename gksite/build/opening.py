@@ -96,14 +96,14 @@ def open_project(
         jobs=options.jobs,
         meanwhile=meanwhile,
     )
-    if assembled.cache and assembled.cache != cache:
-        deferred.callback(write_cache, state_dir, assembled.cache, cache)
     problems = [*inputs.source_problems, *assembled.problems]
     site = None
     if assembled.config:
         inputs = inputs.with_theme(root, assembled.config.theme)
         site, site_problems = prepare(assembled, inputs, templates.ready(), options)
         problems += [*inputs.theme_problems, *site_problems]
+    if assembled.cache and assembled.cache != cache:
+        deferred.callback(write_cache, state_dir, assembled.cache, cache)
     found = tuple(sorted(set(problems)))
     return Opened(root, state_dir, options, inputs, assembled, site, found, templates)
 

@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 import msgspec
 
-from gksite.build.assemble import Assembled
+from gksite.build.assemble import THEME_PART, Assembled
+from gksite.build.cache import Cache
 from gksite.build.dependencies import Dependencies
 from gksite.build.export_shares import ExportKeys, LateMaker, SiteExports
 from gksite.build.inputs import Inputs
@@ -31,10 +32,12 @@ from gksite.pages.view import View
 from gksite.portal.profiles import Form, Outputs, check_profile_config, profile_outputs
 from gksite.search.index import index_paths
 from gksite.source.files import Sources
+from gksite.source.theme_files import ThemeFiles
 from gksite.theme.printing import Printing
 from gksite.theme.render import Renderer
-from gksite.theme.template_names import check_page_templates, checked_theme
-from gksite.theme.theme import Theme
+from gksite.theme.template_names import check_own_files, check_page_templates
+from gksite.theme.theme import Theme, build_theme
+from gksite.work.fingerprint import digest
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -78,12 +81,10 @@ def prepare(
     problems = list(check_publication(model))
     language = model.config.language
     has_templates = bool(inputs.theme.templates)
-    theme, new_problems = (
-        checked_theme(inputs.theme, inputs.own_theme_files, language)
-        if has_templates
-        else (None, [])
-    )
+    theme, new_problems = build_theme(inputs.theme, language) if has_templates else (None, [])
     problems += new_problems
+    if has_templates and inputs.own_theme_files:
+        problems += _found_in_theme(inputs, inputs.theme, language, assembled.cache)
     downloads, new_problems = _downloads(model, inputs.sources, options)
     problems += new_problems
     whole = _whole_site(model, theme, inputs.sources, downloads)
@@ -104,6 +105,21 @@ def prepare(
     problems += _check_addresses(model, form, outputs, exports)
     site = _site(assembled, inputs, theme, compiled, options, view, form, outputs, exports)
     return site, problems
+
+
+def _found_in_theme(
+    inputs: Inputs, files: ThemeFiles, language: str, cache: Cache
+) -> list[Diagnostic]:
+    """Return what is wrong in the project's own theme files, from the cache where they and the
+    program are the same: reading all templates takes longer than a build of one changed plan."""
+    read = files.templates, files.strings, files.strings_path, sorted(files.assets)
+    own = sorted(inputs.own_theme_files)
+    key = digest(inputs.program, msgspec.msgpack.encode((read, own, language)))
+    known = cache.get(THEME_PART)
+    if not known or known[0] != key:
+        found = check_own_files(files, inputs.own_theme_files, language)
+        known = cache[THEME_PART] = key, msgspec.msgpack.encode(found)
+    return msgspec.msgpack.decode(known[1], type=list[Diagnostic])
 
 
 def _site(

@@ -115,6 +115,12 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "write the name that stood in the sheet (the task is that of {known}); if the unit "
             "was renamed, tell whoever sent the sheet, who changes the registry",
         ),
+        "reporter-ambiguous": error(
+            "填报单位“{name}”在 {date} 可以指几个单位：{units}",
+            "on {date} the unit “{name}” that reports may be any of {units}",
+            "在“填报单位”里写其中一个的编号",
+            "write the id of one of them into the column 填报单位",
+        ),
         "cell-cleaned": info(
             "“{before}”之后有看不见的字符 {number}，收入时已去掉",
             "an invisible character {number} behind “{before}” was left out",
@@ -130,9 +136,27 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         "report-twice": error(
             "“{unit}”{date} 对任务 {task} 已有另一条填报",
             "“{unit}” has another report of {date} on task {task}",
-            "一天一条：更正那一条的，在这一行的“更正日期”填 {date}；不是更正的，合成一条，或改成各自的日期",
-            "one report a day: if this row corrects that report, write {date} in its column 更正日期; "
-            "else join them, or give each its own date",
+            "一天一条：更正那一条的，在这一行的“更正日期”填 {date}，填报单位写得和那一条一样（那一条没有写的留空）；"
+            "不是更正的，合成一条，或改成各自的日期",
+            "one report a day: if this row corrects that report, write {date} in its column 更正日期, "
+            "and the unit as that report names it (nothing if it names none); else join them, or "
+            "give each its own date",
+        ),
+        "report-was-retracted": warning(
+            "“{unit}”{date} 对任务 {task} 的同一条填报已在 {on} 撤回（{by}：{why}），没有再次写入",
+            "this very report of “{unit}” on task {task} of {date} was taken back on {on} ({by}: "
+            "{why}): it is not added again",
+            "请填报单位答复：没有新情况的，删去这一行；确实再报的，日期写再次填报的那一天",
+            "ask the unit: if nothing is new, delete this row; if it reports so again, write the "
+            "day on which it does",
+        ),
+        "report-was-corrected": warning(
+            "“{unit}”{date} 对任务 {task} 的同一条填报已由 {on} 的一条更正，没有再次写入",
+            "this very report of “{unit}” on task {task} of {date} was corrected by one of {on}: "
+            "it is not added again",
+            "请填报单位答复：更正属实的，删去这一行；要改回来的，在“更正日期”填现在有效的那一条的日期",
+            "ask the unit: if the correction is right, delete this row; if this report is right "
+            "after all, write the date of the one that stands now in the column 更正日期",
         ),
         "older-plan-version": warning(
             "填报表是计划“{plan}”修改之前生成的",

@@ -83,16 +83,26 @@ RULES: dict[str, dict[str, Entry]] = {
             "任务 {task} 的这条报送由“{unit}”填报，它当日不承担这项任务：照原样登出，不计入任何统计",
             "this report on task {task} is by “{unit}”, which had no duty in it on that day: it is "
             "shown as printed and counts in no figure",
-            "写承担单位在名册里的名称（{known}）；职责已经划转的，在单位名册写 transfers",
-            "name one of its units ({known}); if the duty passed on, state `transfers` in the "
-            "registry",
+            "写当日承担单位的名称或编号（{known}）；职责已经划转的，在单位名册写 transfers（职责划转）",
+            "name one of its units on that day, as it stands here ({known}); if the duty passed "
+            "on, state `transfers` in the registry",
         ),
         "two-reports-a-day": warning(
             "“{unit}”{date}就任务 {task} 报送了两次，以后一条为准",
             "“{unit}” reported twice on task {task} on {date}: the later one counts",
-            "后一条是更正前一条的，加 corrects: {date}；重复的，用 retracts 撤回一条",
+            "后一条是更正前一条的，加 corrects: {date}（更正报送）；重复的，另写一条 retracts: {date}（撤回报送）撤回",
             "if the later corrects the earlier, add corrects: {date} to it; take a needless one "
-            "back by an entry with retracts",
+            "back by an entry with retracts: {date}",
+        ),
+        "two-reporters-a-day": warning(
+            "任务 {task} 的同一责任项在 {date} 有“{unit}”的报送，此前还有“{others}”的，以后一条为准",
+            "“{unit}” and before it “{others}” reported the same duty in task {task} on {date}: "
+            "the later one counts",
+            "不要的一条，另写一条 retracts: {date}（撤回报送）撤回，单位写得和那一条一样（没有写单位的不写）；"
+            "corrects 只能更正同一单位的报送；都属实的，加一条 waiver 说明",
+            "take the needless one back by an entry with retracts: {date} and the unit as it "
+            "stands there (none if it names none); `corrects` is for a report of the same unit; "
+            "waive it with a reason if both are right",
         ),
         "duty-contradiction": warning(
             "任务 {task} 的牵头单位“{lead}”报已完成，“{unit}”报{status}",
@@ -123,6 +133,19 @@ RULES: dict[str, dict[str, Entry]] = {
             "“{name}” ended on {end}, and no transfer passes on its open duties: {count} ({plans})",
             "在单位名册的 transfers 里写：{entry}",
             "write under `transfers` in the registry: {entry}",
+        ),
+        "adjustment-after-withdrawal": warning(
+            "任务 {task} 已于 {withdrawn} 撤销，{date} 的这条调整不能恢复它：任务仍列为已撤销",
+            "task {task} was withdrawn on {withdrawn}; this adjustment of {date} does not bring it "
+            "back: it is still shown as withdrawn",
+            "撤销是记错的，删去那条撤销；撤销以后又恢复的，作为新任务另编号写进计划；这两种都要在 plan.md 写一条 corrections（更正）。"
+            "这条是重复或记错的，删去它；"
+            "只是补充说明的，加一条 waiver 说明",
+            "if the withdrawal is a mistake, take that entry out; if the task was taken up again, "
+            "write it as a new task with an id of its own; both with an entry in the `corrections` "
+            "of plan.md; if this "
+            "entry repeats the withdrawal or is a mistake, take it out; waive it with a reason if "
+            "it only adds to the withdrawal",
         ),
         "indicator-reached": info(
             "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成",

@@ -357,14 +357,16 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "retracts-nothing": error(
             "“{unit}”在 {date} 没有就任务 {task} 报送过，没有可以撤回的",
             "“{unit}” reported nothing on task {task} on {date}: there is nothing to take back",
-            "写要撤回的那条报送的日期和单位",
-            "write the day and the unit of the report that is taken back",
+            "写要撤回的那条报送的日期和单位（那一条没有写单位的，这里也不写）",
+            "write the day of the report that is taken back, and its unit as it stands there (none "
+            "if it names none)",
         ),
         "corrects-nothing": error(
             "“{unit}”在 {date} 没有就任务 {task} 报送过，没有可以更正的",
             "“{unit}” reported nothing on task {task} on {date}: there is nothing to correct",
-            "写被更正的那条报送的日期，或者去掉 corrects",
-            "write the day of the report that is corrected, or leave out corrects",
+            "写被更正的那条报送的日期，填报单位写得和那一条一样（那一条没有写的，这里也不写）；不是更正的，去掉 corrects（更正报送，填报表里是“更正日期”）",
+            "write the day of the report that is corrected, and the unit as it stands there (none "
+            "if it names none); leave out corrects if it corrects nothing",
         ),
         "retraction-with-report": error(
             "撤回报送的条目不能有 {key}",
@@ -381,8 +383,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "adjustment-of-nothing": error(
             "任务 {task} 的这条调整没有说调整了什么",
             "this adjustment of task {task} says of nothing that it changed",
-            "写新的 deadline，或者 withdrawn: 是，或者用 what 写明",
-            "write the new deadline, or withdrawn: yes, or say it with `what`",
+            "写新的“时间节点”（deadline），或者写“撤销任务: 是”（withdrawn: 是），或者在“事项”（what）里写明",
+            "write the new deadline (时间节点), or withdrawn: yes (撤销任务), or say it with `what` (事项)",
         ),
         "adjustment-before-plan": error(
             "任务 {task} 的调整日期 {date} 早于计划",

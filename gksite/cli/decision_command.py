@@ -205,5 +205,5 @@ def _write(shared: Shared, sources: LockedSources, path: str, before: bytes, aft
     shared.say(f"已写入 {path}", f"written to {path}")
     shared.say(
         f"打开审查的，要重新审签：{shared.command('review', 'status')}",
-        f"where the review gate is on, it is to be signed again: {shared.command('review', 'status')}",
+        f"where the review gate is on, sign it again: {shared.command('review', 'status')}",
     )

@@ -10,7 +10,7 @@ import click
 
 from gksite.cli.console import printable
 from gksite.cli.options import Shared
-from gksite.migrate.answers import FORMER_WORDS, Answer, source_of
+from gksite.migrate.answers import FORMER_WORDS, Answer, no_adjustment_of, source_of
 from gksite.migrate.questions import Question
 from gksite.model.statuses import WORDS, WRITTEN
 
@@ -39,7 +39,11 @@ def ask(shared: Shared, question: Question) -> Answer:
         _status,
     )
     words = shared.word("记为任务的调整", "record it as an adjustment of the task")
-    if not _asked(shared, words, shared.word("是", "yes"), _YES.__getitem__):
+    default = shared.word("是", "yes")
+    if reason := no_adjustment_of(question, shared.language):
+        words = shared.word(f"{words}（{reason}）", f"{words} ({reason})")
+        default = shared.word("否", "no")
+    if not _asked(shared, words, default, _YES.__getitem__):
         return Answer(status, is_adjustment=False)
     words = shared.word("决定的日期", "the day of the decision")
     decided = _asked(shared, words, question.day.isoformat(), date.fromisoformat)

@@ -38,6 +38,7 @@ from gksite.source.program import read_program
 _STATES = {
     "added": ("已加入", "added"),
     "already": ("已经有了，没有重复加入", "already there"),
+    "taken_back": ("同一条已撤回或更正，没有加入", "was taken back before, not added"),
     "empty": ("没有填写", "not filled in"),
     "wrong": ("有问题", "wrong"),
     "checked": ("已检查，没有加入", "checked, not added"),

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
 
 from gksite.content.assessments import with_assessments
-from gksite.content.outline import MarkedText, Outline, outline_of
+from gksite.content.attachments import attachments_of
+from gksite.content.outline import Outline, outline_of
+from gksite.content.plan_checks import check_plan, vain_names
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.progress import build_reports, with_reports
-from gksite.content.records import PlanRecord, ProgressRecord, TaskRecord, day_of
+from gksite.content.records import CorrectionRecord, PlanRecord, ProgressRecord, TaskRecord, day_of
 from gksite.content.task_targets import with_parents
 from gksite.content.tasks import build_task
 from gksite.content.written_once import check_plan_once, check_task_once
@@ -32,7 +34,6 @@ from gksite.model.registry import Registry
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
 from gksite.source.front_matter import split_front_matter
-from gksite.source.link_faults import check_address
 from gksite.source.markdown import Body, parse_body
 
 RESERVED_TASK_IDS = frozenset({"index", "table", "matrix", "files"})
@@ -74,24 +75,21 @@ def build_plan(
     records = {task.id: task for task, _ in written}
     problems += new_problems
     if is_whole:
-        problems += _marks_without_task(outline.marked, records, path)
-        problems += _sections_without_task(record, place, records.values())
-        problems += _corrections_of_nothing(record, place, records)
-    attachments, new_problems = _attachments(record, place, sources)
-    problems += [
-        *new_problems,
-        *_check_plan(record, place, around),
-        *check_plan_once(record, place, outline),
-    ]
+        problems += vain_names(record, place, outline, records)
+    attachments, new_problems = attachments_of(record, place, sources)
+    problems += [*new_problems, *check_plan(record, place, around)]
+    problems += check_plan_once(record, place, outline)
     plan = _plan(
         sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
     )
     task_status = record.task_status or around.task_status
     plan = msgspec.structs.replace(plan, is_whole=is_whole, task_status=task_status)
-    said, report_problems = build_reports(reports, records, tasks_are_whole=is_whole)
+    said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
     plan, vain = with_reports(plan, said, around.registry)
+    # An entry that could not be read may be the one that they take back.
+    problems += [*new_problems, *([] if report_problems else vain)]
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
-    return plan, [*problems, *report_problems, *vain, *refused]
+    return plan, [*problems, *refused]
 
 
 def _outline(record: PlanRecord, body: Body) -> Outline:
@@ -153,9 +151,7 @@ def _plan(
         body=body.blocks,
         links=body.links,
         attachments=attachments,
-        corrections=tuple(
-            Correction(c.date, c.what, c.why or "", c.task or "") for c in record.corrections
-        ),
+        corrections=tuple(map(_correction, record.corrections)),
         aliases=tuple(record.aliases),
         draft=record.draft,
     )
@@ -276,116 +272,5 @@ def _check_names(
             yield problem("unknown-topic", place.at("topics", index), name=topic, near=near)
 
 
-def _marks_without_task(
-    marked: Mapping[str, MarkedText], ids: Collection[str], path: str
-) -> Iterable[Diagnostic]:
-    for id, mark in marked.items():
-        if id not in ids:
-            yield problem(
-                "unknown-task", Location(path, mark.line, 1), name=id, near=nearest(id, ids)
-            )
-
-
-def _sections_without_task(
-    record: PlanRecord, place: Place, tasks: Iterable[TaskRecord]
-) -> Iterable[Diagnostic]:
-    """Report sections of the front matter that no task belongs to: they would appear on no page."""
-    used = {task.section for task in tasks if task.section}
-    needed, above = set(used), {section.id: section.parent for section in record.sections}
-    for id in used:
-        parent = above.get(id)
-        while parent and parent not in needed:
-            needed.add(parent)
-            parent = above.get(parent)
-    for index, section in enumerate(record.sections):
-        if section.id not in needed:
-            yield problem(
-                "section-without-task",
-                place.at("sections", index, "title"),
-                id=section.id,
-                title=f"{section.number or ''}{section.title}",
-            )
-
-
-def _corrections_of_nothing(
-    record: PlanRecord, place: Place, ids: Collection[str]
-) -> Iterable[Diagnostic]:
-    for index, written in enumerate(record.corrections):
-        if written.task and written.task not in ids:
-            near = nearest(written.task, ids)
-            where = place.at("corrections", index, "task")
-            yield problem("unknown-task", where, name=written.task, near=near)
-
-
-def _attachments(
-    record: PlanRecord, place: Place, sources: PlanSources
-) -> tuple[tuple[AttachedFile, ...], list[Diagnostic]]:
-    """Return the files of the folder files/, those with a title first, in the order of the
-    source."""
-    problems = []
-    files: dict[str, AttachedFile] = {}
-    for index, written in enumerate(record.attachments):
-        # Systems differ in the form that they keep names in: é is one character or two.
-        name = unicodedata.normalize("NFC", written.file)
-        attachment = sources.attachments.get(name)
-        if attachment is None and name in sources.lost:
-            continue
-        if attachment is None:
-            near = nearest(name, sources.attachments)
-            problems.append(
-                problem(
-                    "missing-attachment",
-                    place.at("attachments", index, "file"),
-                    file=name,
-                    near=near,
-                )
-            )
-        else:
-            files[name] = AttachedFile(
-                f"files/{name}", written.title, attachment.size, attachment.digest.hex()
-            )
-    for name, attachment in sources.attachments.items():
-        if name not in files:
-            files[name] = AttachedFile(
-                f"files/{name}", name, attachment.size, attachment.digest.hex()
-            )
-    return tuple(files.values()), problems
-
-
-def _check_plan(record: PlanRecord, place: Place, around: Surroundings) -> Iterable[Diagnostic]:
-    """Report an unknown authority or issuer, dates out of order, a source without an address, and
-    states by assessments that nobody may see."""
-    registry = around.registry
-    if record.task_status == "assessed" and not around.shows_assessments:
-        yield problem("assessed-without-public", place.at("task_status"))
-    if record.authority not in registry.authorities and registry.is_whole:
-        near = nearest(record.authority, registry.authorities)
-        yield problem("unknown-authority", place.at("authority"), name=record.authority, near=near)
-    if record.issuer and registry.is_whole and _is_lost_id(record, registry):
-        ids = [
-            key.partition("/")[2]
-            for key in registry.units
-            if key.startswith(f"{record.authority}/")
-        ]
-        yield problem(
-            "unknown-unit", place.at("issuer"), name=record.issuer, near=nearest(record.issuer, ids)
-        )
-    if record.written and record.published and record.written > record.published:
-        yield problem(
-            "written-after-published",
-            place.at("written"),
-            written=record.written,
-            published=record.published,
-        )
-
-    if record.source_url:
-        yield from check_address(record.source_url, place.at("source_url"))
-
-
-def _is_lost_id(record: PlanRecord, registry: Registry) -> bool:
-    """Whether the issuer is written as an id, and no unit has it: as a name it would be printed."""
-    issuer = record.issuer or ""
-    is_known = f"{record.authority}/{issuer}" in registry.units or registry.find(
-        record.authority, issuer, day_of(record)
-    )
-    return issuer.isascii() and unsafe_id_reason(issuer) is None and not is_known
+def _correction(record: CorrectionRecord) -> Correction:
+    return Correction(record.date, record.what, record.why or "", record.task or "")

@@ -14,6 +14,7 @@ from gksite.exports.task_columns import report_of_state
 from gksite.exports.words import WITHDRAWN
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
+from gksite.model.holders import counted_before
 from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
@@ -85,7 +86,7 @@ def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block
         plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
         if plan.year == year and duty.passed_on and duty.passed_on <= day:
             to = model.registry.units[duty.passed_to].name
-            reports = [r for r in task.reports if r.standing == "passed" and r.reporter == unit]
+            reports = [report for report in task.reports if counted_before(report, duty)]
             said = (
                 f"，划转前报{WORDS[reports[-1].status]}（{_day(reports[-1].date)}）"
                 if reports

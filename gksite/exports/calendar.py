@@ -11,9 +11,10 @@ from urllib.parse import quote
 
 from gksite import __version__
 from gksite.exports.prepared import Prepared
-from gksite.exports.task_columns import page_address
+from gksite.exports.task_columns import now_text, page_address
 from gksite.exports.words import adjustment_text
 from gksite.model.entities import Plan, Task
+from gksite.model.handovers import handovers
 from gksite.model.occasions import Occasion, occasions
 from gksite.model.site import SiteModel
 from gksite.notation.calendar_dates import days_after
@@ -67,7 +68,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
         f"RRULE:{occasion.rule};UNTIL={occasion.until:%Y%m%d}" if occasion.rule else "",
         f"SUMMARY:{_text(f'{title}（{occasion.text}）')}",
-        f"DESCRIPTION:{_text(_description(plan, task))}",
+        f"DESCRIPTION:{_text(_description(model, plan, task))}",
         f"URL:{url}" if url else "",
         f"CATEGORIES:{_text(plan.title)}",
         "STATUS:CANCELLED" if task.is_withdrawn else "",
@@ -100,23 +101,25 @@ def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
 
 
 def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
-    """Return the last day on which the task was published, corrected, reported on or adjusted; a
-    clock would change the file with each build."""
+    """Return the last day on which the task was published, corrected, reported on, adjusted or
+    passed on; a clock would change the file with each build."""
     days = [
         plan.published,
         plan.written,
         *(correction.date for correction in plan.corrections),
         *task_days(task),
+        *(one.on for one in handovers(task)),
     ]
     return max(filter(None, days), default=model.as_of)
 
 
-def _description(plan: Plan, task: Task) -> str:
+def _description(model: SiteModel, plan: Plan, task: Task) -> str:
     parts = [task.text or task.title, f"时间节点：{task.deadline.raw}"]
     parts += [f"调整：{adjustment_text(item)}" for item in task.adjustments]
     for role, word in _ROLES:
         if names := [unit.printed for unit in task.responsibilities if unit.role == role]:
             parts.append(f"{word}：{'、'.join(names)}")
+    parts += [f"划转：{now_text(model, one)}" for one in handovers(task)]
     number = f"（{plan.document_number}）" if plan.document_number else ""
     return "\n".join((*parts, f"出处：{plan.title}{number}"))
 

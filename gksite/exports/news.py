@@ -12,6 +12,7 @@ import msgspec
 from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word, verdict_word
 from gksite.model.entities import Plan, Task
+from gksite.model.holders import duty_before
 from gksite.model.ledgers import Withdrawn
 from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
@@ -125,7 +126,8 @@ def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
     report = event.report
     if report is None:
         return decision, changes, ""
-    unit = task.duties[report.duty].unit if report.duty >= 0 else report.reporter
+    duty = task.duties[report.duty] if report.duty >= 0 else duty_before(task, report)
+    unit = duty.unit if duty else report.reporter
     word = status_word(report.status)
     if event.kind == "retraction" and report.taken_back:
         act = report.taken_back

@@ -16,6 +16,7 @@ from gksite.exports.words import (
     target_text,
 )
 from gksite.model.entities import Plan, Section, Task
+from gksite.model.handovers import Handover, handovers
 from gksite.model.reporting import Duty, Report
 from gksite.model.site import SiteModel
 from gksite.model.tables import TASK_COLUMNS
@@ -137,7 +138,14 @@ def _ends(model: SiteModel, plan: Plan, task: Task) -> tuple[str, ...]:
         str(task.reported) if plan.is_tracked else "",
         "\n".join(map(adjustment_text, task.adjustments)),
         day_text(task.due.end),
+        "\n".join(now_text(model, one) for one in handovers(task)),
     )
+
+
+def now_text(model: SiteModel, one: Handover) -> str:
+    """Return in words who has a duty now: 区安全局（2025-07-01起，原由区城运中心承担）."""
+    to = model.registry.units[one.to].name
+    return f"{to}（{one.on}起，原由{one.before.name}承担）"
 
 
 def duty_text(model: SiteModel, duty: Duty) -> str:

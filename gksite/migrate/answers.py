@@ -10,7 +10,7 @@ import msgspec
 from gksite.catalogue import Language
 from gksite.content.records import WrittenStatus
 from gksite.diagnostics import Diagnostic, problem
-from gksite.migrate.questions import Question
+from gksite.migrate.questions import NoAdjustment, Question
 from gksite.model.statuses import WORDS, WRITTEN
 from gksite.schema.keys import FORMER_STATUSES, chinese_key
 from gksite.schema.types import Date, Id, Integer, Name, Record, Text, YesNo
@@ -60,10 +60,11 @@ class Answer(msgspec.Struct, frozen=True):
 
 def proposed_answer(question: Question) -> Answer:
     """Return the answer that is proposed: no adjustment where the report doesn't say what was
-    changed."""
+    changed, or is no adjustment of its own."""
+    is_own = question.no_adjustment is None
     if question.status == "cancelled":
-        return Answer(question.proposed, withdrawn=True, why=question.note)
-    return Answer(question.proposed, what=question.note, is_adjustment=bool(question.note))
+        return Answer(question.proposed, is_own, withdrawn=True, why=question.note)
+    return Answer(question.proposed, is_own and bool(question.note), what=question.note)
 
 
 def template(questions: Iterable[Question], language: Language) -> str:
@@ -133,6 +134,7 @@ _HEAD_ZH = """\
 # 格式 2 里，“已调整”“已取消”不再是状态，而是任务的一次调整（tasks.yaml 的“调整”）。
 # 下面每一条是一次这样的报送：改好以后运行 gksite migrate --answers 本文件。
 # “状态”是这次报送改用的状态；“记为调整: 否”只改状态，不记调整（例如同一次调整又报了一遍）。
+# 一项任务多次报已取消的，只有第一次有效的建议记为撤销，其余的建议写“否”，并注明原因。
 # 已取消的写“撤销任务: 是”，已调整的写新的“时间节点”，或在“事项”里写调整了什么。
 # “决定日期”不写就是报送日期；不知道的留空，什么也不会补写。
 """
@@ -140,7 +142,9 @@ _HEAD_EN = """\
 # In format 2 “adjusted” and “cancelled” are no states, but adjustments of a task in tasks.yaml.
 # Each entry below is a report of that kind. Edit them, then run gksite migrate --answers THIS-FILE.
 # `status` takes the place of the status of the report. With `is_adjustment: no` no adjustment is
-# written: another report told of the same one. An adjustment says `withdrawn: yes`, the new
+# written: another report told of the same one. Where a task was cancelled several times, the first
+# report that stands is proposed as its withdrawal, the others as none, with the reason.
+# An adjustment says `withdrawn: yes`, the new
 # `deadline`, or `what` it changed. Without `decided` the day of the report counts.
 # What is left empty is not written.
 """
@@ -165,7 +169,11 @@ def _asked(question: Question, language: Language) -> str:
         ("task", question.task, ""),
         ("date", question.day.isoformat(), ""),
         ("status", _status(answer.status, language), f"{source_of(question, language)}; {known}"),
-        ("is_adjustment", _yes(True, language), ""),
+        (
+            "is_adjustment",
+            _yes(question.no_adjustment is None, language),
+            no_adjustment_of(question, language),
+        ),
         ("decided", "", ""),
         ("deadline", "", ""),
         ("what", answer.what, ""),
@@ -189,6 +197,27 @@ def source_of(question: Question, language: Language) -> str:
     return (
         "此前没有填报单位相同的报送" if language == "zh" else "no earlier report has the same unit"
     )
+
+
+def no_adjustment_of(question: Question, language: Language) -> str:
+    """Return why a report is proposed as no adjustment of its own, "" where it is one."""
+    if question.no_adjustment is None or question.since is None:
+        return ""
+    chinese, english = _NO_ADJUSTMENT[question.no_adjustment]
+    return (chinese if language == "zh" else english).format(day=question.since.isoformat())
+
+
+_NO_ADJUSTMENT: dict[NoAdjustment, tuple[str, str]] = {
+    "taken back": (
+        "这条报送已由 {day} 的一条撤回或更正",
+        "an entry of {day} took this report back",
+    ),
+    "resumed": ("同一单位 {day} 又报了进展", "the same unit reported progress again on {day}"),
+    "known": (
+        "{day} 已有撤销，通常是同一次",
+        "it was withdrawn on {day} already, which is mostly the same",
+    ),
+}
 
 
 def _status(code: str, language: Language) -> str:

@@ -3,9 +3,9 @@ cancelled, and facts that pages showed only by default."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -34,6 +34,10 @@ _ENGLISH = {**WRITTEN, **{english: english for english in WRITTEN.values()}}
 _State = tuple[date, int, str]
 """A report by its day, its index in the file and its status."""
 
+NoAdjustment = Literal["taken back", "resumed", "known"]
+"""Why a report is proposed as no adjustment: a later entry took it back; its unit went on with the
+task; or the same withdrawal is known already."""
+
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
 
@@ -47,7 +51,8 @@ class Question(msgspec.Struct, frozen=True):
     """A report whose status is no state in format 2, and the status proposed for it.
 
     `entry` is its index in the file; `proposed_from` is the day of the report that the proposal
-    repeats, None where no report of the unit comes before.
+    repeats, None where no report of the unit comes before. `no_adjustment` says why none is
+    proposed, `since` the day of the entry from which that follows.
     """
 
     plan: str
@@ -61,6 +66,8 @@ class Question(msgspec.Struct, frozen=True):
     note: str
     proposed: str
     proposed_from: date | None
+    no_adjustment: NoAdjustment | None = None
+    since: date | None = None
 
 
 class Unstated(msgspec.Struct, frozen=True):
@@ -85,6 +92,7 @@ def questions_of(folder: PlanSources) -> tuple[list[Question], list[Diagnostic]]
         if report.status in _ENGLISH:
             state = report.date, index, _ENGLISH[report.status]
             states.setdefault((report.task, report.unit), []).append(state)
+    reasons = _no_adjustments([report for report, _ in written], tasks)
     questions = []
     for index, (report, place) in enumerate(written):
         if report.status not in _FORMER:
@@ -93,12 +101,62 @@ def questions_of(folder: PlanSources) -> tuple[list[Question], list[Diagnostic]]
             own = states.get((report.task, report.unit), [])
             # Of two reports of one day the later line counts.
             before = max((s for s in own if s[:2] < (report.date, index)), default=None)
-            task = tasks[report.task]
-            questions.append(_question(folder.id, index, report, place, task, before))
+            question = _question(folder.id, index, report, place, tasks[report.task], before)
+            reason, since = reasons.get(index, (None, None))
+            questions.append(msgspec.structs.replace(question, no_adjustment=reason, since=since))
         elif not unread:
             near = nearest(report.task, tasks)
             problems.append(problem("unknown-task", place.at("task"), name=report.task, near=near))
     return questions, problems
+
+
+def _no_adjustments(
+    reports: Sequence[FormerReport], tasks: Mapping[str, TaskRecord]
+) -> dict[int, tuple[NoAdjustment, date]]:
+    """Return, by the index of a report of format 1, why it is no adjustment of its own, and the day
+    of the entry from which that follows. Of a task that was cancelled several times the first
+    report that stands tells of the withdrawal."""
+    reasons: dict[int, tuple[NoAdjustment, date]] = {
+        index: ("taken back", day) for index, day in _taken_back(reports).items()
+    }
+    last: dict[tuple[str, str | None], tuple[date, int]] = {}
+    for index, report in enumerate(reports):
+        if report.status and index not in reasons and _FORMER.get(report.status) != "cancelled":
+            unit = report.task, report.unit
+            last[unit] = max(last.get(unit, (date.min, -1)), (report.date, index))
+    withdrawn = {
+        id: adjustment.date
+        for id, task in tasks.items()
+        for adjustment in task.adjustments
+        if adjustment.withdrawn
+    }
+    for index in sorted(range(len(reports)), key=lambda index: (reports[index].date, index)):
+        report = reports[index]
+        if index in reasons or _FORMER.get(report.status or "") != "cancelled":
+            continue
+        resumed = last.get((report.task, report.unit))
+        if resumed and resumed > (report.date, index):
+            reasons[index] = "resumed", resumed[0]
+        elif report.task in withdrawn:
+            reasons[index] = "known", withdrawn[report.task]
+        else:
+            withdrawn[report.task] = report.date
+    return reasons
+
+
+def _taken_back(reports: Sequence[FormerReport]) -> dict[int, date]:
+    """Return the indexes of the reports that a later entry took back, with the day of the latter:
+    of its unit and day the last that stands, as docs/format.md says."""
+    standing: dict[tuple[str, str | None, date], list[int]] = {}
+    taken: dict[int, date] = {}
+    for index, report in enumerate(reports):
+        if (day := report.retracts or report.corrects) and (
+            own := standing.get((report.task, report.unit, day))
+        ):
+            taken[own.pop()] = report.date
+        if not report.retracts:
+            standing.setdefault((report.task, report.unit, report.date), []).append(index)
+    return taken
 
 
 def unstated_of(folder: PlanSources) -> Iterator[Unstated]:

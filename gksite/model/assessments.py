@@ -24,8 +24,9 @@ class Findings(msgspec.Struct, frozen=True):
 
 def last_words(task: Task) -> tuple[Assessment, ...]:
     """Return the last assessment by each assessor of each duty that counts, and of the whole task;
-    none of a unit from before a transfer brought it the duty."""
-    begins = {"": date.min} | {duty.holder: duty.since or date.min for duty in task.duties}
+    none from before a transfer brought the unit its duty, or any unit one of the whole task's."""
+    begins = {duty.holder: duty.since or date.min for duty in task.duties}
+    begins[""] = max((duty.passed_on or date.min for duty in task.passed), default=date.min)
     last = {(item.holder, item.assessor): item for item in task.assessments}
     return tuple(
         item for item in last.values() if item.holder in begins and begins[item.holder] <= item.date

@@ -9,22 +9,38 @@ from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.duties import reporters
 from gksite.model.entities import Plan, Task
 from gksite.model.registry import Registry
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Duty, Report
 
 _MOST_NAMES = 8
 
 
-def names_of_holders(registry: Registry, task: Task) -> str:
-    """Return the names of the units that have a duty in a task, for people to read."""
-    names = [_name_of(registry, duty) for duty in task.duties]
+def names_of_holders(registry: Registry, plan: Plan, task: Task, day: date) -> str:
+    """Return the names under which the units that have a duty in a task on a day report it then,
+    for people to read."""
+    names = [_name_of(registry, plan, duty, day) for duty in _held(task, day)]
     return "、".join(names[:_MOST_NAMES]) + ("……" if len(names) > _MOST_NAMES else "")
 
 
 def only_holder(task: Task, day: date) -> str:
     """Return the unit that holds the only duty of a task on a day (its key, else its name), ""
     where the task had several on that day."""
-    held = [duty for duty in (*task.duties, *task.passed) if _is_held(duty, day)]
+    held = _held(task, day)
     return held[0].holder if len(held) == 1 else ""
+
+
+def counted_before(report: Report, duty: Duty) -> bool:
+    """Whether a report counted for a duty until it passed on: one of its unit, one without a unit,
+    and of a task that names nobody one of any unit."""
+    return (
+        report.standing == "passed"
+        and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
+        and _is_held(duty, report.date)
+    )
+
+
+def duty_before(task: Task, report: Report) -> Duty | None:
+    """Return the duty for which a report counted until it passed on; None of other reports."""
+    return next((duty for duty in task.passed if counted_before(report, duty)), None)
 
 
 def reporter_of(
@@ -33,19 +49,25 @@ def reporter_of(
     """Return the unit that reports on a task on a day (its key, or its name where the registry does
     not know it), or the reason why it may not report."""
     keys = reporters(registry, plan.authority, name, day)
-    held = [duty for duty in (*task.duties, *task.passed) if _is_held(duty, day)]
+    held = _held(task, day)
+    if len(keys) > 1:
+        # The day does not tell which is meant, and a build would not guess either.
+        candidates = ", ".join(keys)
+        return "", [problem("reporter-ambiguous", where, name=name, date=day, units=candidates)]
     for duty in held:
         if _is_its(duty, keys, name):
             return duty.holder, []
     if keys and any(duty.by_issue for duty in held):
-        if len(keys) == 1:
-            return keys[0], []
-        candidates = ", ".join(keys)
-        return "", [problem("ambiguous-unit", where, name=name, candidates=candidates)]
+        return keys[0], []
     if not keys and not registry.find(plan.authority, name, day):
         near = nearest(name, registry.known_names(plan.authority))
         return "", [problem("unknown-unit", where, name=name, near=near)]
     return "", [_refusal(registry, plan, task, keys, name, day, where)]
+
+
+def _held(task: Task, day: date) -> list[Duty]:
+    """Return the duties of a task that units hold on a day."""
+    return [duty for duty in (*task.duties, *task.passed) if _is_held(duty, day)]
 
 
 def _is_held(duty: Duty, day: date) -> bool:
@@ -82,7 +104,8 @@ def _refusal(
                 date=day,
             )
     for duty in task.duties:
-        if _is_its(duty, keys, name) and duty.since and day < duty.since:
+        is_early = duty.since is not None and day < duty.since
+        if _is_its(duty, keys, name) and duty.came_from and is_early:
             return problem(
                 "report-before-transfer",
                 where,
@@ -92,7 +115,7 @@ def _refusal(
                 on=duty.since,
                 date=day,
             )
-    known = names_of_holders(registry, task)
+    known = names_of_holders(registry, plan, task, day)
     for group in (printed.group for printed in task.responsibilities if printed.group):
         members = registry.groups[group].members
         if any(key in members and not registry.existed(key, plan.day) for key in keys):
@@ -108,5 +131,12 @@ def _refusal(
     return problem("report-not-theirs", where, task=task.id, unit=name, known=known)
 
 
-def _name_of(registry: Registry, duty: Duty) -> str:
-    return registry.units[duty.unit].name if duty.unit else duty.name
+def _name_of(registry: Registry, plan: Plan, duty: Duty, day: date) -> str:
+    """Return the name of a unit; its id where the name means another unit on that day, or
+    several."""
+    if not duty.unit:
+        return duty.name
+    name = registry.units[duty.unit].name
+    if reporters(registry, plan.authority, name, day) == [duty.unit]:
+        return name
+    return f"{duty.unit.removeprefix(f'{plan.authority}/')}（{name}）"

@@ -101,6 +101,14 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "date",
         "调整后的最后一天，没有调整的同截止日期；是否逾期按它计算",
     ),
+    ExportColumn(
+        "now_held",
+        "现承担单位",
+        "划转",
+        24,
+        "string",
+        "职责划转后承担的单位、自何日起、原由谁承担，一行一项；没有划转的为空",
+    ),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that
 the file can be read in again."""
@@ -154,6 +162,8 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "reported": "The number of these that have reported",
     "adjusted": "Approved changes after publication, one a line; the printed wording stays",
     "due": "The last day after all adjustments, else that of the deadline; what “是否逾期” rests on",
+    "now_held": "The unit that has the duty since a transfer, since which day, and who had it, one "
+    "a line; empty where nothing passed on",
     "duty": "The role of the unit; in brackets the group through which it is meant",
     "task_status": "The state of the whole task; “状态” in this table is the unit's own",
 }

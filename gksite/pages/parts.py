@@ -169,12 +169,31 @@ class Mention(Value, frozen=True):
     is_group: bool = False
 
 
+class NowHeld(Value, frozen=True):
+    """What transfers made of the units of a role: the unit that has their part now stands between
+    `before` and `after` (「（现由」 `to` 「承担，2025年7月1日起）」)."""
+
+    before: str
+    to: Link
+    after: str
+
+    @property
+    def text(self) -> str:
+        """The whole as a text."""
+        return f"{self.before}{self.to.text}{self.after}"
+
+
 class RoleGroup(Value, frozen=True):
-    """The units of one role (`lead`, `responsible`, `cooperating`) with the word for it."""
+    """The units of one role (`lead`, `responsible`, `cooperating`) with the word for it.
+
+    `now` says who has their part today, where a transfer took it; there are no `mentions` where a
+    task that names nobody passed on from its plan's issuer.
+    """
 
     role: str
     label: str
     mentions: tuple[Mention, ...]
+    now: tuple[NowHeld, ...] = ()
 
 
 class DeadlineText(Value, frozen=True):

@@ -12,9 +12,11 @@ from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
+from gksite.notation.values import Role
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.events import Event
+from gksite.pages.now_held import now_held
 from gksite.pages.page_code import page_code
 from gksite.pages.parts import (
     Day,
@@ -22,6 +24,7 @@ from gksite.pages.parts import (
     DutyCount,
     Link,
     Mention,
+    NowHeld,
     PageCode,
     PlanLine,
     Progress,
@@ -56,7 +59,7 @@ class View:
         }
         self.withdrawn = StatusMark("withdrawn", words["status.withdrawn"])
         """The mark of a task that an adjustment withdrew."""
-        self.role_words = {role: words[f"role.{role}"] for role in ROLE_ORDER}
+        self.role_words: dict[str, str] = {role: words[f"role.{role}"] for role in ROLE_ORDER}
         # Below a portal, «首页» is the portal's own.
         at_portal = model.config.column_name if model.config.breadcrumb else ""
         self.home = Link(at_portal or words["nav.home"], "index.html")
@@ -224,12 +227,20 @@ class View:
             by_role: dict[str, list[Mention]] = {}
             for r in task.responsibilities:
                 by_role.setdefault(r.role, []).append(self.mention(r.printed, r.unit, r.group))
+            now = self._now_held(task)
             self._roles[task.key] = tuple(
-                RoleGroup(role, self.role_words[role], tuple(by_role[role]))
+                RoleGroup(
+                    role, self.role_words[role], tuple(by_role.get(role, ())), now.get(role, ())
+                )
                 for role in ROLE_ORDER
-                if role in by_role
+                if role in by_role or role in now
             )
         return self._roles[task.key]
+
+    def _now_held(self, task: Task) -> dict[Role, tuple[NowHeld, ...]]:
+        if not (task.passed or task.adjustments):
+            return {}
+        return now_held(self.words, {**self.group_links, **self.unit_links}, task)
 
     def task_line(
         self, task: Task, *, with_roles: bool = False, role: str = "", via: str = ""

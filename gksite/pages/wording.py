@@ -13,13 +13,13 @@ from gksite.config.formats import FILES, OFFERED
 from gksite.model.entities import USUAL_HEADS, Task
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
-from gksite.notation.values import Deadline
+from gksite.notation.values import Deadline, Role
 from gksite.pages.parts import Day, DeadlineText, DutyCount, Progress, StatusCount, StatusMark
 from gksite.schema.keys import TaskStatus
 
 _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
-ROLE_ORDER = ("lead", "responsible", "cooperating")
+ROLE_ORDER: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 SHARED_STRINGS: tuple[str, ...] = (
     "date.long",
@@ -154,6 +154,9 @@ SHARED_STRINGS: tuple[str, ...] = (
     "unit.passed_away",
     "unit.came_from",
     "unit.came_from_after",
+    "now.all",
+    "now.of",
+    "now.after",
     "duty.via",
     "unit.open_groups",
     "paste.living",

@@ -116,7 +116,11 @@ def _cell(cell: Cell, words: Words, writing: Writing, base: str) -> str:
 
 def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
     named = [
-        (group.label, words["list.separator"].join(unit.text for unit in group.mentions))
+        (
+            group.label,
+            words["list.separator"].join(unit.text for unit in group.mentions)
+            + "".join(now.text for now in group.now),
+        )
         for group in groups
     ]
     if len(named) == 1:

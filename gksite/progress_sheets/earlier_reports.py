@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from gksite.documents.sheets.sheet_cells import SheetCell
 from gksite.exports.words import state_word, status_word
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import only_holder
-from gksite.model.reporting import Report
+from gksite.model.reporting import Report, TakenBack
 from gksite.source.yaml_text import Value
 
 
@@ -23,62 +23,97 @@ class DutyDay(NamedTuple):
 
 
 Said = tuple[object, ...]
-"""The content of a report, for comparison."""
+"""The content of a report, for comparison; the day that it corrects is last."""
+
+
+class Earlier(NamedTuple):
+    """An earlier report: its content, whether it names its unit, and what took it back."""
+
+    said: Said
+    is_named: bool
+    act: TakenBack | None = None
 
 
 class EarlierReports:
-    """The reports that plans or earlier sheets hold, by duty and day."""
+    """The reports that plans or earlier sheets hold, by duty and day. Those of a sheet lie over
+    those `before` it, which stay as they are until the sheet is taken."""
 
-    def __init__(self, plans: Mapping[str, Plan]) -> None:
-        self._said: dict[DutyDay, list[Said]] = {}
-        self._taken_back: dict[DutyDay, int] = {}
-        self._written: set[tuple[str, str, str, Said]] = set()
+    def __init__(self, plans: Mapping[str, Plan], before: EarlierReports | None = None) -> None:
+        self._before = before
+        self._reports: dict[DutyDay, list[Earlier]] = {}
+        self._written: dict[tuple[str, str, str], list[Earlier]] = {}
         self._states: dict[str, str] = {}
         for plan in plans.values():
             for task in plan.tasks:
                 self._states[task.key] = state_word(task)
                 for report in task.reports:
-                    said = _said_in_report(report)
+                    earlier = Earlier(_said_in_report(report), bool(report.unit), report.taken_back)
                     day = report.date.isoformat()
                     at = DutyDay(plan.id, task.id, _reporter(task, report), day)
-                    self._said.setdefault(at, []).append(said)
-                    if report.taken_back:
-                        self._take_back(at, 1)
-                    self._written.add((plan.id, task.id, report.unit, said))
+                    self._reports.setdefault(at, []).append(earlier)
+                    self._written.setdefault((task.key, report.unit, day), []).append(earlier)
 
-    def has(self, plan: str, task: str, unit: str, entry: Mapping[str, Value]) -> bool:
-        """Whether a plan has this very entry under the same name of the unit."""
-        return (plan, task, unit, said_in_record(entry)) in self._written
+    def written(self, task: str, unit: str, day: str) -> list[Earlier]:
+        """Return the reports that a plan has on a task (its key) of a day under a name, as it is
+        written."""
+        return self._written.get((task, unit, day), [])
 
     def is_state(self, task: str, cells: Mapping[str, SheetCell]) -> bool:
         """Whether a row of a data file states the state of a task (its key) as the plans have
         it."""
         return "duties" in cells and self._states.get(task) == cells["status"].text
 
-    def said(self, at: DutyDay) -> list[Said]:
-        """Return the contents of the reports on a duty of a day, also of those taken back."""
-        return self._said.get(at, [])
+    def of_day(self, at: DutyDay) -> list[Earlier]:
+        """Return the reports on a duty of a day, also those taken back."""
+        own = self._reports.get(at)
+        return own if own is not None else self._before.of_day(at) if self._before else []
 
-    def standing(self, at: DutyDay) -> int:
-        """Return the number of reports on a duty of a day less those that were taken back, be they
-        here or elsewhere."""
-        return len(self.said(at)) - self._taken_back.get(at, 0)
+    def stands(self, at: DutyDay) -> bool:
+        """Whether a report on a duty of a day was not taken back."""
+        return any(not earlier.act for earlier in self.of_day(at))
 
-    def add(self, at: DutyDay, said: Said, corrects: str) -> None:
-        """Add a report, which takes the place of that of the day `corrects` if one is given."""
-        self._said.setdefault(at, []).append(said)
-        if corrects:
-            self._take_back(at._replace(day=corrects), 1)
+    def can_correct(self, at: DutyDay, is_named: bool) -> bool:
+        """Whether a report on a duty of a day can be corrected: it stands, and names its unit as
+        the correction does."""
+        return _last_standing(self.of_day(at), is_named) is not None
 
-    def add_all(self, other: EarlierReports) -> None:
+    def add(self, at: DutyDay, earlier: Earlier) -> None:
+        """Add a report."""
+        self._own(at).append(earlier)
+
+    def take_back(self, at: DutyDay, is_named: bool, act: TakenBack) -> None:
+        """Take back the last report on a duty of a day that can be corrected."""
+        reports = self._own(at)
+        place = _last_standing(reports, is_named)
+        assert place is not None
+        reports[place] = reports[place]._replace(act=act)
+
+    def add_all(self, sheet: EarlierReports) -> None:
         """Add the reports of a sheet that was taken."""
-        for at, said in other._said.items():
-            self._said.setdefault(at, []).extend(said)
-        for at, count in other._taken_back.items():
-            self._take_back(at, count)
+        self._reports |= sheet._reports
 
-    def _take_back(self, at: DutyDay, count: int) -> None:
-        self._taken_back[at] = self._taken_back.get(at, 0) + count
+    def _own(self, at: DutyDay) -> list[Earlier]:
+        """Return the reports on a duty of a day, to be changed here and not in those before."""
+        if at not in self._reports:
+            self._reports[at] = list(self.of_day(at))
+        return self._reports[at]
+
+
+def repeated(reports: Iterable[Earlier], said: Said) -> Earlier | None:
+    """Return the report that says the same, one that stands if any does: also in the place of
+    another, where the one that said it first was taken back."""
+    reports = list(reports)
+    same = [earlier for earlier in reports if earlier.said == said]
+    if not same:
+        return None
+    standing = (earlier for earlier in reports if earlier.said[:-1] == said[:-1])
+    return next((earlier for earlier in standing if not earlier.act), same[-1])
+
+
+def _last_standing(reports: Sequence[Earlier], is_named: bool) -> int | None:
+    """Return the place of the last report that was not taken back and names its unit or not."""
+    places = (n for n, earlier in enumerate(reports) if not earlier.act)
+    return max((n for n in places if reports[n].is_named == is_named), default=None)
 
 
 def _reporter(task: Task, report: Report) -> str:

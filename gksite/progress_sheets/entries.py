@@ -15,14 +15,21 @@ from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import names_of_holders, only_holder, reporter_of
 from gksite.model.registry import Registry
+from gksite.model.reporting import TakenBack
 from gksite.model.tables import COUNT_HEAD
 from gksite.progress_sheets.cells import HEAD_ROWS
-from gksite.progress_sheets.earlier_reports import DutyDay, EarlierReports, said_in_record
+from gksite.progress_sheets.earlier_reports import (
+    DutyDay,
+    Earlier,
+    EarlierReports,
+    repeated,
+    said_in_record,
+)
 from gksite.progress_sheets.row_reader import Cells, RowReader, missing, place_of, text_of
 from gksite.progress_sheets.sheet import COLUMNS, plan_version
 from gksite.source.yaml_text import Value
 
-RowState = Literal["added", "already", "empty", "wrong"]
+RowState = Literal["added", "already", "taken_back", "empty", "wrong"]
 
 _KEYS = {column.head: column.key for column in COLUMNS} | {COUNT_HEAD: "duties"}
 _FILLED_IN = [column.key for column in COLUMNS if column.filled_in]
@@ -102,7 +109,7 @@ class _Sheet:
         self.entries: list[NewEntry] = []
         self.rows: list[RowReport] = []
         self.problems: list[Diagnostic] = []
-        self.own = EarlierReports({})
+        self.own = EarlierReports({}, earlier)
         self._earlier = earlier
 
     def read(self, rows: Sequence[SheetRow]) -> None:
@@ -173,45 +180,76 @@ class _Sheet:
             self.problems.append(problem("older-plan-version", Location(self.name), plan=plan.id))
         row = RowReader(cells, task, self.today)
         entry = row.entry()
-        if self._earlier.has(plan.id, task.id, text_of(cells, "unit"), entry):
+        name, written_day = text_of(cells, "unit"), str(entry.get("date", ""))
+        written = self._earlier.written(task.key, name, written_day)
+        if known := repeated(written, said_in_record(entry)):
             # `gksite check` judges entries that a plan already has.
-            return "already"
-        day = date.fromisoformat(str(entry["date"])) if "date" in entry else self.today
+            return self._already(cells, task, name, known)
+        day = date.fromisoformat(written_day) if written_day else self.today
         reporter, problems = self._reporter(cells, plan, task, day)
         self.problems += [*row.problems, *problems]
         if _has_error([*row.problems, *problems]):
             return "wrong"
-        return self._add(place, cells, DutyDay(plan.id, task.id, reporter, day.isoformat()), entry)
+        at = DutyDay(plan.id, task.id, reporter, day.isoformat())
+        return self._add(place, cells, task, at, entry)
 
-    def _add(self, place: str, cells: Cells, at: DutyDay, entry: dict[str, Value]) -> RowState:
-        said, corrects = said_in_record(entry), str(entry.get("corrects", ""))
-        if said in self._earlier.said(at) or said in self.own.said(at):
-            return "already"
-        if twice := self._twice(cells, at, corrects):
+    def _add(
+        self, place: str, cells: Cells, task: Task, at: DutyDay, entry: dict[str, Value]
+    ) -> RowState:
+        said = said_in_record(entry)
+        if known := repeated(self.own.of_day(at), said):
+            return self._already(cells, task, self._name(at), known)
+        corrected = _corrected(task, at, entry)
+        if twice := self._twice(cells, at, corrected, is_named="unit" in entry):
             self.problems.append(twice)
             return "wrong"
-        self.own.add(at, said, corrects)
+        if corrected:
+            act = TakenBack(date.fromisoformat(at.day), self._name(at), corrected=True)
+            self.own.take_back(corrected, "unit" in entry, act)
+        self.own.add(at, Earlier(said, "unit" in entry))
         recorded = {"recorded": self.today.isoformat()}
         self.entries.append(
             NewEntry(at.plan, {"task": at.task, **entry, **recorded}, place, _places(cells))
         )
         return "added"
 
-    def _twice(self, cells: Cells, at: DutyDay, corrects: str) -> Diagnostic | None:
+    def _already(self, cells: Cells, task: Task, name: str, known: Earlier) -> RowState:
+        """Return the state of a row that says what was reported before; report it if that was taken
+        back."""
+        if not known.act:
+            return "already"
+        act, day = known.act, known.said[0]
+        self.problems.append(
+            problem(
+                "report-was-corrected" if act.corrected else "report-was-retracted",
+                place_of(cells, "date"),
+                unit=name or "—",
+                date=day,
+                task=task.id,
+                on=act.date,
+                by=act.by or "—",
+                why=act.why or "—",
+            )
+        )
+        return "taken_back"
+
+    def _twice(
+        self, cells: Cells, at: DutyDay, corrected: DutyDay | None, *, is_named: bool
+    ) -> Diagnostic | None:
         """Return the reason why a report is a second one of its day, or corrects none."""
-        unit = self.registry.units.get(at.reporter)
-        name = unit.name if unit else at.reporter
-        if corrects and not self._stands(at._replace(day=corrects)):
+        name = self._name(at)
+        if corrected and not self.own.can_correct(corrected, is_named):
             where = place_of(cells, "corrects")
-            return problem("corrects-nothing", where, unit=name, date=corrects, task=at.task)
-        if corrects != at.day and self._stands(at):
+            day = corrected.day
+            return problem("corrects-nothing", where, unit=name, date=day, task=at.task)
+        if corrected != at and self.own.stands(at):
             where = place_of(cells, "date")
             return problem("report-twice", where, unit=name, date=at.day, task=at.task)
         return None
 
-    def _stands(self, at: DutyDay) -> bool:
-        """Whether a report on a duty of a day stands, in the plans or in a sheet."""
-        return self._earlier.standing(at) + self.own.standing(at) > 0
+    def _name(self, at: DutyDay) -> str:
+        unit = self.registry.units.get(at.reporter)
+        return unit.name if unit else at.reporter
 
     def _reporter(
         self, cells: Cells, plan: Plan, task: Task, day: date
@@ -223,13 +261,23 @@ class _Sheet:
             holder = only_holder(task, day)
             return holder, [] if holder else [missing(cells, "unit")]
         key, problems = reporter_of(self.registry, plan, task, name, day, place_of(cells, "unit"))
-        known = names_of_holders(self.registry, task)
+        known = names_of_holders(self.registry, plan, task, day)
         return key, [
             problem("reporter-unknown", diagnostic.location, name=name, known=known)
             if diagnostic.code == "unknown-unit"
             else diagnostic
             for diagnostic in problems
         ]
+
+
+def _corrected(task: Task, at: DutyDay, entry: Mapping[str, Value]) -> DutyDay | None:
+    """Return the duty and day that an entry corrects. Without a unit it is the duty of the only
+    unit that had the task on that day."""
+    day = str(entry.get("corrects", ""))
+    if not day:
+        return None
+    reporter = at.reporter if "unit" in entry else only_holder(task, date.fromisoformat(day))
+    return at._replace(day=day, reporter=reporter)
 
 
 def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
+from gksite.model.handovers import handovers
 from gksite.model.pinyin import first_letters
 from gksite.model.registry import names_of_unit
 from gksite.model.site import SiteModel
@@ -29,9 +30,10 @@ class Document(Value, frozen=True):
     are searched.
 
     `facts` are short and always shown; those of a task count as its text, all others as its title.
-    `units` are its units as printed. `holders` are the keys of the units, groups and topics whose
-    task it is, named or by transfer, and so are `members`, of the units that have a duty through a
-    group, or since the task names nobody: they may be filtered by, and not found.
+    `units` are its units as printed, and who took their part over. `holders` are the keys of the
+    units, groups and topics whose task it is, named or by transfer, and so are `members`, of the
+    units that have a duty through a group, or since the task names nobody: they may be filtered by,
+    and not found.
     """
 
     kind: DocumentKind
@@ -199,10 +201,18 @@ def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) ->
             *(f"{item.by} {plain(item.html)}".strip() for item in task.assessments),
             *odd,
         ),
-        units=_filled(*dict.fromkeys(r.printed for r in task.responsibilities)),
+        units=_filled(
+            *dict.fromkeys(r.printed for r in task.responsibilities), *_now_held(model, task)
+        ),
         holders=(*holders, *(f"#{topic}" for topic in task.topics if topic in model.topics)),
         members=tuple(members),
     )
+
+
+def _now_held(model: SiteModel, task: Task) -> Iterable[str]:
+    """Return who has what the units that a task names gave away (现由区应急管理局承担)."""
+    holders = dict.fromkeys(one.to for one in handovers(task) if not one.before.group)
+    return (f"现由{model.registry.units[key].name}承担" for key in holders)
 
 
 def plain(markup: str) -> str:

@@ -73,14 +73,19 @@ def checked_theme(
     """Return the theme for an interface language, and report every fault that shows without
     rendering a page; names are looked up in the files at the paths `own` alone."""
     theme, problems = build_theme(files, language)
-    problems += _check_strings(files, own, language)
+    return theme, sorted({*problems, *check_own_files(files, own, language)})
+
+
+def check_own_files(files: ThemeFiles, own: Collection[str], language: str) -> list[Diagnostic]:
+    """Report the names in the files at the paths `own` that gksite does not know, or no longer."""
+    problems = list(_check_strings(files, own, language))
     names = {name for name, (_, path) in files.templates.items() if path in own}
     if names:
         strings = theme_strings(files, language)[0]
         # Strings that contexts need and the theme lacks are reported in its file.
         known = frozenset((*strings, *USED_STRINGS)) if strings else frozenset()
         problems += _Check(files, names, known).problems()
-    return theme, sorted(set(problems))
+    return sorted(set(problems))
 
 
 def check_page_templates(
@@ -107,6 +112,8 @@ class _Check:
         self._environment = jinja2.Environment(trim_blocks=True, lstrip_blocks=True)
         self._faults: list[tuple[str, Diagnostic]] = []
         """Faults that show in a template alone, with its name: they matter where it is used."""
+        self._lines: dict[str, list[str]] = {}
+        """The lines of each template of which a place was asked."""
         used = {*own, *(name for page in contexts for name in reached(page))}
         self._trees = {name: self._parsed(name) for name in files.templates if name in used}
         self._stated = {name: self._contexts_of(name) for name in sorted(own)}
@@ -302,11 +309,25 @@ class _Check:
 
     def _place(self, template: str, line: int, name: str) -> Location:
         """Return the first place of a name in a line of a template."""
-        text, path = self._files.templates[template]
-        lines = re.split(r"\r\n|\r|\n", text)
+        if template not in self._lines:
+            self._lines[template] = re.split(r"\r\n|\r|\n", self._files.templates[template][0])
+        lines = self._lines[template]
         shown = lines[line - 1] if 0 < line <= len(lines) else ""
-        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown)
-        return Location(path, line, found.start() + 1 if found else 1)
+        return Location(self._files.templates[template][1], line, _column(shown, name))
+
+
+def _column(line: str, name: str) -> int:
+    """Return the column of a name that stands in a line as a whole word, 1 where it does not.
+
+    A regular expression for each name of a theme would be compiled anew each time.
+    """
+    start = line.find(name)
+    while start >= 0:
+        beside = f"{line[start - 1 : start]}{line[start + len(name) :][:1]}"
+        if not any(character.isalnum() or character == "_" for character in beside):
+            return start + 1
+        start = line.find(name, start + 1)
+    return 1
 
 
 def _check_strings(files: ThemeFiles, own: Collection[str], language: str) -> Iterator[Diagnostic]:

@@ -272,6 +272,21 @@ def transfer_days(world: World) -> Iterator[str]:
             yield begin(moved["on"])
 
 
+def now_held(world: World, plan_id: str, task: Record) -> list[Record]:
+    """Return the duties that another unit has now than on the plan's day: each as it was `before`,
+    `to` whom it went in the end, and `on` which day."""
+    found = []
+    passed = walk(world, plan_id, task)["passed"]
+    for before in first_duties(world, world["plans"][plan_id], task):
+        holder, day = before["holder"], ""
+        for one in passed:
+            if one["holder"] == holder:
+                holder, day = one["to"], one["on"]
+        if holder != before["holder"]:
+            found.append({"before": before, "to": holder, "on": day})
+    return found
+
+
 # States
 
 

@@ -56,6 +56,35 @@ def test_nothing_to_tell_is_told(site: Path) -> None:
     assert "没有" in render_markdown(annual_report(model_of(site), 2020)).decode()
 
 
+@pytest.mark.parametrize(
+    ("report", "said"),
+    [
+        ("{task: 9, date: 2025-05-01, status: 推进中}", "推进中（2025年5月1日）"),
+        ("{task: 9, date: 2025-05-01, status: 推进中, unit: 区司法局}", "推进中（2025年5月1日）"),
+        ("{task: 8, date: 2025-05-02, status: 推进中}", "推进中（2025年5月2日）"),
+        ("{task: 8, date: 2025-05-02, status: 延期, unit: 湖滨街道}", "延期（2025年5月2日）"),
+    ],
+    ids=["of its own", "under its name", "of the issuer", "of the issuer by another unit"],
+)
+def test_an_old_holder_s_report_says_what_was_reported_before(
+    site: Path, report: str, said: str
+) -> None:
+    """Also what names no unit, and of a task that names none what another unit reported."""
+    of_issuer = "task: 8" in report
+    giver, task = ("office", "8") if of_issuer else ("justice", "9")
+    transfer = f"{{from: {giver}, to: hubin, on: 2025-07-01, tasks: [qinghe-2025#{task}]}}"
+    units = "" if of_issuer else ", units: 区司法局"
+    for name, text in (
+        ("units/qinghe.yaml", f"transfers:\n  - {transfer}\n"),
+        ("plans/qinghe-2025/tasks.yaml", f"- {{id: {task}, section: 1, text: 丙{units}}}\n"),
+        ("plans/qinghe-2025/progress.yaml", f"- {report}\n"),
+    ):
+        path = site / "content" / name
+        path.write_text(path.read_text("utf-8") + text, "utf-8")
+    told = render_markdown(annual_report(model_of(site), 2025, f"qinghe/{giver}")).decode()
+    assert f"2025年7月1日划转给湖滨街道，划转前报{said}" in told
+
+
 def test_word_and_page_say_the_same_and_are_the_same_each_time(site: Path) -> None:
     blocks = annual_report(model_of(site), 2025)
     assert render_word(blocks) == render_word(blocks)

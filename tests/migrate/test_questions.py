@@ -15,6 +15,7 @@ from gksite.migrate.questions import questions_of, unstated_of
 
 CASES = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text("utf-8"))
 TASKS = "- {id: 1, text: 公布目录。}\n- {id: 2, title: 开展培训}\n"
+TASKS += "- {id: 3, text: 公布名单。, adjustments: [{date: 2025-05-01, withdrawn: 是}]}\n"
 
 
 def plan(progress: str, front: str = "") -> PlanSources:
@@ -32,6 +33,11 @@ def test_the_status_that_is_proposed(case: dict[str, Any]) -> None:
         f"{q.location.line} {q.task} {q.status} {q.proposed} {q.proposed_from or '-'}"
         for q in questions
     ] == case["asked"]
+    none = {q.location.line: f"{q.no_adjustment} {q.since}" for q in questions if q.no_adjustment}
+    assert none == case.get("none", {})
+    answers, _ = parse_answers(template(questions, "zh"), "a.yaml", questions)
+    of_lines = {q.location.line for q, answer in answers.items() if not answer.is_adjustment}
+    assert of_lines == none.keys()
 
 
 def test_a_file_of_questions_is_read_in_both_languages() -> None:

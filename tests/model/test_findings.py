@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 from model_sites import HERE, task_of
@@ -84,3 +85,20 @@ def test_each_last_word_is_counted_once_as_a_verdict_or_as_older(
     assert (told.assessed == 2) == (
         "" in {h for h, _ in last} or {"a/one", "a/two"} <= {h for h, _ in last}
     )
+
+
+@given(st.lists(found, max_size=8), days)
+def test_no_word_from_before_a_transfer_is_said_of_the_new_holder(
+    assessments: list[Assessment], day: date
+) -> None:
+    """Neither one of its duty, nor one of the whole task."""
+    before = task(assessments, [])
+    old = Duty("p#1", "lead", "a/gone", "a/gone", passed_to="a/two", passed_on=day)
+    first, second = before.duties
+    own = msgspec.structs.replace(
+        before, duties=(first, msgspec.structs.replace(second, since=day)), passed=(old,)
+    )
+    words = last_words(own)
+    assert all(one.date >= day for one in words if one.holder in ("", "a/two"))
+    late = [one for one in own.assessments if one.date >= day and one.holder != "a/gone"]
+    assert {(one.holder, one.assessor) for one in late} <= {(w.holder, w.assessor) for w in words}

@@ -95,6 +95,23 @@ def check_repeated_units(view: PlanView) -> Iterator[Diagnostic]:
 _SHARES = frozenset({"%", "％", "‰", "百分比"})
 
 
+def check_withdrawn_tasks(view: PlanView) -> Iterator[Diagnostic]:
+    """No decision changes a task that was withdrawn before, nor withdraws it again."""
+    for task in view.plan.tasks:
+        withdrawal: date | None = None
+        for decision in task.adjustments:
+            if withdrawal:
+                yield problem(
+                    "adjustment-after-withdrawal",
+                    decision.location,
+                    task=task.number,
+                    withdrawn=withdrawal,
+                    date=decision.date,
+                )
+            elif decision.withdrawn:
+                withdrawal = decision.date
+
+
 def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
     """A task all of whose indicators are reached is not still open."""
     for task in view.plan.tasks:

@@ -10,7 +10,7 @@ from gksite.check.plan_view import PlanView
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.entities import Plan, Task, Unit
-from gksite.model.holders import names_of_holders
+from gksite.model.holders import duty_before, names_of_holders
 from gksite.model.registry import Registry, first_day
 from gksite.model.reporting import Duty, Report
 from gksite.model.statuses import WORDS, Status
@@ -67,28 +67,52 @@ def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
                         report.location,
                         task=task.number,
                         unit=report.unit or "—",
-                        known=names_of_holders(view.registry, task),
+                        known=names_of_holders(view.registry, plan, task, report.date),
                     )
 
 
 def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
-    """A duty is reported once a day, unless the second report corrects the first."""
-    for task in view.plan.tasks:
-        first: dict[tuple[int | str, date], Report] = {}
+    """A unit reports a duty once a day, unless the second report corrects the first."""
+    for task, report, reporters in _second_reports(view.plan):
+        if (report.reporter or report.unit) in reporters:
+            yield problem(
+                "two-reports-a-day",
+                report.location,
+                task=task.number,
+                unit=report.unit or "—",
+                date=report.date,
+            )
+
+
+def check_reporters_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
+    """A duty is reported under one name a day: of a task that names no unit by one unit, and with
+    the unit's name or without it."""
+    for task, report, reporters in _second_reports(view.plan):
+        if (report.reporter or report.unit) not in reporters:
+            yield problem(
+                "two-reporters-a-day",
+                report.location,
+                task=task.number,
+                unit=report.unit or "—",
+                others="、".join(name or "—" for name in reporters.values()),
+                date=report.date,
+            )
+
+
+def _second_reports(plan: Plan) -> Iterator[tuple[Task, Report, Mapping[str, str]]]:
+    """Yield the reports that are not the first on their duty and day, with the names, by reporter,
+    of those who reported before them on that day."""
+    for task in plan.tasks:
+        days: dict[tuple[int | str, date], dict[str, str]] = {}
         for report in task.reports:
             if report.standing not in ("counted", "passed"):
                 continue
-            own = report.duty if report.duty >= 0 else report.reporter or report.unit
-            before = first.setdefault((own, report.date), report)
-            if before is not report:
-                units = dict.fromkeys(each.unit or "—" for each in (before, report))
-                yield problem(
-                    "two-reports-a-day",
-                    report.location,
-                    task=task.number,
-                    unit="、".join(units),
-                    date=report.date,
-                )
+            passed = duty_before(task, report)
+            own = passed.holder if passed else report.duty
+            reporters = days.setdefault((own, report.date), {})
+            if reporters:
+                yield task, report, reporters
+            reporters.setdefault(report.reporter or report.unit, report.unit)
 
 
 # ── the reports of several units ──────────────────────────────────────────────────────────────────

@@ -12,10 +12,15 @@ from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.assessed import assessed_line, assessed_mark
 from gksite.pages.downloads import plan_exports
-from gksite.pages.duty_words import adjustment_texts
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
+from gksite.pages.kinds.plan_changes import (
+    AdjustmentLine,
+    CorrectionLine,
+    adjustment_lines,
+    correction_lines,
+)
 from gksite.pages.parts import (
     Day,
     DutyCount,
@@ -130,20 +135,6 @@ def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
     )
 
 
-def correction_lines(view: View, plan: Plan) -> tuple[CorrectionLine, ...]:
-    """Return the public corrections of a plan, as the source lists them."""
-    return tuple(CorrectionLine(view.words.day(c.date), c.what, c.why) for c in plan.corrections)
-
-
-def adjustment_lines(view: View, plan: Plan) -> tuple[AdjustmentLine, ...]:
-    """Return the decisions that changed tasks of a plan, task by task as printed."""
-    return tuple(
-        AdjustmentLine(view.task_link(task), adjustment_texts(view.words, task), task.is_withdrawn)
-        for task in plan.tasks
-        if task.adjustments
-    )
-
-
 def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
     """Return a text without tasks; the anchors of headings are made of their words."""
     parts = part_ids(blocks)
@@ -242,6 +233,7 @@ def _task_mark(view: View, task: Task) -> TaskMark:
         view.duty_count(task),
         view.deadline(task).adjusted,
         assessed_mark(view, task),
+        "".join(now.text for role in view.roles(task) for now in role.now),
     )
 
 
@@ -271,8 +263,8 @@ class TocEntry(Value, frozen=True):
 
 class TaskMark(Value, frozen=True):
     """The task of a block of a plan's body: link to its page, and its status where the plan has
-    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found; ""
-    where there is nothing to say."""
+    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found,
+    `now` who has it since a transfer; "" where there is nothing to say."""
 
     id: str
     link: Link
@@ -280,11 +272,11 @@ class TaskMark(Value, frozen=True):
     duties: DutyCount | None = None
     adjusted: str = ""
     assessed: str = ""
+    now: str = ""
 
 
 class BodyBlock(Value, frozen=True):
-    """A block of a text. A heading has a level and an anchor; a paragraph's html is without `<p>`,
-    others are whole.
+    """A block of a text. A heading has a level and an anchor; a paragraph's html has no `<p>`.
 
     `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block
     (headings keep their own).
@@ -304,22 +296,6 @@ class AttachmentLine(Value, frozen=True):
     size: str
     format: str
     sha256: str
-
-
-class CorrectionLine(Value, frozen=True):
-    """A public correction."""
-
-    day: Day
-    what: str
-    why: str
-
-
-class AdjustmentLine(Value, frozen=True):
-    """The decisions that changed a task, the oldest first; `withdrawn` where one withdrew it."""
-
-    task: Link
-    texts: tuple[str, ...]
-    withdrawn: bool
 
 
 class WithdrawnLine(Value, frozen=True):

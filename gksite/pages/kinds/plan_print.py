@@ -19,15 +19,17 @@ from gksite.pages.kinds.cells import (
     tasks_by_section,
 )
 from gksite.pages.kinds.plan import (
-    AdjustmentLine,
     AttachmentLine,
     BodyBlock,
-    CorrectionLine,
-    adjustment_lines,
     attachment_lines,
-    correction_lines,
     plan_body,
     plan_facts,
+)
+from gksite.pages.kinds.plan_changes import (
+    AdjustmentLine,
+    CorrectionLine,
+    adjustment_lines,
+    correction_lines,
 )
 from gksite.pages.parts import Day, Fact, Page, PageCode
 from gksite.pages.view import View

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from gksite.model.entities import Column, Plan, Section, Task, TaskList
+from gksite.model.handovers import handovers
 from gksite.pages.addresses import PageRequest, table_path
 from gksite.pages.assessed import assessed_mark
 from gksite.pages.downloads import plan_exports
@@ -194,9 +195,15 @@ def _content_key(column: Column, task: Task) -> str:
             return task.text
         case "units" | "lead" | "responsible" | "cooperating":
             wanted = None if column.kind == "units" else column.kind
-            return "、".join(
+            named = [
                 f"{r.role}{r.printed}" for r in task.responsibilities if wanted in (None, r.role)
-            )
+            ]
+            now = [
+                f"{one.before.role}{one.before.name}{one.to}{one.on}"
+                for one in handovers(task)
+                if wanted in (None, one.before.role) and not one.before.group
+            ]
+            return "、".join((*named, *now))
         case "deadline":
             return f"{task.deadline.raw}\n{task.due.raw}"
         case "leader":

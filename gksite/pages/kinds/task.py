@@ -19,7 +19,7 @@ from gksite.pages.head import PageHead, meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
 from gksite.pages.kinds.pictures import indicator_state
-from gksite.pages.kinds.plan import CorrectionLine
+from gksite.pages.kinds.plan_changes import CorrectionLine, correction_lines
 from gksite.pages.kinds.task_duties import (
     DecisionLine,
     DutyRow,
@@ -77,11 +77,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
         adjustments=decision_lines(view, task),
-        corrections=tuple(
-            CorrectionLine(view.day(item.date), item.what, item.why)
-            for item in plan.corrections
-            if item.task == task.id
-        ),
+        corrections=correction_lines(view, plan, task),
         states=duties.text if duties else "",
         rule=rule_text(view, task),
         source=source_text(view, task),

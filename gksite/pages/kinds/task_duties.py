@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from gksite.model.entities import Task
+from gksite.model.holders import counted_before
 from gksite.model.reporting import Duty, Report
 from gksite.pages.duty_words import adjustment_texts, standing_text, target_name
 from gksite.pages.parts import Day, Fact, Link, Mention, StatusMark
@@ -57,15 +56,8 @@ def _row(
 
 def _last_before(task: Task, duty: Duty) -> Report | None:
     """Return the last report of a duty before it passed on."""
-    own = [
-        report
-        for report in task.reports
-        if report.standing == "passed"
-        and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
-        and duty.passed_on
-        and (duty.since or date.min) <= report.date < duty.passed_on
-    ]
-    return own[-1] if own else None
+    own = (report for report in reversed(task.reports) if counted_before(report, duty))
+    return next(own, None)
 
 
 def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:

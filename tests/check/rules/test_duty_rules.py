@@ -33,6 +33,7 @@ CODES = {
     "report-stale",
     "task-of-ended-unit",
     "two-reports-a-day",
+    "two-reporters-a-day",
     "report-before-plan",
     "reporter-not-responsible",
     "report-in-future",
