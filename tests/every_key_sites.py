@@ -253,6 +253,8 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
         printed_by=text,
         printed_on=lambda: date(year, 1, 7),
         annotation=text,
+        contact=text,
+        order=lambda: draw(st.sampled_from(["as_printed", "计划在前"])),
         source_url=lambda: f"https://www.example.org/{year}/原文.html",
         validity=lambda: draw(st.sampled_from(["有效", "失效", "废止", "已修改", "尚未生效"])),
         disclosure=lambda: "主动公开",
@@ -262,7 +264,11 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
             )
         ),
     )
-    site.values = [value for value in site.values if value != ("PlanRecord", "issuer", "office")]
+    site.values = [
+        value
+        for value in site.values
+        if value != ("PlanRecord", "issuer", "office") and value[:2] != ("PlanRecord", "order")
+    ]
     for key, day in dates.items():
         if draw(st.booleans()):
             head[key] = day
@@ -275,7 +281,20 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
         site.write(f"{folder}/files/附件.txt", "x\n")
         site.values.append(("AttachedFile", "content", "x"))
         site.values.pop()
-    front = {**head, "lists": lists, "sections": sections, "attachments": attachments}
+    annexes = [
+        site.record("AnnexRecord", {"title": text(), key: value})
+        for key, value, is_there in (("list", "main", lists), ("file", "附件.txt", attachments))
+        if is_there and draw(st.booleans())
+    ]
+    if draw(st.booleans()):
+        _notice(site, folder, year)
+    front = {
+        **head,
+        "annexes": annexes,
+        "lists": lists,
+        "sections": sections,
+        "attachments": attachments,
+    }
     site.write(
         f"{folder}/plan.md",
         f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、"
@@ -306,6 +325,29 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
     site.write(f"{folder}/source/原件.txt", f"{site_secret(site, 'source/')}\n")
+
+
+def _notice(site: Site, folder: str, year: int) -> None:
+    text, word = site.text, site.word
+    front = site.record(
+        "NoticeRecord",
+        {"title": text()},
+        masthead=text,
+        addressees=text,
+        signature=text,
+        date=lambda: date(year, 1, 6),
+        annotation=text,
+        annexes=lambda: site.some(word),
+        copies_to=text,
+        printed_by=text,
+        printed_on=lambda: date(year, 1, 8),
+    )
+    body = site.wording()
+    site.values.append(("body", "text", body))
+    site.write(
+        f"{folder}/notice.md",
+        f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n",
+    )
 
 
 def _migrated(site: Site, year: int) -> dict[str, Any]:
@@ -460,6 +502,11 @@ def _others(site: Site) -> None:
         "content/plans/draft-2025/plan.md",
         f"---\n{written(draft)}---\n{site_secret(site, 'draft')}\n",
     )
+    site.write(
+        "content/plans/draft-2025/notice.md",
+        f"---\n{written({'title': site_secret(site, 'draft')})}---\n{site_secret(site, 'draft')}\n",
+    )
+    site.write("reviews/p2025/0/notice.md", f"{site_secret(site, 'reviews/')}\n")
     site.write("reviews/p2025/0/plan.md", f"{site_secret(site, 'reviews/')}\n")
     site.write("publications/plans.yaml", [])
     site.files.pop("publications/plans.yaml")

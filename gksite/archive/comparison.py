@@ -150,6 +150,25 @@ def _adjustments(task: Task) -> str:
     )
 
 
+def _notice(plan: Plan) -> str:
+    """Return the notice that issues a plan, as one text; "" where there is none."""
+    notice = plan.notice
+    if notice is None:
+        return ""
+    end = (notice.signature, str(notice.day or ""), notice.annotation, notice.copies_to)
+    parts = (
+        *(notice.masthead, notice.document_number, notice.title, notice.addressees),
+        *(block.text for block in notice.body),
+        *notice.annexes,
+        *(*end, notice.printed_by, str(notice.printed_on or "")),
+    )
+    return " ".join(filter(None, parts))
+
+
+def _annexes(plan: Plan) -> str:
+    return "; ".join(f"{annex.title} {annex.list or annex.file}" for annex in plan.annexes)
+
+
 def _transfers(site: SiteModel) -> str:
     return "; ".join(
         f"{item.on} {item.from_} → {item.to} {' '.join(item.tasks)}".strip()
@@ -186,6 +205,9 @@ _PLAN: Fields[Plan] = (
     ("published", lambda plan: str(plan.published or "")),
     ("validity", lambda plan: plan.validity),
     ("text", lambda plan: "\n".join(block.text for block in plan.body if not block.task)),
+    ("notice", _notice),
+    ("contact", lambda plan: plan.contact),
+    ("annexes", _annexes),
     (
         "attachments",
         lambda plan: "; ".join(f"{file.title} {file.sha256}" for file in plan.attachments),

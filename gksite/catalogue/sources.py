@@ -554,6 +554,95 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "核对两个日期",
             "check the two dates",
         ),
+        "notice-title-of-plan": error(
+            "印发通知的标题就是计划的标题“{title}”",
+            "the notice has the title of the plan, “{title}”",
+            "在 plan.md 写计划自己的标题；文件没有单独的印发通知的，把文号、主送、署名写进 plan.md，"
+            "删去 notice.md",
+            "write the plan's own title in plan.md; if no notice was printed, write number, "
+            "addressees and signature in plan.md and delete notice.md",
+        ),
+        "notice-without-text": error(
+            "印发通知没有正文",
+            "the notice has no text",
+            "在第二条 --- 下面写通知的正文；没有印发通知的，删去 notice.md",
+            "write the text of the notice below the second ---; if there is no notice, delete "
+            "notice.md",
+        ),
+        "notice-number": error(
+            "印发通知的发文字号 {number} 与计划的 {plan} 不一致",
+            "the notice has the document number {number}, the plan has {plan}",
+            "核对原件，改正其中一处",
+            "compare both with the document and correct one",
+        ),
+        "notice-before-plan": error(
+            "印发通知的日期 {date} 早于计划的成文日期 {written}",
+            "the notice is dated {date}, before the plan was written on {written}",
+            "核对 notice.md 的 date 和 plan.md 的 written",
+            "check date in notice.md and written in plan.md",
+        ),
+        "notice-after-published": error(
+            "印发通知的日期 {date} 晚于计划的发布日期 {published}",
+            "the notice is dated {date}, after the plan was published on {published}",
+            "核对 notice.md 的 date 和 plan.md 的 published",
+            "check date in notice.md and published in plan.md",
+        ),
+        "printed-before-notice": error(
+            "印发日期 {printed} 早于通知的日期 {date}",
+            "printed on {printed}, before the notice is dated {date}",
+            "核对 printed_on 和 date",
+            "check printed_on and date",
+        ),
+        "stated-twice": warning(
+            "{key} 在 plan.md 和 notice.md 里都写了，会印两次",
+            "{key} stands in plan.md and in notice.md and would be printed twice",
+            "原件只印一次的，从 plan.md 里去掉",
+            "if the document has it once, take it out of plan.md",
+        ),
+        "task-in-notice": error(
+            "印发通知里标出了任务“{id}”",
+            "the notice marks the task “{id}”",
+            "任务标在 plan.md 的正文里，从 notice.md 里去掉这一行",
+            "mark tasks in the text of plan.md, and take this line out of notice.md",
+        ),
+        "annex-differs": warning(
+            "印发通知列的附件“{title}”，计划在这里的附件是“{annex}”",
+            "the notice lists the annex “{title}” where the plan has “{annex}”",
+            "按原件核对 notice.md 和 plan.md 的 annexes：题名和顺序要一致",
+            "compare annexes in notice.md and plan.md with the document: titles and order agree",
+        ),
+        "annex-missing": warning(
+            "印发通知列了附件“{title}”，计划没有这个附件",
+            "the notice lists the annex “{title}”, which the plan does not have",
+            "在 plan.md 的 annexes 里写上它的任务表或文件，或按原件改正 notice.md",
+            "name its task list or file under annexes in plan.md, or correct notice.md by the "
+            "document",
+        ),
+        "annex-not-listed": warning(
+            "附件“{title}”不在印发通知列的附件里",
+            "the notice does not list the annex “{title}”",
+            "按原件在 notice.md 的 annexes 里补上，或从 plan.md 的 annexes 里去掉",
+            "add it to annexes in notice.md as the document has it, or take it out of annexes in "
+            "plan.md",
+        ),
+        "annex-without-target": error(
+            "附件“{title}”没有写明是哪个任务表（list）或文件（file）",
+            "the annex “{title}” names no task list and no file",
+            "写 list（plan.md 里任务表的编号）或 file（files/ 里的文件名）",
+            "write list (the id of a task list in plan.md) or file (a name in files/)",
+        ),
+        "annex-without-task": warning(
+            "附件“{title}”的任务表 {list} 里没有任务",
+            "the task list {list} of the annex “{title}” has no task",
+            "在它的任务里写 list: {list}，或改正附件的 list",
+            "write list: {list} in its tasks, or correct the list of the annex",
+        ),
+        "annex-with-two-targets": error(
+            "附件“{title}”同时写了任务表和文件",
+            "the annex “{title}” names a task list and a file",
+            "只写其中一个；另一个是另一件附件的，另写一条",
+            "keep one of them; write another entry if the other is an annex of its own",
+        ),
         "section-without-task": warning(
             "部分“{title}”（{id}）里没有任务，网页上不会出现",
             "the section “{title}” ({id}) has no task and is shown nowhere",

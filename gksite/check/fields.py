@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
+from gksite.model.notice import Notice
 from gksite.schema.keys import KEYS
 from gksite.source.front_matter import split_front_matter
 from gksite.source.text import decode
@@ -28,6 +29,12 @@ class Fields:
         node = self._tree(plan.location.path)
         entry = _entry(node, key)
         return Location(plan.location.path, entry.line, entry.column) if entry else plan.location
+
+    def of_notice(self, notice: Notice, key: str) -> Location:
+        """Return the place of a value of notice.md by English key, else the title's."""
+        path = notice.location.path
+        entry = _entry(self._tree(path), key)
+        return Location(path, entry.line, entry.column) if entry else notice.location
 
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
         """Return the place of a task's value in tasks.yaml by English key, or None."""

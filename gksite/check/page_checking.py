@@ -75,8 +75,8 @@ def _written_links(model: SiteModel) -> dict[tuple[str, str], Location]:
             places.setdefault((path, address), where)
 
     for plan in model.plans.values():
-        for link in plan.links:
-            add(plan_path(plan.id), link.target, Location(plan.location.path, link.line, 1))
+        for file, link in plan.all_links:
+            add(plan_path(plan.id), link.target, Location(file, link.line, 1))
         for task in plan.tasks:
             for entry in task.reports:
                 for evidence in entry.evidence:

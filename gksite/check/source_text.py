@@ -22,7 +22,7 @@ PROSE = frozenset((
     "body", "title", "text", "note", "summary", "annotation", "addressees", "copies_to", "caption",
     "what", "why", "description", "name", "units", "deadline", "printed", "lead", "responsible",
     "cooperating", "signature", "publisher", "printed_by", "issuer", "leader", "short_name", "host",
-    "number", "section", "columns", "category", "reason",
+    "number", "section", "columns", "category", "reason", "masthead", "contact", "annexes",
 ))  # fmt: skip
 """The keys whose values are read by people as text, with the body of a Markdown file."""
 

@@ -22,7 +22,7 @@ _NUMBERS = frozenset((
     "id", "index_number", "id_code", "icp", "police", "url", "source_url", "base_url", "domain",
     "file", "sha256", "date", "written", "published", "printed_on", "year", "task", "basis",
     "based_on", "previous", "continues", "aliases", "authority", "successor", "parent", "members",
-    "topics", "as_of", "since", "until", "list", "level", "levels",
+    "topics", "as_of", "since", "until", "list", "level", "levels", "order",
 ))  # fmt: skip
 """The keys whose values are codes, dates or addresses: no personal numbers."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>“”，。；、（）]+")

@@ -21,6 +21,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "topics": (records.TopicsRecord, "content/topics.yaml", "content/topics.yaml"),
     "glossary": (records.GlossaryRecord, "content/glossary.yaml", "content/glossary.yaml"),
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
+    "notice": (records.NoticeRecord, "the front matter of content/plans/*/notice.md", ""),
     "tasks": (list[records.TaskRecord], "content/plans/*/tasks.yaml", "content/plans/*/tasks.yaml"),
     "progress": (
         list[records.ProgressRecord],
@@ -108,7 +109,7 @@ def schema(shared: Shared, kind: str | None, keys: KeyLanguage, write: bool) -> 
     """输出各类文件的 JSON Schema。JSON Schema of a kind of file, for editors.
 
     \b
-    config units topics glossary plan tasks progress review withdrawn
+    config units topics glossary plan notice tasks progress review withdrawn
     published snapshots page waivers confusions holidays
     """
     if write:

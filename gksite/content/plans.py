@@ -9,7 +9,6 @@ from typing import TypeVar
 import msgspec
 
 from gksite.content.assessments import with_assessments
-from gksite.content.attachments import attachments_of
 from gksite.content.outline import Outline, outline_of
 from gksite.content.plan_checks import check_plan, vain_names
 from gksite.content.plan_sources import PlanSources, Surroundings
@@ -17,12 +16,12 @@ from gksite.content.progress import build_reports, with_reports
 from gksite.content.records import CorrectionRecord, PlanRecord, ProgressRecord, TaskRecord, day_of
 from gksite.content.task_targets import with_parents
 from gksite.content.tasks import build_task
+from gksite.content.whole_document import with_document
 from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.entities import (
     USUAL_CAPTION,
     USUAL_HEADS,
-    AttachedFile,
     Column,
     ColumnKind,
     Correction,
@@ -76,14 +75,13 @@ def build_plan(
     problems += new_problems
     if is_whole:
         problems += vain_names(record, place, outline, records)
-    attachments, new_problems = attachments_of(record, place, sources)
-    problems += [*new_problems, *check_plan(record, place, around)]
+    problems += check_plan(record, place, around)
     problems += check_plan_once(record, place, outline)
-    plan = _plan(
-        sources.id, record, place, lists, outline, tasks, body, attachments, around.registry
-    )
+    plan = _plan(sources.id, record, place, lists, outline, tasks, body, around.registry)
     task_status = record.task_status or around.task_status
     plan = msgspec.structs.replace(plan, is_whole=is_whole, task_status=task_status)
+    plan, new_problems = with_document(plan, sources, texts, parsed)
+    problems += new_problems
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
     plan, vain = with_reports(plan, said, around.registry)
     # An entry that could not be read may be the one that they take back.
@@ -113,7 +111,6 @@ def _plan(
     outline: Outline,
     tasks: tuple[Task, ...],
     body: Body,
-    attachments: tuple[AttachedFile, ...],
     registry: Registry,
 ) -> Plan:
     issuer = _issuer(record, registry)
@@ -150,7 +147,6 @@ def _plan(
         tasks=tasks,
         body=body.blocks,
         links=body.links,
-        attachments=attachments,
         corrections=tuple(map(_correction, record.corrections)),
         aliases=tuple(record.aliases),
         draft=record.draft,
@@ -190,6 +186,7 @@ def _lists(
             ),
         )
     lists = []
+    titles = {annex.list: annex.title for annex in record.annexes if annex.list}
     for index, written in enumerate(record.lists):
         columns = usual_columns
         if written.columns:
@@ -202,7 +199,12 @@ def _lists(
                 if kind in heads
             )
         lists.append(
-            TaskList(written.id, written.caption or record.title, columns, written.printed)
+            TaskList(
+                written.id,
+                written.caption or titles.get(written.id) or record.title,
+                columns,
+                written.printed,
+            )
         )
     return tuple(lists)
 

@@ -15,12 +15,13 @@ from gksite.source.yaml_tree import Mapping as YamlMapping
 from gksite.source.yaml_tree import Node, Scalar, Sequence
 
 NOT_SAID: dict[str, frozenset[str]] = {
-    "plan.md": frozenset(("corrections", "aliases", "previous", "draft")),
+    "plan.md": frozenset(("corrections", "aliases", "previous", "draft", "order")),
+    "notice.md": frozenset(),
     "tasks.yaml": frozenset(("topics", "continues", "adjustments")),
 }
-"""Keys of a plan and of its tasks that are not content: the corrections themselves, old addresses,
-sorting and links within the site, and adjustments, which are public acts of their own. All other
-keys count, and so does every attachment."""
+"""Keys of a plan, its notice and its tasks that are not content: the corrections themselves, old
+addresses, sorting and links within the site, the place of the notice on the page, and adjustments,
+which are public acts of their own. All other keys count, and so does every attachment."""
 
 
 def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...], list[Diagnostic]]:
@@ -59,7 +60,7 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
 
 def content_digest(folder: PlanSources) -> str:
     """Return the SHA-256 of the public content of a plan, in hexadecimal: the values of its front
-    matter and tasks, its body and its attachments.
+    matter and tasks, its body, its notice if it has one, and its attachments.
 
     The order and the language of keys, comments, line ends, the keys in NOT_SAID, progress and
     sign-offs don't count.
@@ -69,18 +70,22 @@ def content_digest(folder: PlanSources) -> str:
     from gksite.source.yaml import parse_yaml
 
     texts = {name: decode(folder.texts.get(name, b""), name)[0] for name in NOT_SAID}
-    front, _ = split_front_matter(texts["plan.md"], "plan.md")
-    head = parse_yaml(front.text, "plan.md")[0] if front else None
     tasks = parse_yaml(texts["tasks.yaml"], "tasks.yaml")[0]
+
+    def text_of(name: str) -> tuple[object, str]:
+        front, _ = split_front_matter(texts[name], name)
+        head = parse_yaml(front.text, name)[0] if front else None
+        lines = (line.rstrip() for line in front.body.strip().split("\n")) if front else ()
+        return _record(head, name), "\n".join(lines) if front else texts[name]
+
     said = (
-        _record(head, "plan.md"),
-        "\n".join(line.rstrip() for line in front.body.strip().split("\n"))
-        if front
-        else texts["plan.md"],
+        *text_of("plan.md"),
         [_record(item, "tasks.yaml") for item in tasks.items]
         if isinstance(tasks, Sequence)
         else _value(tasks),
         [(name, file.digest.hex()) for name, file in sorted(folder.attachments.items())],
+        # A plan without a notice has the digest that it had before there were notices.
+        *(text_of("notice.md") if "notice.md" in folder.texts else ()),
     )
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 

@@ -14,10 +14,12 @@ from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
 from gksite.schema.keys import (
     FORMER_STATUSES,
+    ORDERS,
     RESULTS,
     TOTALS,
     VERDICTS,
     WITHDRAWALS,
+    PartOrder,
     Verdict,
     spelled,
 )
@@ -201,6 +203,16 @@ class AttachmentRecord(Record):
     title: Name
 
 
+class AnnexRecord(Record):
+    """An annex of a plan: its title as printed, and the task list or the file in files/ that it
+    is."""
+
+    title: Name
+    file: Name | None = None
+    # Last: from here on the name no longer means the type.
+    list: Id | None = None
+
+
 class CorrectionRecord(Record):
     """A public correction, of the plan or of one of its tasks."""
 
@@ -233,12 +245,17 @@ class PlanRecord(Record):
     printed_by: Text | None = None
     printed_on: Date | None = None
     annotation: Text | None = None
+    contact: Text | None = None
     source_url: Name | None = None
     based_on: Texts = Field(default_factory=list)
     previous: Id | None = None
     lists: list[ListRecord] = Field(default_factory=list)
     sections: list[SectionRecord] = Field(default_factory=list)
     attachments: list[AttachmentRecord] = Field(default_factory=list)
+    annexes: list[AnnexRecord] = Field(default_factory=list)
+    order: Annotated[
+        PartOrder, one_of(ORDERS), WithJsonSchema({"enum": [*ORDERS, *ORDERS.values()]})
+    ] = "as_printed"
     corrections: list[CorrectionRecord] = Field(default_factory=list)
     task_status: TaskStatusRule | None = None
     aliases: Texts = Field(default_factory=list)
@@ -248,6 +265,22 @@ class PlanRecord(Record):
 def day_of(plan: PlanRecord) -> datetime.date:
     """Return the day whose units and groups a plan means, as `Plan.day`."""
     return plan.written or plan.published or datetime.date(plan.year, 1, 1)
+
+
+class NoticeRecord(Record):
+    """The front matter of notice.md: the notice that issues a plan."""
+
+    masthead: Name | None = None
+    document_number: Name | None = None
+    title: Name
+    addressees: Text | None = None
+    signature: Name | None = None
+    date: Date | None = None
+    annotation: Text | None = None
+    annexes: Texts = Field(default_factory=list)
+    copies_to: Text | None = None
+    printed_by: Text | None = None
+    printed_on: Date | None = None
 
 
 class IndicatorRecord(Record):

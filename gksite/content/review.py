@@ -16,7 +16,7 @@ from gksite.schema.keys import KEYS
 from gksite.source.yaml_tree import Node, plain
 from gksite.values import Value
 
-REVIEWED_TEXTS = ("plan.md", "tasks.yaml")
+REVIEWED_TEXTS = ("plan.md", "tasks.yaml", "notice.md")
 """The reviewed texts of a plan; its attachments are reviewed too. Progress comes later, and is
 not."""
 

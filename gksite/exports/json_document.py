@@ -10,6 +10,7 @@ import msgspec
 from gksite.exports.json_records import (
     FORMAT,
     AdjustmentRecord,
+    AnnexRecord,
     AssessmentRecord,
     AuthorityRecord,
     CorrectionRecord,
@@ -21,6 +22,7 @@ from gksite.exports.json_records import (
     GroupRecord,
     IndicatorRecord,
     MilestoneRecord,
+    NoticeRecord,
     PlanRecord,
     ProgressRecord,
     ReadingRecord,
@@ -36,6 +38,7 @@ from gksite.exports.json_records import (
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
+from gksite.model.notice import Notice
 from gksite.model.reporting import Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.model.states import total
@@ -305,6 +308,29 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         page=page_address(model, addresses.plan_path(plan.id)),
         task_status=plan.task_status,
         tracked=plan.is_tracked,
+        contact=plan.contact,
+        notice=_notice(plan.notice) if plan.notice else None,
+        annexes=tuple(
+            AnnexRecord(annex.title, annex.list or None, annex.file or None)
+            for annex in plan.annexes
+        ),
+    )
+
+
+def _notice(notice: Notice) -> NoticeRecord:
+    return NoticeRecord(
+        notice.masthead,
+        notice.document_number,
+        notice.title,
+        notice.addressees,
+        "\n".join(block.text for block in notice.body),
+        notice.signature,
+        notice.day,
+        notice.annotation,
+        notice.annexes,
+        notice.copies_to,
+        notice.printed_by,
+        notice.printed_on,
     )
 
 

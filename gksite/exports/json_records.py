@@ -239,9 +239,36 @@ class CorrectionRecord(Record, frozen=True):
     why: str
 
 
-class PlanRecord(Record, frozen=True):
+class NoticeRecord(Record, frozen=True):
+    """The notice that issues a plan, as printed; `text` is without markup, `annexes` are the titles
+    that it lists."""
+
+    masthead: str
+    document_number: str
+    title: str
+    addressees: str
+    text: str
+    signature: str
+    date: datetime.date | None
+    annotation: str
+    annexes: tuple[str, ...]
+    copies_to: str
+    printed_by: str
+    printed_on: datetime.date | None
+
+
+class AnnexRecord(Record, frozen=True):
+    """An annex of a plan: its title, and the id of its task list or the path of its file."""
+
+    title: str
+    list: str | None
+    file: str | None
+
+
+class PlanRecord(Record, frozen=True, omit_defaults=True):
     """A plan without its tasks. `task_status` is the rule by which the states of its tasks follow
-    from those of duties; a plan is `tracked` once a report of it counted."""
+    from those of duties; a plan is `tracked` once a report of it counted. The keys from `contact`
+    on are there where the plan has them."""
 
     id: str
     title: str
@@ -270,6 +297,9 @@ class PlanRecord(Record, frozen=True):
     page: str
     task_status: Literal["lead", "all", "assessed"]
     tracked: bool
+    contact: str = ""
+    notice: NoticeRecord | None = None
+    annexes: tuple[AnnexRecord, ...] = ()
 
 
 class AuthorityRecord(Record, frozen=True):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
 from gksite.diagnostics import Location
+from gksite.model.notice import Annex, Notice
 from gksite.model.reporting import (
     Adjustment,
     Assessment,
@@ -18,7 +19,7 @@ from gksite.model.reporting import (
 )
 from gksite.model.statuses import Status
 from gksite.notation.values import Deadline
-from gksite.schema.keys import TaskStatus
+from gksite.schema.keys import PartOrder, TaskStatus
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
 
@@ -289,6 +290,8 @@ class Plan(Value, frozen=True):
     printed_by: str = ""
     printed_on: date | None = None
     annotation: str = ""
+    contact: str = ""
+    """Whom to ask, as printed."""
     source_url: str = ""
     based_on: tuple[str, ...] = ()
     previous: str = ""
@@ -298,6 +301,10 @@ class Plan(Value, frozen=True):
     body: tuple[Block, ...] = ()
     links: tuple[BodyLink, ...] = ()
     attachments: tuple[AttachedFile, ...] = ()
+    notice: Notice | None = None
+    annexes: tuple[Annex, ...] = ()
+    order: PartOrder = "as_printed"
+    """Where notice, plan and annexes stand; `plan_first` puts the plan before its notice."""
     corrections: tuple[Correction, ...] = ()
     aliases: tuple[str, ...] = ()
     draft: bool = False
@@ -313,6 +320,13 @@ class Plan(Value, frozen=True):
     def parts_of(self, task: Task) -> tuple[Task, ...]:
         """Return the parts of a task, as printed."""
         return tuple(part for part in self.tasks if part.parent == task.key)
+
+    @property
+    def all_links(self) -> Iterator[tuple[str, BodyLink]]:
+        """The links of its text and its notice, each with the path of its file."""
+        yield from ((self.location.path, link) for link in self.links)
+        if self.notice:
+            yield from ((self.notice.location.path, link) for link in self.notice.links)
 
     @property
     def is_void(self) -> bool:

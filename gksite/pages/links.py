@@ -48,10 +48,9 @@ def _dead_links(model: SiteModel, outputs: Collection[str]) -> Iterable[Diagnost
                 outputs,
             )
     for plan in model.plans.values():
-        folder = plan.location.path
-        for link in plan.links:
+        for file, link in plan.all_links:
             yield from _check(
-                link.target, plan_path(plan.id), Location(folder, link.line, 1), outputs
+                link.target, plan_path(plan.id), Location(file, link.line, 1), outputs
             )
         for task in plan.tasks:
             for entry in task.reports:

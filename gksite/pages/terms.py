@@ -18,11 +18,12 @@ from gksite.pages.addresses import GLOSSARY_PATH
 from gksite.pages.assessed import AssessmentLine
 from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.home import HomePage
-from gksite.pages.kinds.plan import BodyBlock, PlanPage
+from gksite.pages.kinds.plan import PlanPage
 from gksite.pages.kinds.site_pages import TextPage
 from gksite.pages.kinds.table import ListField, ListItem, Row, RowGroup, TablePage, TaskTable
 from gksite.pages.kinds.task import TaskPage
 from gksite.pages.kinds.task_duties import EntryLine
+from gksite.pages.kinds.text_blocks import BodyBlock
 from gksite.pages.parts import Page
 
 _TAG = re.compile(r"(</?([a-z][a-z0-9]*)[^>]*>)")
@@ -121,6 +122,9 @@ def _marked_page(page: AnyPage, fresh: Callable[[], Mark]) -> AnyPage:
         return (
             page if is_same else replace(page, text_html=html, entries=entries, assessments=found)
         )
+    if isinstance(page, PlanPage) and page.notice:
+        notice = replace(page.notice, blocks=_marked_blocks(page.notice.blocks, fresh))
+        return replace(page, notice=notice, blocks=_marked_blocks(page.blocks, fresh))
     if isinstance(page, PlanPage | TextPage):
         return replace(page, blocks=_marked_blocks(page.blocks, fresh))
     if isinstance(page, TablePage):

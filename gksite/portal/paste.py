@@ -14,14 +14,8 @@ from gksite.pages.kinds.unit import unit_page
 from gksite.pages.parts import DeadlineText, PlanTasks, RoleGroup, TaskLine
 from gksite.pages.view import View
 from gksite.pages.wording import Words
-from gksite.portal.whitelist_html import (
-    Writing,
-    cell_html,
-    escaped,
-    inline,
-    page_address,
-    whitelisted,
-)
+from gksite.portal.paste_document import annexed_files, imprint, notice_text, text_of
+from gksite.portal.whitelist_html import Writing, cell_html, escaped, page_address
 
 INDEX_PATH = "index.html"
 
@@ -43,13 +37,24 @@ def plan_text(view: View, plan: Plan) -> str:
     config, words = view.model.config, view.words
     page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
-    parts = [*_head(page, words, writing), *_body(page, writing), *_end(page, words, writing)]
+    notice = list(notice_text(page.notice, words, writing)) if page.notice else []
+    is_first = page.notice is not None and page.notice.is_first
+    parts = [
+        *_void(page, words, writing),
+        *(notice if is_first else ()),
+        *_head(page, writing),
+        *text_of(page.blocks, writing),
+        *_end(page, words, writing),
+        *(() if is_first else notice),
+    ]
     if plan.tasks:
         for table in table_page(view, PageRequest(table_path(plan.id), "table", plan.id)).tables:
-            parts += [
-                writing.element("h2", escaped(table.caption), "caption"),
-                task_table(table, words, writing, config.base_url),
-            ]
+            caption = writing.element("h2", escaped(table.caption), "caption")
+            label = [writing.element("p", escaped(table.annex), "plain")] if table.annex else []
+            parts += [*label, caption, task_table(table, words, writing, config.base_url)]
+    parts += annexed_files(page.annexes, writing, config.base_url)
+    if page.notice:
+        parts += imprint(page.notice, words, writing)
     parts += [*_files(page, words, writing, config.base_url), *_corrections(page, words, writing)]
     living = writing.link(page.plan_title, writing.address)
     parts.append(
@@ -130,46 +135,34 @@ def _roles(groups: Sequence[RoleGroup], words: Words) -> str:
     )
 
 
-def _head(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
+def _void(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
     if not page.is_valid:
         yield writing.element(
             "p",
             f"<strong>{escaped(page.validity)}</strong> {escaped(words['plan.invalid'])}",
             "plain",
         )
-    if page.document_number:
+
+
+def _head(page: PlanPage, writing: Writing) -> Iterator[str]:
+    """Yield the head of a plan; one that a notice issues bears its title, and no number that the
+    notice bears."""
+    if page.notice:
+        yield writing.element("h2", escaped(page.plan_title), "caption")
+    if page.document_number and not (page.notice and page.notice.document_number):
         yield writing.element("p", escaped(page.document_number), "plain")
     if page.addressees:
         yield writing.element("p", escaped(page.addressees), "plain")
-
-
-def _body(page: PlanPage, writing: Writing) -> Iterator[str]:
-    for block in page.blocks:
-        if block.kind == "heading":
-            name = f"h{min(max(block.level, 2), 4)}"
-            yield writing.element(name, inline(block.html, writing))
-        elif block.kind == "paragraph":
-            yield writing.element("p", inline(block.html, writing))
-        elif text := whitelisted(block.html, writing):
-            yield text
 
 
 def _end(page: PlanPage, words: Words, writing: Writing) -> Iterator[str]:
     for text in (page.signature, page.written.text if page.written else ""):
         if text:
             yield writing.element("p", escaped(text), "end")
-    if page.annotation:
-        yield writing.element("p", escaped(page.annotation))
-    if page.copies_to:
-        yield writing.element(
-            "p", escaped(f"{words['plan.copies_to']}{words['colon']}{page.copies_to}"), "plain"
-        )
-    printed = [
-        page.printed_by,
-        f"{page.printed_on.text}{words['plan.printed']}" if page.printed_on else "",
-    ]
-    if any(printed):
-        yield writing.element("p", escaped(" ".join(filter(None, printed))), "plain")
+    for text in (page.annotation, page.contact):
+        if text:
+            yield writing.element("p", escaped(text))
+    yield from imprint(page, words, writing)
 
 
 def _files(page: PlanPage, words: Words, writing: Writing, base: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta
 
 from gksite.model.entities import Plan, Task
+from gksite.model.notice import Notice
 from gksite.model.reporting import Duty
 from gksite.pages.addresses import plan_path, task_path
 from gksite.pages.events import task_days
@@ -140,9 +141,35 @@ class Correction(msgspec.Struct, frozen=True):
     why: str
 
 
-class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert"):
+class NoticeEntry(msgspec.Struct, frozen=True):
+    """The notice that issues the document, as printed; its text stands in `content`. `annexes` are
+    the titles that it lists."""
+
+    masthead: str
+    document_number: str
+    title: str
+    addressees: str
+    signature: str
+    date: Day
+    annotation: str
+    annexes: tuple[str, ...]
+    copies_to: str
+    printed_by: str
+    printed_on: Day
+
+
+class AnnexEntry(msgspec.Struct, frozen=True):
+    """An annex: its title, and the id of its task list, or the path of its file among the
+    attachments (the other is empty)."""
+
+    title: str
+    list: str
+    path: str
+
+
+class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", omit_defaults=True):
     """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an
-    empty `version`."""
+    empty `version`. The keys from `contact` on are there where the document has them."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -170,6 +197,9 @@ class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert"):
     relations: tuple[Relation, ...]
     corrections: tuple[Correction, ...]
     tasks: tuple[TaskEntry, ...]
+    contact: str = ""
+    notice: NoticeEntry | None = None
+    annexes: tuple[AnnexEntry, ...] = ()
 
 
 class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
@@ -210,25 +240,47 @@ def push_document(view: View, plan: Plan) -> Document:
         disclosure=plan.disclosure,
         source_url=plan.source_url,
         content=Content(html, hashlib.sha256(html.encode()).hexdigest()),
-        attachments=tuple(
-            Attachment(
-                path,
-                file.title,
-                file.size,
-                file.sha256,
-                page_address(config.base_url, file_address(path)),
-            )
-            for file in plan.attachments
-            for path in [f"plans/{plan.id}/{file.path}"]
-        ),
+        attachments=tuple(_attachments(view, plan)),
         relations=tuple(_relations(view, plan)),
         corrections=tuple(
             Correction(_day(item.date), item.what, item.why) for item in plan.corrections
         ),
         tasks=tuple(_task(view, plan, task) for task in plan.tasks),
+        contact=plan.contact,
+        notice=_notice(plan.notice) if plan.notice else None,
+        annexes=tuple(_annexes(plan)),
     )
     return msgspec.structs.replace(
         document, version=hashlib.sha256(document_json(document)).hexdigest()
+    )
+
+
+def _attachments(view: View, plan: Plan) -> Iterator[Attachment]:
+    for file in plan.attachments:
+        path = f"plans/{plan.id}/{file.path}"
+        url = page_address(view.model.config.base_url, file_address(path))
+        yield Attachment(path, file.title, file.size, file.sha256, url)
+
+
+def _annexes(plan: Plan) -> Iterator[AnnexEntry]:
+    for annex in plan.annexes:
+        path = f"plans/{plan.id}/{annex.file}" if annex.file else ""
+        yield AnnexEntry(annex.title, annex.list, path)
+
+
+def _notice(notice: Notice) -> NoticeEntry:
+    return NoticeEntry(
+        notice.masthead,
+        notice.document_number,
+        notice.title,
+        notice.addressees,
+        notice.signature,
+        _day(notice.day),
+        notice.annotation,
+        notice.annexes,
+        notice.copies_to,
+        notice.printed_by,
+        _day(notice.printed_on),
     )
 
 

@@ -29,6 +29,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 STYLES: dict[str, str] = {
     "p": "margin:0;line-height:1.9;text-indent:2em",
     "plain": "margin:0;line-height:1.9",
+    "centred": "margin:0;line-height:1.9;text-align:center",
     "end": "margin:0;line-height:1.9;text-align:right",
     "h2": "margin:1em 0 0;line-height:1.9;font-size:1.1em;text-indent:2em",
     "h3": "margin:0;line-height:1.9;font-size:1em;text-indent:2em",

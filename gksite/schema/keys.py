@@ -44,6 +44,8 @@ KEYS: dict[str, str] = {
     "任务表": "lists", "表题": "caption", "列": "columns", "合并": "merged", "部分": "section",
     "各部分": "sections", "附件": "attachments", "文件": "file", "更正": "corrections",
     "旧网址": "aliases", "草稿": "draft", "印制": "printed",
+    # the notice that issues a plan, and annexes
+    "发文机关标志": "masthead", "附件清单": "annexes", "编排顺序": "order",
     # columns of a task list
     "序号": "number", "子部分": "subsection",
     # tasks
@@ -137,6 +139,11 @@ ALL_TASKS: dict[str, str] = {"全部": "all"}
 
 TOTALS: dict[str, str] = {"牵头": "lead", "合计": "sum", "平均": "mean", "最低": "least"}
 """How the figures of several units make one: Chinese → English."""
+
+
+PartOrder = Literal["as_printed", "plan_first"]
+ORDERS: dict[str, PartOrder] = {"按原件": "as_printed", "计划在前": "plan_first"}
+"""Where notice, plan and annexes stand: Chinese → English."""
 
 
 def chinese_key(key: str, record: str = "") -> str:

@@ -59,10 +59,15 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "PlanRecord": _keys(
         shown="title year issuer publisher signature document_number index_number category "
         "keywords written published validity summary disclosure addressees "
-        "copies_to printed_by printed_on annotation source_url lists sections attachments "
-        "corrections",
-        data="authority based_on previous task_status aliases draft",
+        "copies_to printed_by printed_on annotation contact source_url lists sections attachments "
+        "annexes corrections",
+        data="authority based_on previous task_status order aliases draft",
     ),
+    "NoticeRecord": _keys(
+        shown="masthead document_number title addressees signature date annotation annexes "
+        "copies_to printed_by printed_on"
+    ),
+    "AnnexRecord": _keys(shown="title", data="list file"),
     "ListRecord": _keys(shown="caption columns", data="id merged printed"),
     "ColumnsRecord": _keys(
         shown="number section subsection title text units lead responsible cooperating deadline "

@@ -163,11 +163,22 @@ def plan_documents(
             *_text(block for block in plan.body if not block.task),
             "、".join(plan.keywords),
             plan.annotation,
+            plan.contact,
+            *_of_notice(plan),
             *attached,
             *corrected,
         ),
     )
     return [own, *(_of_task(model, task, names) for task in plan.tasks)]
+
+
+def _of_notice(plan: Plan) -> Iterable[str]:
+    """Yield the texts of the notice that issues a plan, and the titles of its annexes."""
+    if notice := plan.notice:
+        yield from (notice.masthead, notice.document_number, notice.title, notice.addressees)
+        yield from _text(notice.body)
+        yield from (*notice.annexes, notice.signature, notice.annotation, notice.copies_to)
+    yield from (annex.title for annex in plan.annexes)
 
 
 def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) -> Document:

@@ -39,7 +39,7 @@ _TEXT = re.compile(
     rf"config\.yaml|{SNAPSHOTS_DIR}/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
     r"|content/(?:index\.md|(?:topics|glossary|withdrawn|waivers|confusions|holidays|"
     r"index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
-    r"|plans/[^/]+/(?:plan\.md|(?:tasks|progress|assessments|review|waivers)\.yaml))"
+    r"|plans/[^/]+/(?:(?:plan|notice)\.md|(?:tasks|progress|assessments|review|waivers)\.yaml))"
 )
 _ATTACHMENT = re.compile(r"content/(?:plans/[^/]+/)?files/.+", re.DOTALL)
 _FOLDER = re.compile(

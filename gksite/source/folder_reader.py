@@ -36,8 +36,8 @@ _REASONS = {
 }
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _NAMES = (
-    "plan.md", "tasks.yaml", "progress.yaml", "assessments.yaml", "review.yaml", "waivers.yaml",
-    "import.yaml", "files", "source",
+    "plan.md", "notice.md", "tasks.yaml", "progress.yaml", "assessments.yaml", "review.yaml",
+    "waivers.yaml", "import.yaml", "files", "source",
 )  # fmt: skip
 _SHARED_NAMES = (
     "index.md", "topics.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml",

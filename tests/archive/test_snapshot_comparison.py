@@ -29,7 +29,10 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 def test_changes_in_words(case: dict[str, Any], snapshot: Path, tmp_path: Path) -> None:
     root = copy_site(tmp_path / "site")
     for path, old, new in case["edits"]:
-        edit(root, path, old, new)
+        if old:
+            edit(root, path, old, new)
+        else:
+            (root / path).write_text(new, "utf-8")
     before, now = read_state(snapshot), living_state(root, None)
     changes = changes_between(before, now)
     content = [one for one in changes if one.kind != "page"]

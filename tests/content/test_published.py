@@ -54,6 +54,12 @@ def test_what_says_nothing_new_asks_for_no_correction(edit: dict[str, Any]) -> N
     assert digest_of(edited(edit)) == digest_of(CASES["base"])
 
 
+def test_a_plan_without_a_notice_keeps_the_digest_of_former_ledgers() -> None:
+    files = {name: text for name, text in CASES["base"].items() if name != "notice.md"}
+    assert digest_of(files) == CASES["digest_without_notice"]
+    assert digest_of(files | {"notice.md": ""}) != digest_of(files)
+
+
 @pytest.mark.parametrize("edit", CASES["other"], ids=lambda edit: edit["name"])
 def test_what_the_public_reads_otherwise_is_a_change(edit: dict[str, Any]) -> None:
     assert digest_of(edited(edit)) != digest_of(CASES["base"])

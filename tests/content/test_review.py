@@ -28,8 +28,11 @@ WORDS = (
     "尚未签发的示例落实情况",
     "weiqianfa-attachment",
     "尚未签发的示例撤销",
+    "尚未签发的示例通知",
 )
 NAMES = ("审查人甲某某", "保密员乙某某", "签发人丙某某")
+
+NOTICE = "---\ntitle: 关于印发工作要点的通知\n---\n现予公布。\n"
 
 
 class Run(NamedTuple):
@@ -70,6 +73,7 @@ def site(tmp_path: Path) -> Path:
     files = root / "content/plans" / PLAN / "files"
     files.mkdir()
     (files / "table.csv").write_text("a,b\n", "utf-8")
+    (files.parent / "notice.md").write_text(NOTICE, "utf-8")
     return root
 
 
@@ -123,7 +127,7 @@ def test_drafts_show_a_held_plan_and_say_so(site: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("edit", ["plan.md", "tasks.yaml", "files/table.csv"])
+@pytest.mark.parametrize("edit", ["plan.md", "tasks.yaml", "notice.md", "files/table.csv"])
 def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(
     gksite: Gksite, site: Path, edit: str
 ) -> None:
@@ -148,7 +152,7 @@ def test_progress_and_line_ends_reopen_nothing(gksite: Gksite, site: Path) -> No
     folder = site / "content/plans" / PLAN
     with (folder / "progress.yaml").open("a", encoding="utf-8") as progress:
         progress.write("- {task: 1, date: 2025-07-01, status: 已完成, unit: 区政府办公室}\n")
-    for name in ("plan.md", "tasks.yaml"):
+    for name in ("plan.md", "tasks.yaml", "notice.md"):
         (folder / name).write_bytes(
             b"\xef\xbb\xbf" + (folder / name).read_bytes().replace(b"\n", b"\r\n")
         )
@@ -211,6 +215,28 @@ def test_the_difference_since_the_signature_is_shown(gksite: Gksite, site: Path)
     assert "-  deadline: 6月底前\n+  deadline: 9月底前" in run.out
     assert "  files/table.csv" in run.out
     assert "tasks.yaml (" in run.out
+    assert "notice.md" not in run.out
+
+
+def test_a_notice_that_comes_changes_or_goes_is_shown(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    (copy,) = (site / "reviews" / PLAN).iterdir()
+    assert (copy / "notice.md").read_text("utf-8") == NOTICE
+    notice = site / "content/plans" / PLAN / "notice.md"
+    notice.write_text(NOTICE.replace("公布", "公示"), "utf-8")
+    assert "-现予公布。\n+现予公示。" in gksite("review", "diff", PLAN).out
+    notice.unlink()
+    assert codes(site) == ["review-reopened"]
+    assert "-现予公布。" in gksite("review", "diff", PLAN).out
+    sign_all(gksite, PLAN)
+    notice.write_text(NOTICE.replace("现予", "再次"), "utf-8")
+    assert "+再次公布。" in gksite("review", "diff", PLAN).out
+
+
+def test_a_difference_is_no_longer_shown_when_the_copy_is_gone(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    tasks = site / "content/plans" / PLAN / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("6月底前", "9月底前"), "utf-8")
     shutil.rmtree(site / "reviews")
     assert gksite("review", "diff", PLAN).code == 1
 
@@ -245,7 +271,7 @@ def test_without_a_gate_there_is_nothing_to_sign(gksite: Gksite, site: Path) -> 
 
 def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path) -> None:
     sign_all(gksite, PLAN)
-    id, title, task, note, attachment, gone = WORDS
+    id, title, task, note, attachment, gone, notice = WORDS
     held = site / "content/plans" / id
     (held / "files").mkdir(parents=True)
     (held / "files" / f"{attachment}.csv").write_text("x\n", "utf-8")
@@ -255,6 +281,7 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
         f"based_on: [{PLAN}]\n---\n## 一、总则\n\n{{task=1}}\n1.{task}。\n",
         "utf-8",
     )
+    (held / "notice.md").write_text(f"---\ntitle: 关于印发的通知\n---\n{notice}。\n", "utf-8")
     (held / "tasks.yaml").write_text(
         f"- {{id: 1, units: 区司法局, continues: {PLAN}#1, basis: [{PLAN}#2]}}\n", "utf-8"
     )

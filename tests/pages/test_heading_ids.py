@@ -6,7 +6,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gksite.pages.kinds.plan import part_ids, text_blocks
+from gksite.pages.kinds.text_blocks import part_ids, text_blocks
 from gksite.source.markdown import parse_body
 
 HEADINGS = st.sampled_from(

@@ -36,6 +36,7 @@ FORMS = {
     "topics": "content/topics.yaml",
     "glossary": "content/glossary.yaml",
     "plan": "content/plans/*/plan.md",
+    "notice": "content/plans/*/notice.md",
     "tasks": "content/plans/*/tasks.yaml",
     "progress": "content/plans/*/progress.yaml",
     "assessments": "content/plans/*/assessments.yaml",

@@ -88,6 +88,15 @@ def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
                 yield problem(
                     "date-in-future", view.fields.of_plan(plan, key), date=day, today=view.day
                 )
+        notice = plan.notice
+        for key, day in (("date", notice.day), ("printed_on", notice.printed_on)) if notice else ():
+            if notice and day and day > view.day:
+                yield problem(
+                    "date-in-future",
+                    view.fields.of_notice(notice, key),
+                    date=day,
+                    today=view.day,
+                )
     for page in view.pages:
         if page.published and page.published > view.day and not page.draft:
             yield problem("date-in-future", page.location, date=page.published, today=view.day)

@@ -32,8 +32,8 @@ def _links(
     for plan in plans:
         if plan.source_url:
             yield plan.source_url, fields.of_plan(plan, "source_url")
-        for link in plan.links:
-            yield link.target, Location(plan.location.path, link.line, 1)
+        for file, link in plan.all_links:
+            yield link.target, Location(file, link.line, 1)
         for entry in (entry for task in plan.tasks for entry in task.reports):
             yield from ((proof.url, entry.location) for proof in entry.evidence)
     for page in pages:

@@ -22,6 +22,7 @@ def check_unused_terms(view: SiteView) -> Iterator[Diagnostic]:
 def _texts(view: SiteView) -> Iterator[str]:
     for plan in view.plans:
         yield from (block.text for block in plan.body)
+        yield from (block.text for block in (plan.notice.body if plan.notice else ()))
         for task in plan.tasks:
             yield task.text
             yield from (entry.note for entry in task.reports)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Sequence
 from typing import ClassVar
 
 from gksite.model.entities import Plan, Task
@@ -21,19 +18,28 @@ from gksite.pages.kinds.plan_changes import (
     adjustment_lines,
     correction_lines,
 )
+from gksite.pages.kinds.text_blocks import BodyBlock, TaskMark, part_ids
+from gksite.pages.kinds.whole_document import (
+    ANNEXES_ANCHOR,
+    NOTICE_ANCHOR,
+    AnnexLine,
+    AttachmentLine,
+    NoticePart,
+    annex_lines,
+    attachment_lines,
+    notice_part,
+    signed_on,
+)
 from gksite.pages.parts import (
     Day,
-    DutyCount,
     Fact,
     Link,
     Page,
     PageCode,
     Progress,
-    StatusMark,
     TaskLine,
 )
 from gksite.pages.view import View
-from gksite.source.blocks import Block
 from gksite.source.links import file_address
 from gksite.values import Value
 
@@ -43,12 +49,9 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     pages."""
     model, words = view.model, view.words
     plan = model.plans[request.entity]
-    description = plan.summary or words.say(
-        "description.plan", title=plan.title, count=len(plan.whole_tasks)
-    )
     blocks, contents = plan_body(view, plan)
-    before = model.previous.get(plan.id)
-    after = next((id for id, old in model.previous.items() if old == plan.id), None)
+    notice, annexes = notice_part(view, plan), annex_lines(view, plan)
+    before, after = _neighbours(view, plan)
     return PlanPage(
         **page_head(
             view,
@@ -56,7 +59,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
             plan.title,
             view.nav("plans"),
             section="plans",
-            description=description,
+            description=_description(view, plan),
             plan=plan,
         ),
         plan_title=plan.title,
@@ -66,13 +69,16 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         is_valid=not plan.is_void,
         summary=plan.summary,
         progress=view.progress(plan.tasks),
-        contents=contents,
+        contents=_with_parts(view, contents, notice, annexes),
         addressees=plan.addressees,
         blocks=blocks,
         unmarked=_unmarked(view, plan),
         signature=plan.signature,
-        written=words.day(plan.written) if plan.written else None,
+        written=signed_on(view, plan),
         annotation=plan.annotation,
+        contact=plan.contact,
+        notice=notice,
+        annexes=annexes,
         copies_to=plan.copies_to,
         printed_by=plan.printed_by,
         printed_on=words.day(plan.printed_on) if plan.printed_on else None,
@@ -84,9 +90,25 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
         derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
-        previous=view.plan_links[before] if before else None,
-        next=view.plan_links[after] if after else None,
+        previous=before,
+        next=after,
         code=view.code(request),
+    )
+
+
+def _description(view: View, plan: Plan) -> str:
+    usual = "description.plan"
+    return plan.summary or view.words.say(usual, title=plan.title, count=len(plan.whole_tasks))
+
+
+def _neighbours(view: View, plan: Plan) -> tuple[Link | None, Link | None]:
+    """Return the plans of the years before and after."""
+    previous = view.model.previous
+    before = previous.get(plan.id)
+    after = next((id for id, old in previous.items() if old == plan.id), None)
+    return (
+        view.plan_links[before] if before else None,
+        view.plan_links[after] if after else None,
     )
 
 
@@ -120,49 +142,6 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
         year = view.model.plans[view.model.previous[plan.id]].year
         found.append(Link(words.say("view.compare", year=year), addresses.compare_path(plan.id)))
     return tuple(found)
-
-
-def attachment_lines(view: View, plan: Plan) -> tuple[AttachmentLine, ...]:
-    """Return the attachments of a plan."""
-    return tuple(
-        AttachmentLine(
-            Link(file.title, file_address(f"plans/{plan.id}/{file.path}")),
-            view.words.size(file.size),
-            file.path.rpartition(".")[2].upper() if "." in file.path else "",
-            file.sha256,
-        )
-        for file in plan.attachments
-    )
-
-
-def text_blocks(blocks: Sequence[Block]) -> tuple[BodyBlock, ...]:
-    """Return a text without tasks; the anchors of headings are made of their words."""
-    parts = part_ids(blocks)
-    return tuple(
-        BodyBlock(
-            block.kind,
-            block.html,
-            block.heading.level if block.heading else 0,
-            parts.get(block.line, ""),
-        )
-        for block in blocks
-    )
-
-
-def part_ids(blocks: Sequence[Block]) -> dict[int, str]:
-    """Return the id of each heading by its line: made of its words alone, so that no other block
-    changes it.
-
-    Headings with the same words are numbered from the second on.
-    """
-    found: dict[int, str] = {}
-    counts: Counter[str] = Counter()
-    for block in blocks:
-        if block.heading:
-            words = hashlib.sha256(block.heading.text.encode()).hexdigest()[:8]
-            counts[words] += 1
-            found[block.line] = f"part-{words}" + (f"-{counts[words]}" if counts[words] > 1 else "")
-    return found
 
 
 def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
@@ -225,6 +204,22 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
     return tuple(blocks), tuple(contents)
 
 
+def _with_parts(
+    view: View,
+    contents: tuple[TocEntry, ...],
+    notice: NoticePart | None,
+    annexes: tuple[AnnexLine, ...],
+) -> tuple[TocEntry, ...]:
+    """Return the contents list of a text with notice and annexes where they stand; one of nothing
+    else is none."""
+    if not contents:
+        return ()
+    issued = [TocEntry(2, view.words["plan.notice"], NOTICE_ANCHOR)] if notice else []
+    added = [TocEntry(2, view.words["plan.annexes"], ANNEXES_ANCHOR)] if annexes else []
+    is_first = notice is not None and notice.is_first
+    return (*(issued if is_first else ()), *contents, *(() if is_first else issued), *added)
+
+
 def _task_mark(view: View, task: Task) -> TaskMark:
     return TaskMark(
         task.id,
@@ -238,17 +233,20 @@ def _task_mark(view: View, task: Task) -> TaskMark:
 
 
 def _unmarked(view: View, plan: Plan) -> tuple[SectionTasks, ...]:
-    """Return the tasks that the body does not hold, by task list and section."""
+    """Return the tasks that the body does not hold, by section, or by task list; those of an annex
+    by themselves."""
     titles = {section.id: section.text for section in plan.sections}
     captions = {one.id: one.caption for one in plan.lists}
-    by_title: dict[str, list[Task]] = {}
+    annexes = {annex.list for annex in plan.annexes if annex.list}
+    parts: dict[tuple[str, str], list[Task]] = {}
     for task in plan.tasks:
         if not task.in_body:
             title = titles.get(task.section) or captions.get(task.list, "")
-            by_title.setdefault(title, []).append(task)
+            annex = task.list if task.list in annexes else ""
+            parts.setdefault((title, annex), []).append(task)
     return tuple(
-        SectionTasks(title, tuple(assessed_line(view, task) for task in tasks))
-        for title, tasks in by_title.items()
+        SectionTasks(title, tuple(assessed_line(view, task) for task in tasks), annex)
+        for (title, annex), tasks in parts.items()
     )
 
 
@@ -259,43 +257,6 @@ class TocEntry(Value, frozen=True):
     text: str
     anchor: str
     task_count: int = 0
-
-
-class TaskMark(Value, frozen=True):
-    """The task of a block of a plan's body: link to its page, and its status where the plan has
-    any report. `adjusted` says that its deadline was changed, `assessed` what assessments found,
-    `now` who has it since a transfer; "" where there is nothing to say."""
-
-    id: str
-    link: Link
-    status: StatusMark | None
-    duties: DutyCount | None = None
-    adjusted: str = ""
-    assessed: str = ""
-    now: str = ""
-
-
-class BodyBlock(Value, frozen=True):
-    """A block of a text. A heading has a level and an anchor; a paragraph's html has no `<p>`.
-
-    `task` is given on the first block of a task; `anchor` is then `task-<id>` on that block
-    (headings keep their own).
-    """
-
-    kind: str
-    html: str
-    level: int = 0
-    anchor: str = ""
-    task: TaskMark | None = None
-
-
-class AttachmentLine(Value, frozen=True):
-    """An attachment: link, size as people read it, format in capitals, SHA-256."""
-
-    link: Link
-    size: str
-    format: str
-    sha256: str
 
 
 class WithdrawnLine(Value, frozen=True):
@@ -309,10 +270,12 @@ class WithdrawnLine(Value, frozen=True):
 
 
 class SectionTasks(Value, frozen=True):
-    """The tasks of a section, for a plan whose body does not hold them."""
+    """The tasks of a section, for a plan whose body does not hold them; `annex` is the id of their
+    list where that is an annex."""
 
     title: str
     tasks: tuple[TaskLine, ...]
+    annex: str = ""
 
 
 class PlanPage(Page, frozen=True, kw_only=True):
@@ -335,6 +298,10 @@ class PlanPage(Page, frozen=True, kw_only=True):
     signature: str
     written: Day | None
     annotation: str
+    contact: str
+    """Whom to ask, as printed."""
+    notice: NoticePart | None
+    annexes: tuple[AnnexLine, ...]
     copies_to: str
     printed_by: str
     printed_on: Day | None
@@ -368,6 +335,10 @@ PLAN = PageKind(
         "view.matrix",
         "view.cascade",
         "view.compare",
+        "plan.notice",
+        "plan.annexes",
+        "annex.only",
+        "annex.numbered",
     ),
     of_plan=True,
     subject=LinkedData.report,

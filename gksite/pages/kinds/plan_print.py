@@ -19,9 +19,6 @@ from gksite.pages.kinds.cells import (
     tasks_by_section,
 )
 from gksite.pages.kinds.plan import (
-    AttachmentLine,
-    BodyBlock,
-    attachment_lines,
     plan_body,
     plan_facts,
 )
@@ -30,6 +27,19 @@ from gksite.pages.kinds.plan_changes import (
     CorrectionLine,
     adjustment_lines,
     correction_lines,
+)
+from gksite.pages.kinds.text_blocks import BodyBlock
+from gksite.pages.kinds.whole_document import (
+    AnnexLine,
+    AttachmentLine,
+    NoticePart,
+    annex_label,
+    annex_lines,
+    annex_of,
+    attachment_lines,
+    notice_part,
+    ordered_lists,
+    signed_on,
 )
 from gksite.pages.parts import Day, Fact, Page, PageCode
 from gksite.pages.view import View
@@ -82,14 +92,18 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
         addressees=plan.addressees,
         blocks=blocks,
         signature=plan.signature,
-        written=words.day(plan.written) if plan.written else None,
+        written=signed_on(view, plan),
         annotation=plan.annotation,
+        contact=plan.contact,
+        notice=notice_part(view, plan),
+        notice_title_lines=title_lines(plan.notice.title) if plan.notice else (),
+        annexes=tuple(line for line in annex_lines(view, plan) if not line.list),
         copies_to=plan.copies_to,
         printed_by=plan.printed_by,
         printed_on=words.day(plan.printed_on) if plan.printed_on else None,
         tables=tuple(
             _table(view, plan, one, tasks)
-            for one in plan.lists
+            for one in ordered_lists(plan)
             if (tasks := [task for task in plan.tasks if task.list == one.id])
         ),
         attachments=attachment_lines(view, plan),
@@ -116,7 +130,9 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
             for column, scope in zip(columns, scopes, strict=True)
         )
 
+    annex = annex_of(plan, task_list)
     return PrintTable(
+        annex=annex_label(view, plan, annex) if annex else "",
         caption=caption_of(view, plan, task_list),
         heads=tuple(Head("", column.head, column.kind) for column in columns),
         widths=_widths([column.kind for column in columns]),
@@ -170,6 +186,8 @@ class PrintTable(Value, frozen=True):
     """A task list as it is printed: the section is a row above its tasks and no column; `widths`
     are shares of 100."""
 
+    annex: str
+    """附件, with its number, where the list is an annex."""
     caption: str
     heads: tuple[Head, ...]
     widths: tuple[int, ...]
@@ -199,6 +217,11 @@ class PlanPrint(Page, frozen=True, kw_only=True):
     signature: str
     written: Day | None
     annotation: str
+    contact: str
+    notice: NoticePart | None
+    notice_title_lines: tuple[str, ...]
+    annexes: tuple[AnnexLine, ...]
+    """The annexes that are files."""
     copies_to: str
     printed_by: str
     printed_on: Day | None

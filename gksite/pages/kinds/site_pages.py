@@ -9,7 +9,7 @@ from gksite.pages import addresses, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kind import PageKind
-from gksite.pages.kinds.plan import BodyBlock, text_blocks
+from gksite.pages.kinds.text_blocks import BodyBlock, text_blocks
 from gksite.pages.parts import Day, Link, Page
 from gksite.pages.promises import redirects
 from gksite.pages.view import View

@@ -24,6 +24,12 @@ from gksite.pages.kinds.cells import (
     tasks_by_section,
 )
 from gksite.pages.kinds.plan import views
+from gksite.pages.kinds.whole_document import (
+    annex_anchor,
+    annex_label,
+    annex_of,
+    ordered_lists,
+)
 from gksite.pages.parts import DutyCount, Link, Page, PageCode, Progress, RoleGroup, StatusMark
 from gksite.pages.view import View
 from gksite.values import Value
@@ -35,7 +41,7 @@ def table_page(view: View, request: PageRequest) -> TablePage:
     title = view.words.say("page.table", title=plan.title)
     tables = tuple(
         task_table(view, plan, one, tasks)
-        for one in plan.lists
+        for one in ordered_lists(plan)
         if (tasks := [task for task in plan.tasks if task.list == one.id])
     )
     return TablePage(
@@ -81,8 +87,11 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
     has_states = any(map(view.status, tasks)) and all(c.kind != "status" for c in columns)
+    annex = annex_of(plan, task_list)
     return TaskTable(
         id=prefix,
+        annex=annex_label(view, plan, annex) if annex else "",
+        anchor=annex_anchor(annex) if annex else "",
         caption=caption_of(view, plan, task_list),
         heads=heads,
         state=_state_head(prefix, columns) if has_states else "",
@@ -308,6 +317,9 @@ class TaskTable(Value, frozen=True):
     groups: tuple[RowGroup, ...]
     sections: tuple[ListSection, ...]
     state: str = ""
+    annex: str = ""
+    """附件, with its number, where the list is an annex; `anchor` is then the id of its table."""
+    anchor: str = ""
 
 
 class TablePage(Page, frozen=True, kw_only=True):
