@@ -1,4 +1,4 @@
-"""`gksite init` and `gksite new`: a new site; a new plan, unit or page in it."""
+"""`gksite init` and `gksite new`: a new site; a new plan, notice, unit or page in it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def init(shared: Shared, folder: str, name: str) -> int:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["plan", "unit", "page"]))
+@click.argument("kind", type=click.Choice(["plan", "notice", "unit", "page"]))
 @click.argument("id")
 @click.option("--authority", help="行政机关编号。The authority's id.")
 @click.option("--title", "--name", "title", help="标题或名称。Title or name.")
@@ -48,10 +48,11 @@ def init(shared: Shared, folder: str, name: str) -> int:
 def new(
     shared: Shared, kind: str, id: str, authority: str | None, title: str | None, year: int | None
 ) -> int:
-    """新建计划、单位或页面。Make a plan, a unit or a page to fill in.
+    """新建计划、印发通知、单位或页面。Make a plan, its notice, a unit or a page to fill in.
 
     \b
     gksite new plan qinghe-2026 --authority qinghe --year 2026
+    gksite new notice qinghe-2026
     gksite new unit culture --authority qinghe --name 区文化局
     gksite new page faq --title 常见问题
     """
@@ -62,4 +63,9 @@ def new(
     print_problems(shared, problems, "text")
     for path in written:
         shared.put(path)
+    if written and kind == "notice":
+        shared.say(
+            "照原件写上通知的正文；写好以前不能生成网站",
+            "write the text of the notice as printed; until then no site is built",
+        )
     return exit_code(problems, strict=False)

@@ -10,12 +10,14 @@ from pathlib import Path
 from gksite.cli.options import unusable_project
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.source_files import locked_sources
-from gksite.schema.keys import FORMAT
+from gksite.schema.keys import FORMAT, KEYS
 from gksite.schema.types import unsafe_id_reason
 from gksite.source.characters import IDEOGRAPHS
 from gksite.source.folder_reader import unread
+from gksite.source.front_matter import split_front_matter
 from gksite.source.text import decode
 from gksite.source.yaml import Mapping, Sequence, parse_yaml
+from gksite.source.yaml_tree import plain
 
 CONFIG = """\
 # 网站设置。各项说明见 gksite schema config。
@@ -73,6 +75,22 @@ draft: true                     # 写好、审定之后删去这一行
 
 {{task=1}}
 1.按季度公布重点工作进展。（责任单位：{unit}）
+"""
+NOTICE = """\
+---
+# 照原件写；原件没有的，整行删去
+# masthead: 示例区人民政府文件       # 发文机关标志
+# document_number: 示政发〔{year}〕1号
+title: {title}
+# addressees: 各街镇、各部门：
+# signature: 示例区人民政府
+# date: {year}-03-01
+# annotation: （此件公开发布）
+# annexes: [主要指标表, 重点工程名录]
+# copies_to: 区委办公室。
+# printed_by: 示例区人民政府办公室
+# printed_on: {year}-03-02
+---
 """
 TASKS = """\
 # 每项任务一条。正文里已有的内容和责任单位不必重写。
@@ -136,7 +154,7 @@ def sample_plan(year: int) -> dict[str, str]:
 def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Add a plan, a unit or a page. Return the paths written, or why nothing was written. Raises
+    """Add a plan, a notice, a unit or a page. Return the paths written, or why nothing was written. Raises
     Refused when the disk fails."""
     if unusable := unusable_project(root):
         return [], unusable
@@ -148,6 +166,8 @@ def add_record(
         return _add_files(
             root, {f"content/pages/{id}.md": PAGE.format(title=yaml_text(title or id))}, id
         )
+    if kind == "notice":
+        return _add_notice(root, id, title)
     known = sorted(
         path.stem
         for path in (root / "content/units").glob("*.yaml")
@@ -181,6 +201,30 @@ def _plan_files(id: str, authority: str, title: str, year: int, unit: str) -> di
         f"{folder}/tasks.yaml": TASKS,
         f"{folder}/progress.yaml": PROGRESS,
     }
+
+
+def _add_notice(root: Path, plan: str, title: str) -> tuple[list[str], list[Diagnostic]]:
+    """Add the notice of a plan, without a text: what is published is never made up."""
+    folder = f"content/plans/{plan}"
+    try:
+        text = (root / folder / "plan.md").read_text("utf-8", "replace")
+    except OSError:
+        plans = (path.parent.name for path in (root / "content/plans").glob("*/plan.md"))
+        near = nearest(plan, sorted(plans))
+        return [], [problem("unknown-plan", Location("content/plans"), name=plan, near=near)]
+    front, _ = split_front_matter(text, f"{folder}/plan.md")
+    node = parse_yaml(front.text, folder)[0] if front else None
+    values = plain(node) if node else None
+    known = (
+        {KEYS.get(key, key): value for key, value in values.items()}
+        if isinstance(values, dict)
+        else {}
+    )
+    usual = f"关于印发《{known.get('title') or plan}》的通知"
+    notice = NOTICE.format(
+        title=yaml_text(title or usual), year=known.get("year") or date.today().year
+    )
+    return _add_files(root, {f"{folder}/notice.md": notice}, plan)
 
 
 def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:

@@ -545,6 +545,25 @@ def test_a_new_record_is_free_of_problems_and_never_overwrites(
     }
 
 
+def test_a_new_notice_asks_for_its_text_and_is_never_made_up(gksite: Gksite, site: Path) -> None:
+    path = "content/plans/qinghe-2025/notice.md"
+    run = gksite("-C", site, "new", "notice", "qinghe-2025")
+    assert (run.code, run.out) == (0, f"{path}\n")
+    text = (site / path).read_text("utf-8")
+    assert "\ntitle: 关于印发《2025年青禾区政务公开工作要点》的通知\n" in text
+    run = gksite("-C", site, "check")
+    assert run.code == 1
+    assert f"{path}:" in run.out
+    assert "[notice-without-text]" in run.out
+    (site / path).write_text(f"{re.sub('(?m)^# (?=[a-z])', '', text)}现予印发。\n", "utf-8")
+    said = gksite("-C", site, "check").out
+    assert [code for code in ("yaml-syntax", "unknown-key", "wrong-value") if code in said] == []
+    assert gksite("-C", site, "new", "notice", "qinghe-2025").code == 1
+    run = gksite("-C", site, "new", "notice", "qinhe-2025")
+    assert run.code == 1
+    assert "“qinghe-2025”" in run.out
+
+
 def test_a_new_unit_leaves_every_other_line_as_it_was(gksite: Gksite, site: Path) -> None:
     registry = site / "content/units/qinghe.yaml"
     before = registry.read_text("utf-8").splitlines()
