@@ -154,8 +154,8 @@ def sample_plan(year: int) -> dict[str, str]:
 def add_record(
     root: Path, kind: str, id: str, authority: str, title: str, year: int | None
 ) -> tuple[list[str], list[Diagnostic]]:
-    """Add a plan, a notice, a unit or a page. Return the paths written, or why nothing was written. Raises
-    Refused when the disk fails."""
+    """Add a plan, a notice, a unit or a page. Return the paths written, or why nothing was written.
+    Raises Refused when the disk fails."""
     if unusable := unusable_project(root):
         return [], unusable
     if reason := unsafe_id_reason(id):
@@ -212,19 +212,21 @@ def _add_notice(root: Path, plan: str, title: str) -> tuple[list[str], list[Diag
         plans = (path.parent.name for path in (root / "content/plans").glob("*/plan.md"))
         near = nearest(plan, sorted(plans))
         return [], [problem("unknown-plan", Location("content/plans"), name=plan, near=near)]
-    front, _ = split_front_matter(text, f"{folder}/plan.md")
-    node = parse_yaml(front.text, folder)[0] if front else None
-    values = plain(node) if node else None
-    known = (
-        {KEYS.get(key, key): value for key, value in values.items()}
-        if isinstance(values, dict)
-        else {}
-    )
-    usual = f"关于印发《{known.get('title') or plan}》的通知"
-    notice = NOTICE.format(
-        title=yaml_text(title or usual), year=known.get("year") or date.today().year
-    )
+    stated = _front_matter(text, f"{folder}/plan.md")
+    usual = f"关于印发《{stated.get('title') or plan}》的通知"
+    year = stated.get("year") or date.today().year
+    notice = NOTICE.format(title=yaml_text(title or usual), year=year)
     return _add_files(root, {f"{folder}/notice.md": notice}, plan)
+
+
+def _front_matter(text: str, path: str) -> dict[str, object]:
+    """Return the values of a front matter by English key; none where it cannot be read."""
+    front, _ = split_front_matter(text, path)
+    node = parse_yaml(front.text, path)[0] if front else None
+    values = plain(node) if node else None
+    if not isinstance(values, dict):
+        return {}
+    return {KEYS.get(key, key): value for key, value in values.items() if key}
 
 
 def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:

@@ -337,6 +337,8 @@ PLAN = PageKind(
         "view.compare",
         "plan.notice",
         "plan.annexes",
+        "count.tasks",
+        "clause.separator",
         "annex.only",
         "annex.numbered",
     ),
