@@ -226,7 +226,7 @@ def _front_matter(text: str, path: str) -> dict[str, object]:
     values = plain(node) if node else None
     if not isinstance(values, dict):
         return {}
-    return {KEYS.get(key, key): value for key, value in values.items() if key}
+    return {KEYS.get(str(key), str(key)): value for key, value in values.items()}
 
 
 def _add_files(root: Path, files: dict[str, str], id: str) -> tuple[list[str], list[Diagnostic]]:
