@@ -300,7 +300,10 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
         f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n\n## 一、"
         f"{heading}\n\n{site.wording()}\n",
     )
-    tasks = [_task(site, n, units, groups, ["extra"] if sections else []) for n in (1, 2, 3)]
+    columns = lists[0].get("columns", {}) if lists else {}
+    tasks = [
+        _task(site, n, units, groups, ["extra"] if sections else [], columns) for n in (1, 2, 3)
+    ]
     site.write(f"{folder}/tasks.yaml", f"# {site_secret(site, 'comment')}\n{written(tasks)}")
     entries = [_entry(site, task, units) for task in tasks for _ in range(draw(st.integers(0, 2)))]
     if entries:
@@ -357,13 +360,47 @@ def _migrated(site: Site, year: int) -> dict[str, Any]:
 def _columns(site: Site) -> dict[str, Any]:
     # Of a table every column that is declared is printed, also one that no task fills.
     keys = ("number", "section", "title", "text", "units", "deadline", "leader", "note", "status")
-    return site.record(
+    columns = site.record(
         "ColumnsRecord", {"number": site.word()}, **dict.fromkeys(keys[1:], site.word)
     )
+    if site.draw(st.booleans()):
+        columns["number"] = site.record(
+            "KnownColumnRecord", {"head": columns["number"]}, over=lambda: [site.word()]
+        )
+    types = {"source": "text", "投资": "money", "begins": "date", "year": "year"}
+    for key, type in types.items():
+        if site.draw(st.booleans()):
+            columns[key] = {
+                **site.record("OwnColumnRecord", {"head": site.text()}, over=lambda: [site.word()]),
+                "type": type,
+                **({"sum": "yes", "unit": "万元"} if type == "money" else {}),
+            }
+    return columns
+
+
+CELLS: dict[str, Any] = {
+    "source": lambda site: site.text(),
+    "投资": lambda site: f"{(site.day() - date(2024, 1, 1)).days + 4000}.25",
+    "begins": lambda site: site.draw(st.sampled_from([site.day().isoformat(), site.word()])),
+    "year": lambda site: site.draw(st.sampled_from(["2031", site.word()])),
+}
+
+
+def _cells(site: Site, columns: dict[str, Any]) -> dict[str, Any]:
+    """A cell in any of the columns of the document's own."""
+    cells = {key: {"text": make(site)} for key, make in CELLS.items() if key in columns}
+    for cell in cells.values():
+        site.record("CellRecord", cell)
+    return cells
 
 
 def _task(
-    site: Site, number: int, units: list[str], groups: list[str], sections: list[str]
+    site: Site,
+    number: int,
+    units: list[str],
+    groups: list[str],
+    sections: list[str],
+    columns: dict[str, Any],
 ) -> dict[str, Any]:
     draw = site.draw
     roles: dict[str, Any]
@@ -399,6 +436,8 @@ def _task(
             )
         ],
     )
+    if cells := _cells(site, columns):
+        task["cells"] = cells
     if sections and draw(st.booleans()):
         task["section"] = sections[0]
     return task

@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from gksite.model.columns import Column
 from gksite.model.comparison import match_tasks
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.reporting import Report
@@ -183,6 +184,26 @@ def _assessments(task: Task) -> str:
     )
 
 
+def _cells(task: Task) -> str:
+    """Return the cells in columns of the document's own by key, in printed order."""
+    return "; ".join(f"{cell.column}: {cell.text}" for cell in task.cells)
+
+
+def _columns(plan: Plan) -> str:
+    """Return the heads of all lists, with the keys and types of the document's own columns."""
+    return "; ".join(
+        f"{own.id}: {', '.join(map(_column, own.columns))}" for own in plan.lists if own.printed
+    )
+
+
+def _column(column: Column) -> str:
+    head = "/".join(column.heads)
+    if column.kind != "open":
+        return head
+    facts = (column.key, column.type, column.unit, "sum" if column.sum else "")
+    return f"{head} ({' '.join(filter(None, facts))})"
+
+
 def _indicators(task: Task) -> str:
     return "; ".join(
         f"{indicator.name} {indicator.at_least}/{indicator.at_most}/{indicator.equal} "
@@ -204,6 +225,7 @@ _PLAN: Fields[Plan] = (
     ("written", lambda plan: str(plan.written or "")),
     ("published", lambda plan: str(plan.published or "")),
     ("validity", lambda plan: plan.validity),
+    ("columns", _columns),
     ("text", lambda plan: "\n".join(block.text for block in plan.body if not block.task)),
     ("notice", _notice),
     ("contact", lambda plan: plan.contact),
@@ -231,6 +253,7 @@ _TASK: Fields[Task] = (
     ("adjustments", _adjustments),
     ("assessments", _assessments),
     ("indicators", _indicators),
+    ("cells", _cells),
     ("leader", lambda task: task.leader),
     ("topics", lambda task: "、".join(task.topics)),
     ("basis", lambda task: "、".join(task.basis)),

@@ -58,6 +58,8 @@ _FIELDS = {
     "transfers": ("职责划转", "transfers"),
     "assessments": ("核查", "assessments"),
     "indicators": ("量化指标", "indicators"),
+    "columns": ("表头", "columns"),
+    "cells": ("自设栏目", "cells"),
     "leader": ("负责人", "leader"),
     "topics": ("主题", "topics"),
     "basis": ("依据", "basis"),
@@ -86,6 +88,8 @@ _LONG = frozenset(
         "transfers",
         "assessments",
         "indicators",
+        "columns",
+        "cells",
         "content",
         "description",
     }

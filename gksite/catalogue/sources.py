@@ -729,6 +729,85 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "改写，或写成 2025-06-30 这样的日期",
             "rewrite it, or write a date like 2025-06-30",
         ),
+        "unread-cell": warning(
+            "“{head}”一列的“{text}”不是{type_zh}，没有读出，按原文保留",
+            "“{text}” in the column “{head}” is no {type}: it is kept as printed and not read",
+            "文件就是这样印的，可以不改；能改的写成 {example} 这样的值；整列都不是的，把该列的 type 改为 text",
+            "leave it if the document has it so; else write a value like {example}; where no cell "
+            "of the column is one, make its type text",
+        ),
+        "unknown-column": error(
+            "“{key}”不是已有的列，只写了表头“{head}”",
+            "“{key}” is none of the usual columns, and has a head alone: “{head}”",
+            "写错了的，改正列名；文件自己的列，写成 {key}: {{head: {head}}}",
+            "mend the name; a column of the document's own is written as {key}: {{head: {head}}}",
+        ),
+        "column-key": error(
+            "列的编号“{key}”不能用",
+            "“{key}” cannot name a column",
+            "用英文字母开头的编号或汉字词，如 investment、资金来源，最多 40 个字符",
+            "take an id that begins with a letter, or a Chinese word, of at most 40 characters: "
+            "investment, 资金来源",
+        ),
+        "too-many-columns": error(
+            "任务表有 {count} 列，最多 {most} 列",
+            "the task list has {count} columns; {most} are the most",
+            "分成几张任务表，或把整张表作为附件发布",
+            "make several lists of it, or publish the sheet as an attachment",
+        ),
+        "heads-too-deep": error(
+            "“{head}”上面的表头超过 {most} 层",
+            "“{head}” has more than {most} heads above it",
+            "在 over 里最多写 {most} 层",
+            "write at most {most} in `over`",
+        ),
+        "same-head": warning(
+            "表头“{head}”与“{other}”一列相同，读者分不清",
+            "the head “{head}” is that of the column “{other}” too: no reader can tell them apart",
+            "文件上面还有一层表头的，写进 over；两列确实同名的，可以不改，数据文件以编号区分",
+            "if the document has a head above it, write that in `over`; if both are called so, "
+            "leave it: data files tell them apart by their keys",
+        ),
+        "sum-of-text": error(
+            "“{head}”一列不是数，不能合计",
+            "the column “{head}” holds no numbers to add up",
+            "去掉 sum，或写 type: number（数）或 money（金额）",
+            "take out `sum`, or write type: number or money",
+        ),
+        "unit-of-text": error(
+            "“{head}”一列不是数，没有计量单位",
+            "the column “{head}” holds no numbers, and so has no unit of measure",
+            "去掉 unit；列里是机关单位的，写 type: unit（单位）；是数的，写 type: number 或 money",
+            "take out `unit`; write type: unit for names of units, type: number or money for "
+            "numbers",
+        ),
+        "cell-without-column": error(
+            "任务表“{list}”没有“{key}”这一列",
+            "the list “{list}” has no column “{key}”",
+            "在 plan.md 的 columns 里写明这一列及其表头；已有的：{known}",
+            "declare it with its head under `columns` in plan.md; there are: {known}",
+        ),
+        "cell-of-other-list": error(
+            "“{key}”是任务表“{list}”的列，这项任务在“{own}”里",
+            "“{key}” is a column of the list “{list}”, and this task stands in “{own}”",
+            "给任务写 list: {list}，或在“{own}”的 columns 里也写明这一列",
+            "write list: {list} in the task, or declare the column in “{own}” too",
+        ),
+        "cell-of-known-column": error(
+            "“{key}”是已有的列，不写在 cells 里",
+            "“{key}” is a usual column, whose cells do not stand in `cells`",
+            "直接写任务的 {key} 键；序号、部分和状态由 gksite 填写",
+            "write the task's own key {key}; states are filled in by gksite",
+        ),
+        "merged-over-section": error(
+            "“{head}”一列的合并格“{text}”跨过了两个部分（任务 {above} 和 {task}），表里不能这样合并",
+            "the merged cell “{text}” of “{head}” would lie over the border of two sections (tasks "
+            "{above} and {task}), which no table can show",
+            "在任务 {task} 里写 {key}: {{text: {text}, apart: yes}}（独立成格: 是），或把该列移出 merged；"
+            "金额属于两个部分的，只写在一处",
+            "write {key}: {{text: {text}, apart: yes}} in task {task}, or take the column out of "
+            "`merged`; an amount of both sections is written once",
+        ),
         "deadline-without-year": warning(
             "时限“{text}”没有写年份，计划又跨几个年度，因此没有日期",
             "the deadline “{text}” prints no year in a plan for several years: it has no date",

@@ -32,6 +32,8 @@ class FileRow(msgspec.Struct, frozen=True):
     """The format whose files it describes."""
     of_assessments: bool = False
     """Whether only a site that publishes assessments has it."""
+    of_cells: bool = False
+    """Whether only a site with columns of a document's own has it."""
     offer: int = 0
     """Its place among the downloads of a page, those first that most people want; 0 if it is not
     among them."""
@@ -76,6 +78,9 @@ _ROWS: tuple[FileRow, ...] = (
     FileRow(
         "assessments.csv", "csv", "text/csv", {"site": "data/assessments.csv"},
         of_assessments=True, lasting=True,
+    ),
+    FileRow(
+        "cells.csv", "csv", "text/csv", {"site": "data/cells.csv"}, of_cells=True, lasting=True
     ),
     FileRow(
         "xlsx", "xlsx", _SHEET, {**_tables("xlsx"), "site": "data/tasks.xlsx"},
@@ -142,15 +147,16 @@ USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(
 
 
 def files_made(
-    formats: tuple[ExportFormat, ...], base_url: str, *, assessments: bool
+    formats: tuple[ExportFormat, ...], base_url: str, *, assessments: bool, cells: bool
 ) -> tuple[FileRow, ...]:
     """Return the kinds of files that can be made in these formats; `assessments` says whether the
-    site publishes those."""
+    site publishes those, `cells` whether it has columns of a document's own."""
     return tuple(
         row
         for row in _ROWS
         if row.format in formats
         and (assessments or not row.of_assessments)
+        and (cells or not row.of_cells)
         and (base_url or not row.needs_base_url)
         and (row.needs_format is None or row.needs_format in formats)
     )

@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 
 from gksite.content.assessments import with_assessments
+from gksite.content.columns import merged_over_sections, task_lists
 from gksite.content.outline import Outline, outline_of
 from gksite.content.plan_checks import check_plan, vain_names
 from gksite.content.plan_sources import PlanSources, Surroundings
@@ -19,16 +20,8 @@ from gksite.content.tasks import build_task
 from gksite.content.whole_document import with_document
 from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.model.entities import (
-    USUAL_CAPTION,
-    USUAL_HEADS,
-    Column,
-    ColumnKind,
-    Correction,
-    Plan,
-    Task,
-    TaskList,
-)
+from gksite.model.columns import TaskList
+from gksite.model.entities import Correction, Plan, Task
 from gksite.model.registry import Registry
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
@@ -69,10 +62,10 @@ def build_plan(
     record, place = parsed
     is_whole = not task_problems and "tasks.yaml" not in unreadable
     outline = _outline(record, body)
-    lists = _lists(record, place, written, outline)
+    lists, list_problems = task_lists(record, place, written, outline)
     tasks, new_problems = _tasks(sources, record, written, outline, lists, around, is_whole)
     records = {task.id: task for task, _ in written}
-    problems += new_problems
+    problems += [*list_problems, *new_problems, *merged_over_sections(lists, outline, tasks)]
     if is_whole:
         problems += vain_names(record, place, outline, records)
     problems += check_plan(record, place, around)
@@ -164,51 +157,6 @@ def _issuer(record: PlanRecord, registry: Registry) -> str:
     return named[0] if len(named) == 1 and named[0] in registry.units else ""
 
 
-def _lists(
-    record: PlanRecord, place: Place, tasks: list[tuple[TaskRecord, Place]], outline: Outline
-) -> tuple[TaskList, ...]:
-    """Return the plan's task lists; without any in the source, one list with the columns that its
-    tasks fill."""
-    usual: list[ColumnKind] = ["number"]
-    if outline.sections:
-        usual.append("section")
-    usual.append("text")
-    has_units = any(t.units or t.lead or t.responsible or t.cooperating for t, _ in tasks)
-    if has_units or any(mark.units for mark in outline.marked.values()):
-        usual.append("units")
-    if any(t.deadline for t, _ in tasks):
-        usual.append("deadline")
-    usual_columns = tuple(Column(kind, USUAL_HEADS[kind]) for kind in usual)
-    if not record.lists:
-        return (
-            TaskList(
-                "main", USUAL_CAPTION.format(title=record.title), usual_columns, printed=False
-            ),
-        )
-    lists = []
-    titles = {annex.list: annex.title for annex in record.annexes if annex.list}
-    for index, written in enumerate(record.lists):
-        columns = usual_columns
-        if written.columns:
-            heads = written.columns.model_dump(exclude_none=True)
-            merged: Collection[str] = {"section", "subsection", *written.merged}
-            order = place.order("lists", index, "columns")
-            columns = tuple(
-                Column(kind, heads[kind], kind in merged)  # type: ignore[arg-type]
-                for kind in order
-                if kind in heads
-            )
-        lists.append(
-            TaskList(
-                written.id,
-                written.caption or titles.get(written.id) or record.title,
-                columns,
-                written.printed,
-            )
-        )
-    return tuple(lists)
-
-
 def _tasks(
     sources: PlanSources,
     record: PlanRecord,
@@ -232,7 +180,7 @@ def _tasks(
             task,
             place,
             outline.marked.get(task.id),
-            lists[0].id,
+            lists,
             around.registry,
         )
         problems += [*new_problems, *check_task_once(task, place)]

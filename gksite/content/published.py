@@ -101,7 +101,7 @@ def _record(node: Node | None, name: str) -> object:
 
 def _value(node: Node | None) -> object:
     """Return a value as texts and lists; of a mapping the order counts, since the columns of a
-    table have one."""
+    table have one. That of the cells of a task does not."""
     if isinstance(node, YamlMapping):
         return _pairs(node)
     if isinstance(node, Sequence):
@@ -112,8 +112,9 @@ def _value(node: Node | None) -> object:
 def _pairs(node: YamlMapping) -> list[tuple[str, object]]:
     from gksite.schema.keys import KEYS
 
-    return [
+    pairs = [
         (KEYS.get(key, key), value)
         for key, own in node.entries.items()
         if (value := _value(own)) is not None
     ]
+    return [(key, sorted(v) if key == "cells" and isinstance(v, list) else v) for key, v in pairs]

@@ -4,15 +4,16 @@ each key means."""
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from gksite.model.entities import MergedColumn
 from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
+from gksite.notation.cell_values import CellType
 from gksite.schema.keys import (
+    CELL_TYPES,
     FORMER_STATUSES,
     ORDERS,
     RESULTS,
@@ -159,22 +160,67 @@ class GlossaryRecord(Record):
 # ── content/plans/<id>/ ───────────────────────────────────────────────────────────────────────────
 
 
-class ColumnsRecord(Record):
-    """The printed heads of a task table, in printed order."""
+def _column_form(value: object) -> str:
+    return "record" if isinstance(value, dict) else "plain"
 
-    number: Name | None = None
-    section: Name | None = None
-    subsection: Name | None = None
-    title: Name | None = None
-    text: Name | None = None
-    units: Name | None = None
-    lead: Name | None = None
-    responsible: Name | None = None
-    cooperating: Name | None = None
-    deadline: Name | None = None
-    leader: Name | None = None
-    note: Name | None = None
-    status: Name | None = None
+
+class KnownColumnRecord(Record):
+    """The head of a column whose cells are a key of tasks, below the heads `over` it."""
+
+    head: Name
+    over: Texts = Field(default_factory=list)
+
+
+class OwnColumnRecord(Record):
+    """A column of the document's own: its printed head, below the heads `over` it, and how its
+    cells (`cells` of tasks) are read."""
+
+    head: Name
+    type: Annotated[
+        CellType,
+        one_of(CELL_TYPES),
+        WithJsonSchema({"enum": [*CELL_TYPES, *CELL_TYPES.values()]}),
+    ] = "text"
+    unit: Name | None = None
+    sum: YesNo = False
+    over: Texts = Field(default_factory=list)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_mapping(cls, value: object) -> object:
+        """Refuse a head alone: more often than not the key is a known one, misspelt."""
+        if isinstance(value, str):
+            raise PydanticCustomError("unknown-column", "column", {"head": value})
+        return value
+
+
+Head = Annotated[
+    Annotated[Name, Tag("plain")] | Annotated[KnownColumnRecord, Tag("record")],
+    Discriminator(_column_form),
+]
+
+
+class ColumnsRecord(Record):
+    """The printed heads of a task table, in printed order; any further key is a column of the
+    document's own."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, defer_build=True)
+    others: ClassVar[type[Record]] = OwnColumnRecord
+    __pydantic_extra__: dict[str, OwnColumnRecord]
+
+    number: Head | None = None
+    section: Head | None = None
+    subsection: Head | None = None
+    title: Head | None = None
+    text: Head | None = None
+    units: Head | None = None
+    lead: Head | None = None
+    responsible: Head | None = None
+    cooperating: Head | None = None
+    deadline: Head | None = None
+    leader: Head | None = None
+    note: Head | None = None
+    status: Head | None = None
 
 
 class ListRecord(Record):
@@ -183,7 +229,7 @@ class ListRecord(Record):
     id: Id
     caption: Name | None = None
     columns: ColumnsRecord | None = None
-    merged: list[MergedColumn] = Field(default_factory=list)
+    merged: Texts = Field(default_factory=list)
     printed: YesNo = True
 
 
@@ -325,6 +371,19 @@ class AdjustmentRecord(Record):
     why: Text | None = None
 
 
+class CellRecord(Record):
+    """A cell with more than its text: `apart` from an equal cell above in a merged column."""
+
+    text: Text
+    apart: YesNo = False
+
+
+CellText = Annotated[
+    Annotated[Text | None, Tag("plain")] | Annotated[CellRecord, Tag("record")],
+    Discriminator(_column_form),
+]
+
+
 class TaskRecord(Record):
     """An entry of tasks.yaml. `units` is the wording as printed; or the units stand by role."""
 
@@ -348,6 +407,7 @@ class TaskRecord(Record):
     parent: Id | None = None
     rolls_up: YesNo = False
     adjustments: tuple[AdjustmentRecord, ...] = ()
+    cells: dict[str, CellText] = Field(default_factory=dict)
     # Last: from here on the name no longer means the type.
     list: Id | None = None
 

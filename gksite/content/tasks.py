@@ -7,11 +7,13 @@ from collections.abc import Callable
 from functools import partial
 
 from gksite.content.adjustments import adjustments_of
+from gksite.content.columns import task_cells
 from gksite.content.outline import MarkedText
 from gksite.content.records import IndicatorRecord, PlanRecord, TaskRecord, day_of
 from gksite.content.task_days import read_deadline
 from gksite.content.task_targets import targets_of
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.columns import TaskList
 from gksite.model.entities import Task
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
@@ -31,7 +33,7 @@ def build_task(
     record: TaskRecord,
     place: Place,
     marked: MarkedText | None,
-    first_list: str,
+    lists: tuple[TaskList, ...],
     registry: Registry,
 ) -> tuple[Task, list[Diagnostic]]:
     """Return the task that a record and the body make together: the record's wording and units go
@@ -41,17 +43,17 @@ def build_task(
     responsibilities, units_printed, open_ended, bracket_deadline, new_problems = _responsibilities(
         plan_record, record, place, marked, registry
     )
-    problems += new_problems
     deadline, of_deadline = _deadline(record, bracket_deadline, plan_record, place)
     adjustments, of_adjustments = adjustments_of(record, plan_record, place, registry)
     targets, of_targets = targets_of(record, plan_record, place)
-    problems += [*of_deadline, *of_adjustments, *of_targets]
+    cells, of_cells = task_cells(record, place, lists, plan_record, registry)
+    problems += [*new_problems, *of_deadline, *of_adjustments, *of_targets, *of_cells]
     task = Task(
         key=f"{plan}#{record.id}",
         plan=plan,
         id=record.id,
         number=record.number or _number(marked) or record.id,
-        list=record.list or first_list,
+        list=record.list or lists[0].id,
         section=record.section or (marked.section if marked else ""),
         title=record.title or (marked.title if marked and marked.title else short_title(text)),
         text=text,
@@ -72,6 +74,7 @@ def build_task(
         rolls_up=record.rolls_up,
         in_body=marked is not None,
         adjustments=adjustments,
+        cells=cells,
     )
     return task, problems
 

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 
 import msgspec
 
+from gksite.exports.json_columns import cell_records, list_records
 from gksite.exports.json_records import (
     FORMAT,
     AdjustmentRecord,
@@ -172,6 +173,7 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         assessments=tuple(_assessment(model, item) for item in task.assessments)
         if model.config.shows_assessments
         else None,
+        cells=cell_records(model.plans[task.plan], task) if task.cells else (),
     )
 
 
@@ -314,6 +316,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
             AnnexRecord(annex.title, annex.list or None, annex.file or None)
             for annex in plan.annexes
         ),
+        lists=list_records(plan),
     )
 
 

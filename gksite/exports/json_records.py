@@ -13,15 +13,13 @@ from typing import Literal
 
 import msgspec
 
+from gksite.exports.json_column_records import CellRecord, ListRecord, Record
+
 FORMAT = "2.0"
 """The version of the form of the documents. Since 2.0 `status` is the state that a rule makes of
 all duties of a task; before, it was the status of the last report of whichever unit."""
 
 SCHEMA_ID = "urn:gksite:data:2"
-
-
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """A JSON object; every key is always there, `null` or empty where nothing is known."""
 
 
 class ResponsibilityRecord(Record, frozen=True):
@@ -170,7 +168,7 @@ class AssessmentRecord(Record, frozen=True):
     note: str
 
 
-class TaskRecord(Record, frozen=True):
+class TaskRecord(Record, frozen=True, omit_defaults=True):
     """A task. `key` is `plan#id`.
 
     `status` is its state by the rule `task_status` of its plan, `unreported` where nothing was
@@ -209,6 +207,7 @@ class TaskRecord(Record, frozen=True):
     passed: tuple[DutyRecord, ...]
     reported: int
     assessments: tuple[AssessmentRecord, ...] | None
+    cells: tuple[CellRecord, ...] = ()
 
 
 class SectionRecord(Record, frozen=True):
@@ -300,6 +299,7 @@ class PlanRecord(Record, frozen=True, omit_defaults=True):
     contact: str = ""
     notice: NoticeRecord | None = None
     annexes: tuple[AnnexRecord, ...] = ()
+    lists: tuple[ListRecord, ...] = ()
 
 
 class AuthorityRecord(Record, frozen=True):

@@ -14,6 +14,7 @@ from gksite.exports.plan_pdf import pdf_export
 from gksite.exports.prepared import Prepared
 from gksite.exports.side_tables import (
     assessments_csv,
+    cells_csv,
     duties_csv,
     passed_duties_csv,
     plans_csv,
@@ -47,6 +48,7 @@ OF_THE_SITE: dict[str, Callable[[SiteModel], bytes]] = {
     "passed_duties.csv": passed_duties_csv,
     "progress.csv": progress_csv,
     "assessments.csv": assessments_csv,
+    "cells.csv": cells_csv,
     "schema": lambda _: data_schema(),
     "sqlite": sqlite_file,
     "datapackage": data_package,

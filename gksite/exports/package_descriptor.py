@@ -10,7 +10,7 @@ import msgspec
 from gksite.model.site import SiteModel
 from gksite.model.tables import Table, tables_of
 
-_XSD_TYPES = {"string": "string", "integer": "integer", "date": "date"}
+_XSD_TYPES = {"string": "string", "integer": "integer", "number": "decimal", "date": "date"}
 
 
 def data_package(model: SiteModel) -> bytes:
@@ -51,7 +51,7 @@ def csvw_metadata(model: SiteModel) -> bytes:
 
 
 def _tables(model: SiteModel) -> tuple[Table, ...]:
-    return tables_of(assessments=model.config.shows_assessments)
+    return tables_of(assessments=model.config.shows_assessments, cells=model.has_open_columns)
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gksite.exports.csv_table import csv_file, csv_lines
+from gksite.exports.open_columns import cell_rows
 from gksite.exports.task_columns import day_text, page_address, report_cells
 from gksite.exports.words import STANDINGS, role_text, status_word, verdict_word
 from gksite.model.site import SiteModel
-from gksite.model.tables import ASSESSMENTS, TABLES
+from gksite.model.tables import ASSESSMENTS, CELLS, TABLES
 from gksite.pages import addresses
 
 _HEADS = {table.name: table.heads for table in TABLES}
@@ -47,6 +48,13 @@ def progress_csv(model: SiteModel) -> bytes:
 def assessments_csv(model: SiteModel) -> bytes:
     """Return the table `assessments`: what somebody else than the unit found."""
     return csv_file(ASSESSMENTS.heads, [csv_lines(_assessment_rows(model))])
+
+
+def cells_csv(model: SiteModel) -> bytes:
+    """Return the table `cells`: the cells in columns of a document's own."""
+    keys = [column.key for column in CELLS.columns]
+    numbers = {keys.index("number")}
+    return csv_file(CELLS.heads, [csv_lines(cell_rows(model.plans.values()), numbers)])
 
 
 def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:

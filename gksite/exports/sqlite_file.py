@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from gksite.exports.json_records import FORMAT
-from gksite.exports.sqlite_schema import ASSESSMENTS, INDEXES, SCHEMA
+from gksite.exports.sqlite_columns import Row, open_column_rows
+from gksite.exports.sqlite_schema import ASSESSMENTS, INDEXES, OPEN_COLUMNS, SCHEMA
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.model.states import total
 from gksite.pages import addresses
-
-Row = tuple[str | int | float | None, ...]
 
 
 def sqlite_file(model: SiteModel) -> bytes:
@@ -34,6 +33,8 @@ def sqlite_file(model: SiteModel) -> bytes:
         database.execute(SCHEMA)
         if model.config.shows_assessments:
             database.execute(ASSESSMENTS)
+        if model.has_open_columns:
+            database.execute(OPEN_COLUMNS)
         with database:
             for table, rows in _rows(model).items():
                 if rows:
@@ -80,6 +81,7 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
         **_task_rows(model.tasks.values()),
         **_progress_rows(model.tasks.values()),
         **_duty_rows(model),
+        **open_column_rows(model.plans.values()),
         "assessments": [
             _assessment(model, task, place, found)
             for task in model.tasks.values()

@@ -102,3 +102,15 @@ assessor TEXT REFERENCES units (key),
   note TEXT, PRIMARY KEY (task, place)) WITHOUT ROWID;
 """
 """The table of a site that publishes assessments."""
+
+OPEN_COLUMNS = """
+CREATE TABLE columns (plan TEXT NOT NULL REFERENCES plans (id), list TEXT NOT NULL, \
+place INTEGER NOT NULL, name TEXT NOT NULL,
+  head TEXT NOT NULL, type TEXT NOT NULL, unit TEXT, merged INTEGER NOT NULL, sum TEXT,
+  PRIMARY KEY (plan, list, place)) WITHOUT ROWID;
+CREATE TABLE cells (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
+name TEXT NOT NULL, text TEXT NOT NULL,
+  value TEXT, number REAL, first TEXT REFERENCES tasks (key), PRIMARY KEY (task, place)) \
+WITHOUT ROWID;
+"""
+"""The tables of a site with columns of a document's own. `value` has every digit of a number."""

@@ -8,10 +8,11 @@ order of elements is that of the schema, whose sequences are strict.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from urllib.parse import quote
 
+from gksite.exports.open_columns import head_of
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import SectionTitles, figure, page_address
 from gksite.exports.words import (
@@ -91,6 +92,9 @@ def _organization(model: SiteModel, plan: Plan) -> Iterable[str]:
 
 
 def _goal(plan: Plan, number: int, section: str, tasks: list[Task], titles: SectionTitles) -> str:
+    heads = {
+        (one.id, column.key): head_of(column) for one in plan.lists for column in one.open_columns
+    }
     top, own = titles.top.get(section, ""), titles.own.get(section, "")
     name = own or top or plan.title
     parts = (
@@ -99,13 +103,13 @@ def _goal(plan: Plan, number: int, section: str, tasks: list[Task], titles: Sect
         _element("Description", top if own else ""),
         _element("Identifier", identifier("goal", plan.id, section)),
         _element("SequenceIndicator", section or str(number)),
-        *(_objective(task) for task in tasks),
+        *(_objective(task, heads) for task in tasks),
         "</Goal>\n",
     )
     return "".join(parts)
 
 
-def _objective(task: Task) -> str:
+def _objective(task: Task, heads: Mapping[tuple[str, str], str]) -> str:
     parts = (
         "<Objective>\n",
         _element("Name", task.title),
@@ -118,7 +122,7 @@ def _objective(task: Task) -> str:
             for printed in task.responsibilities
             if printed.group
         ),
-        _other_information(task),
+        _other_information(task, heads),
         *(
             _performance(task, number)
             for number, duty in enumerate(task.duties)
@@ -130,10 +134,11 @@ def _objective(task: Task) -> str:
     return "".join(parts)
 
 
-def _other_information(task: Task) -> str:
-    """Return the deadline, the state of the task, the adjustments, and the reports that count for
-    none of its duties."""
-    remarks = [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
+def _other_information(task: Task, heads: Mapping[tuple[str, str], str]) -> str:
+    """Return the cells in columns of the document's own, the deadline, the state of the task, the
+    adjustments, and the reports that count for none of its duties."""
+    remarks = [f"{heads[task.list, cell.column]}：{cell.text}" for cell in task.cells]
+    remarks += [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
     if state := state_word(task):
         share = f"（{len(task.duties)}家中{task.reported}家已报）" if len(task.duties) > 1 else ""
         remarks.append(f"状态：{state}{share}")

@@ -15,9 +15,10 @@ from gksite.exports.words import (
     status_word,
     target_text,
 )
-from gksite.model.entities import Plan, Section, Task
+from gksite.model.entities import Plan, Task
 from gksite.model.handovers import Handover, handovers
 from gksite.model.reporting import Duty, Report
+from gksite.model.sections import top_section
 from gksite.model.site import SiteModel
 from gksite.model.tables import TASK_COLUMNS
 from gksite.pages import addresses
@@ -38,7 +39,7 @@ class SectionTitles(msgspec.Struct, frozen=True):
 def section_titles(plan: Plan) -> SectionTitles:
     """Return the titles of the columns 部分 and 子部分 for each section."""
     sections = {section.id: section for section in plan.sections}
-    tops = {id: _top(section, sections) for id, section in sections.items()}
+    tops = {id: top_section(sections, id) or section for id, section in sections.items()}
     return SectionTitles(
         {id: top.title for id, top in tops.items()},
         {id: "" if tops[id] is section else section.title for id, section in sections.items()},
@@ -168,11 +169,3 @@ def page_address(model: SiteModel, path: str) -> str:
 def figure(value: float) -> str:
     """Return a figure without needless decimals."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _top(section: Section, sections: Mapping[str, Section]) -> Section:
-    seen = {section.id}
-    while section.parent in sections and section.parent not in seen:
-        section = sections[section.parent]
-        seen.add(section.id)
-    return section

@@ -10,12 +10,19 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 
+from gksite.exports.open_columns import (
+    OPEN_KEY,
+    ExportValue,
+    OpenColumn,
+    plan_columns,
+    plan_values,
+)
 from gksite.exports.prepared import Prepared
-from gksite.model.entities import Task
+from gksite.model.entities import Plan, Task
 from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS, ExportColumn
 from gksite.pages.downloads import ExportRequest
 from gksite.source.text import CONTROL
@@ -31,6 +38,12 @@ https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3.
 COMPRESSION = 3
 """Level of zlib: files are a tenth larger than with its default 6, in half the time."""
 
+MOST_DIGITS = 15
+"""Of a number: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3."""
+
+_NUMBER_FORMATS = {"number": "General", "integer": "0", "date": "yyyy-mm-dd"}
+"""Type of a column → the format of its numbers."""
+_FIRST_DAY = date(1899, 12, 30)
 _SHEET_PART = "xl/worksheets/sheet1.xml"
 _DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can hold; the same bytes on any day
 _CREATED = datetime(2000, 1, 1)
@@ -46,12 +59,25 @@ _STYLE = re.compile(r's="(\d+)"')
 def workbook_export(prepared: Prepared, request: ExportRequest) -> bytes:
     """Return the table of the tasks of a scope; that of a unit has the unit's own states."""
     name = prepared.name(request)
+    if request.scope == "plan" and (columns := plan_columns(prepared.model.plans[request.entity])):
+        return _with_open_columns(prepared, prepared.model.plans[request.entity], columns)
     if request.scope != "unit":
         rows = [prepared.part(_cells, task) for task in prepared.tasks(request)]
         return _workbook(TASK_COLUMNS).file(f"{name}任务分解表", rows)
     book = _workbook(UNIT_COLUMNS)
     rows = [book.cells(prepared.duty_row(duty)) for duty in prepared.duties(request.entity)]
     return book.file(f"{name}承担的任务", rows)
+
+
+def _with_open_columns(prepared: Prepared, plan: Plan, columns: Sequence[OpenColumn]) -> bytes:
+    """Return the table of a plan with the columns of its document's own at the end: numbers and
+    days as such, all others as text."""
+    book = _workbook((*TASK_COLUMNS, *(own.column for own in columns)))
+    rows = [
+        f"{prepared.part(_cells, task)}{book.open_cells(values)}"
+        for task, values in zip(plan.tasks, plan_values(plan, columns), strict=True)
+    ]
+    return book.file(f"{plan.title}任务分解表", rows)
 
 
 class Workbook:
@@ -63,8 +89,9 @@ class Workbook:
         example = _FIRST_DATA_ROW.search(sheet)
         if example is None:
             raise ValueError("XlsxWriter wrote no row")
-        style = _STYLE.search(example[0])
-        mark = f' s="{style[1]}"' if style else ""
+        styles = _STYLE.findall(example[0])
+        self._styles = [f' s="{style}"' for style in styles]
+        mark = self._styles[0] if styles else ""
         self._before, self._after = sheet[: example.start()], sheet[example.end() :]
         self._names = [_letters(number) for number in range(len(columns))]
         self._opening = [f'<c r="{name}{_ROW}"{mark} t="inlineStr"><is><t' for name in self._names]
@@ -83,6 +110,19 @@ class Workbook:
             for opening, value in zip(openings, row, strict=False)
             if value
         )
+
+    def open_cells(self, values: Sequence[ExportValue]) -> str:
+        """Return the cells of the last columns: numbers and days as such where a workbook keeps
+        every digit of them, all others as text."""
+        cells = []
+        for place, value in enumerate(values, len(self._names) - len(values)):
+            number = _number(value)
+            if number:
+                name = f"{self._names[place]}{_ROW}"
+                cells.append(f'<c r="{name}"{self._styles[place]}><v>{number}</v></c>')
+            elif value.text:
+                cells.append(f"{self._opening[place]}{_content(value.text)}</t></is></c>")
+        return "".join(cells)
 
     def file(self, title: str, rows: Sequence[str]) -> bytes:
         """Return the workbook with a title and rows of cells; the same arguments give the same
@@ -154,8 +194,14 @@ def _package(columns: Sequence[ExportColumn]) -> dict[str, str]:
             sheet.merge_range(1, first, 1, end, name, head)
     for number, column in enumerate(columns):
         sheet.write_string(2, number, column.head, head)
-    for number in range(len(columns)):
-        sheet.write_blank(HEAD_ROWS, number, None, cell)
+    formats = {
+        type: book.add_format({"valign": "top", "num_format": form})
+        for type, form in _NUMBER_FORMATS.items()
+        if any(column.type == type and _is_open(column) for column in columns)
+    }
+    for number, column in enumerate(columns):
+        form = formats.get(column.type, cell) if _is_open(column) else cell
+        sheet.write_blank(HEAD_ROWS, number, None, form)
     sheet.autofilter(HEAD_ROWS - 1, 0, HEAD_ROWS, last)
     sheet.freeze_panes(HEAD_ROWS, 0)
     sheet.repeat_rows(HEAD_ROWS - 1)
@@ -165,6 +211,22 @@ def _package(columns: Sequence[ExportColumn]) -> dict[str, str]:
     book.close()
     with zipfile.ZipFile(out) as package:
         return {name: package.read(name).decode() for name in package.namelist()}
+
+
+def _is_open(column: ExportColumn) -> bool:
+    """Whether a column is a document's own; in all others every cell is text."""
+    return column.key.startswith(OPEN_KEY)
+
+
+def _number(value: ExportValue) -> str:
+    """Return the number that a workbook has for a value, "" where it must be text: programs keep 15
+    digits, and know no day before March 1900."""
+    if value.kind == "number":
+        digits = value.text.replace("-", "").replace(".", "").lstrip("0")
+        return value.text if len(digits) <= MOST_DIGITS else ""
+    if value.kind == "date" and value.text >= "1900-03-01":
+        return str((date.fromisoformat(value.text) - _FIRST_DAY).days)
+    return ""
 
 
 def _groups(columns: Sequence[ExportColumn]) -> Iterable[tuple[int, int, str]]:

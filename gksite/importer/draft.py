@@ -8,10 +8,10 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place
-from gksite.model.entities import ColumnKind
 from gksite.model.reporting import Indicator
 from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role
+from gksite.schema.keys import ColumnKind
 
 
 class Envelope(msgspec.Struct, frozen=True):

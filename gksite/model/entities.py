@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
 
 from gksite.diagnostics import Location
+from gksite.model.columns import Cell, TaskList
 from gksite.model.notice import Annex, Notice
 from gksite.model.reporting import (
     Adjustment,
@@ -22,16 +22,6 @@ from gksite.notation.values import Deadline
 from gksite.schema.keys import PartOrder, TaskStatus
 from gksite.source.blocks import Block, BodyLink
 from gksite.values import Value
-
-ColumnKind = Literal[
-    "number", "section", "subsection", "title", "text", "units", "lead", "responsible",
-    "cooperating", "deadline", "leader", "note", "status",
-]  # fmt: skip
-MergedColumn = Literal[
-    "number", "title", "text", "units", "lead", "responsible", "cooperating", "deadline", "leader",
-    "note",
-]  # fmt: skip
-"""A column whose equal cells below each other a table may print as one."""
 
 
 class FormerName(Value, frozen=True):
@@ -162,6 +152,8 @@ class Task(Value, frozen=True):
     in_body: bool = False
     adjustments: tuple[Adjustment, ...] = ()
     """The oldest first."""
+    cells: tuple[Cell, ...] = ()
+    """In columns of the document's own, in printed order."""
     duties: tuple[Duty, ...] = ()
     """In the order in which the task names their units; never empty in a site."""
     passed: tuple[Duty, ...] = ()
@@ -188,6 +180,10 @@ class Task(Value, frozen=True):
         """Whether an adjustment withdrew it."""
         return any(adjustment.withdrawn for adjustment in self.adjustments)
 
+    def cell(self, column: str) -> Cell | None:
+        """Return its cell in an open column (by key), or None where that is blank."""
+        return next((cell for cell in self.cells if cell.column == column), None)
+
     @property
     def reported(self) -> int:
         """The number of its duties that were reported."""
@@ -210,37 +206,6 @@ class Section(Value, frozen=True):
     def text(self) -> str:
         """Number and title as printed."""
         return f"{self.number}{self.title}"
-
-
-class Column(Value, frozen=True):
-    """A column of a task table: its kind and its printed head; `merged` joins equal cells of
-    successive rows."""
-
-    kind: ColumnKind
-    head: str
-    merged: bool = False
-
-
-class TaskList(Value, frozen=True):
-    """A list of tasks with its own numbering and column heads; `printed` says that the plan has
-    it as a table."""
-
-    id: str
-    caption: str
-    columns: tuple[Column, ...]
-    printed: bool = True
-
-
-USUAL_CAPTION = "{title}任务一览"
-USUAL_HEADS: Mapping[ColumnKind, str] = {
-    "number": "序号",
-    "section": "部分",
-    "text": "工作任务",
-    "units": "责任单位",
-    "deadline": "时间节点",
-}
-"""The caption and the heads of a list that no document prints as a table: they are the interface's,
-and not the document's."""
 
 
 class AttachedFile(Value, frozen=True):

@@ -84,6 +84,11 @@ class SiteModel(msgspec.Struct, frozen=True):
         """
         return self._is_late(task, task.status)
 
+    @property
+    def has_open_columns(self) -> bool:
+        """Whether any plan has a column of its document's own."""
+        return any(one.open_columns for plan in self.plans.values() for one in plan.lists)
+
     def outermost(self, tasks: Iterable[Task]) -> list[Task]:
         """Return what figures of a set of tasks count: those that are no part of another one."""
         own = list(tasks)

@@ -171,7 +171,8 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
 same in every language."""
 
 TableName = Literal[
-    "tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress", "assessments"
+    "tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress", "assessments",
+    "cells",
 ]  # fmt: skip
 
 
@@ -351,6 +352,36 @@ ASSESSMENTS = Table(
 """A table of sites that publish assessments."""
 
 
-def tables_of(*, assessments: bool) -> tuple[Table, ...]:
-    """Return the tables of a site, by whether it publishes assessments."""
-    return (*TABLES, ASSESSMENTS) if assessments else TABLES
+CELLS = Table(
+    "cells",
+    "自设栏目",
+    (
+        _column("plan", _PLAN, "工作要点的编号"),
+        _column("task", _TASK, "任务的编号"),
+        _column("place", "次序", "该栏在表中自设栏目里的次序，从1起", "integer"),
+        _column("list", "任务表", "任务表的编号"),
+        _column("column", "栏目编号", "源文件中该栏的编号"),
+        _column("head", "表头", "所印的表头，上级表头在前，“／”分隔"),
+        _column("text", "内容", "所印的文字"),
+        _column("type", "类型", "文字、数、金额、日期、单位或年度"),
+        _column("number", "数值", "读出的数，不换算计量单位；没有读出的为空", "number"),
+        _column("date", "日期", "读出的日期", "date"),
+        _column("year", "年度", "读出的年度", "integer"),
+        _column("measure", "计量单位", "该栏写明的计量单位"),
+        _column("units", "单位编号", "所指的单位或集合单位的编号，顿号分隔"),
+        _column("first", "合并首行", "与上面的任务合并为一格时，首行任务的编号；合计只计首行"),
+    ),
+    (_PLAN, _TASK, "次序"),
+    (_OF_A_TASK,),
+)
+"""A table of sites with columns of a document's own."""
+
+
+def tables_of(*, assessments: bool, cells: bool) -> tuple[Table, ...]:
+    """Return the tables of a site, by whether it publishes assessments, and whether it has columns
+    of a document's own."""
+    return (
+        *TABLES,
+        *((ASSESSMENTS,) if assessments else ()),
+        *((CELLS,) if cells else ()),
+    )

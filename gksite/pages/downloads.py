@@ -82,13 +82,21 @@ def _requests(
     model: SiteModel, scope: Scope, entity: str = "", tasks: Sequence[Task] = ()
 ) -> tuple[ExportRequest, ...]:
     """Return the files of a scope in the formats that the settings ask for."""
-    config = model.config
     return tuple(
         ExportRequest(file.paths[scope].format(entity), file.kind, scope, entity)
-        for file in files_made(
-            config.exports.formats, config.base_url, assessments=config.shows_assessments
-        )
+        for file in files_of(model)
         if scope in file.paths and (scope == "site" or _is_needed(model, file, tasks))
+    )
+
+
+def files_of(model: SiteModel) -> tuple[FileRow, ...]:
+    """Return the kinds of files that the site has."""
+    config = model.config
+    return files_made(
+        config.exports.formats,
+        config.base_url,
+        assessments=config.shows_assessments,
+        cells=model.has_open_columns,
     )
 
 

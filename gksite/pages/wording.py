@@ -10,7 +10,8 @@ from datetime import date
 import msgspec
 
 from gksite.config.formats import FILES, OFFERED
-from gksite.model.entities import USUAL_HEADS, Task
+from gksite.model.columns import USUAL_HEADS
+from gksite.model.entities import Task
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
 from gksite.notation.values import Deadline, Role
@@ -170,6 +171,8 @@ SHARED_STRINGS: tuple[str, ...] = (
     *(file.format_word for file in FILES.values()),
     *(f"data.{kind}" for kind in FILES),
     "table.caption",
+    "note",
+    *(f"cell.{name}" for name in ("sum", "unread", "withdrawn", "shared", "same")),
     *(f"column.{kind}" for kind in USUAL_HEADS),
 )
 """The keys of the theme's strings that are used by more than one page kind, or by no page."""

@@ -8,6 +8,7 @@ from html import escape
 from gksite.model.entities import Plan
 from gksite.pages.addresses import PageRequest, plan_path, table_path, unit_path
 from gksite.pages.kinds.cells import Cell
+from gksite.pages.kinds.open_cells import NUMERIC_KIND
 from gksite.pages.kinds.plan import PlanPage, plan_page
 from gksite.pages.kinds.table import TaskTable, table_page
 from gksite.pages.kinds.unit import unit_page
@@ -88,7 +89,9 @@ def unit_text(view: View, key: str) -> str:
 
 
 def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> str:
-    """Return a task table without merged cells: a cell over several rows is repeated in each."""
+    """Return a task table without merged cells: a cell over several rows is repeated in each; of a
+    number, which counts once, the others say that it is the one above. Heads over others stand
+    before them."""
     width = len(table.heads)
     rows: list[list[str]] = []
     for group in table.groups:
@@ -101,10 +104,16 @@ def task_table(table: TaskTable, words: Words, writing: Writing, base: str) -> s
                 if not rows_left:
                     cell = next(cells)
                     text, rows_left = _cell(cell, words, writing, base), cell.rowspan
+                    line.append(text)
+                else:
+                    is_number = table.heads[column].kind == NUMERIC_KIND
+                    line.append(escaped(words["cell.same"]) if is_number else text)
                 open_cells[column] = (text, rows_left - 1)
-                line.append(text)
             rows.append(line)
-    return writing.table([head.text for head in table.heads], rows)
+    if table.foot:
+        foot = [escaped(cell.text) for cell in table.foot]
+        rows.append([*foot[:1], *([""] * (width - len(foot))), *foot[1:]])
+    return writing.table([head.label for head in table.heads], rows)
 
 
 def _cell(cell: Cell, words: Words, writing: Writing, base: str) -> str:

@@ -15,6 +15,7 @@ from gksite.model.notice import Notice
 from gksite.model.reporting import Duty
 from gksite.pages.addresses import plan_path, task_path
 from gksite.pages.events import task_days
+from gksite.pages.kinds.open_cells import label_of
 from gksite.pages.view import View
 from gksite.portal.paste import plan_text
 from gksite.portal.whitelist_html import page_address
@@ -108,6 +109,16 @@ class AdjustmentEntry(msgspec.Struct, frozen=True):
     why: str
 
 
+class CellEntry(msgspec.Struct, frozen=True):
+    """A cell in a column of the document's own: the head with those over it, the text as printed,
+    and the value that was read, "" where the text is not of the column's type."""
+
+    head: str
+    text: str
+    value: str
+    unit: str
+
+
 class TaskEntry(msgspec.Struct, frozen=True):
     """A task: wording, who is responsible, by when (as printed, and in days where the wording gives
     them).
@@ -131,6 +142,8 @@ class TaskEntry(msgspec.Struct, frozen=True):
     due: Day
     adjustments: tuple[AdjustmentEntry, ...]
     duties: tuple[DutyEntry, ...]
+    cells: tuple[CellEntry, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Left out where there are none."""
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -353,6 +366,16 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
             for item in task.adjustments
         ),
         duties=tuple(_duty(view, task, duty) for duty in task.duties),
+        cells=_cells(plan, task) if task.cells else msgspec.UNSET,
+    )
+
+
+def _cells(plan: Plan, task: Task) -> tuple[CellEntry, ...]:
+    columns = {one.key: one for own in plan.lists if own.id == task.list for one in own.columns}
+    return tuple(
+        CellEntry(label_of(column), cell.text, cell.value, column.unit)
+        for cell in task.cells
+        for column in [columns[cell.column]]
     )
 
 

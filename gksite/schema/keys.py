@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
+
+from gksite.notation.cell_values import CellType
+
+ColumnKind = Literal[
+    "number", "section", "subsection", "title", "text", "units", "lead", "responsible",
+    "cooperating", "deadline", "leader", "note", "status",
+]  # fmt: skip
+"""A column of a task list whose cells are a key of tasks, by that key."""
 
 FORMAT = 2
 """The format of sources that this version reads: `format` in config.yaml."""
@@ -47,7 +55,9 @@ KEYS: dict[str, str] = {
     # the notice that issues a plan, and annexes
     "发文机关标志": "masthead", "附件清单": "annexes", "编排顺序": "order",
     # columns of a task list
-    "序号": "number", "子部分": "subsection",
+    "序号": "number", "子部分": "subsection", "表头": "head", "合计": "sum", "上级表头": "over",
+    # cells of columns that are a document's own
+    "各栏": "cells", "独立成格": "apart",
     # tasks
     "内容": "text", "责任分工": "units", "牵头": "lead", "责任": "responsible",
     "配合": "cooperating", "时间节点": "deadline", "分管领导": "leader", "主题": "topics",
@@ -100,12 +110,26 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "IndicatorRecord": {"printed": "原文"},
     "TransferRecord": {"tasks": "各任务"},
     "PlanRecord": {"aliases": "旧网址"},
+    "OwnColumnRecord": {"head": "表头"},
+    "KnownColumnRecord": {"head": "表头"},
     "FreePageRecord": {"aliases": "旧网址"},
     "SnapshotRecord": {"previous": "上一份"},
     "TargetRecord": {"host": "主机"},
     "MigratedRecord": {"from": "迁移前", "to": "迁移后"},
 }
 """Record → key → its Chinese spelling there, where that isn't the first one of KEYS."""
+
+OPEN_KEYS: dict[str, dict[str, str]] = {
+    "columns": {key: english for key, english in KEYS.items() if english in get_args(ColumnKind)},
+    "cells": {},
+}
+"""Keys whose value is a mapping from names that the source chooses to values: Chinese spelling →
+those of the names that are keys of gksite all the same."""
+
+CELL_TYPES: dict[str, CellType] = {
+    "文字": "text", "数": "number", "金额": "money", "日期": "date", "单位": "unit", "年度": "year"
+}  # fmt: skip
+"""How the cells of a column are read: Chinese → English."""
 
 _FIRST = {english: chinese for chinese, english in reversed(KEYS.items())}
 

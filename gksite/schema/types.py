@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, LiteralString
+from typing import Annotated, Any, ClassVar, LiteralString
 from unicodedata import combining
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
@@ -272,6 +272,8 @@ class Record(BaseModel):
     """A mapping in a source file; a key that it does not list is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    others: ClassVar[type[Record] | None] = None
+    """The record of any other key's value, where other keys are names that the source chooses."""
 
     @model_validator(mode="before")
     @classmethod

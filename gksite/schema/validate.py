@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.schema.full_width import marks_in_key, record_in, swallowed_keys
-from gksite.schema.keys import KEYS, chinese_key, spelled
+from gksite.schema.keys import KEYS, OPEN_KEYS, chinese_key, spelled
 from gksite.schema.types import Record, known_keys
 from gksite.source.yaml import parse_yaml
 from gksite.source.yaml_lines import unread_colon
@@ -32,6 +32,7 @@ _EXPECTED: dict[str, tuple[str, str]] = {
     "int_type": ("整数", "an integer"),
 }
 _MAPPINGS = {"model_type", "dict_type", "model_attributes_type"}
+_UNKNOWN = ("extra_forbidden", "unknown-column")
 _FREE_KEYS = {"readings"}
 _NAMED = {"targets"}
 """Keys whose value is a mapping from names that the source chooses to records."""
@@ -57,6 +58,10 @@ class Place(msgspec.Struct, frozen=True):
         ):
             return Location(self.path, node.line, node.column)
         return Location(self.path, *locate(self.node, steps))
+
+    def at_key(self, *steps: str) -> Location:
+        """Return the place of the key at the end of a path of English keys."""
+        return Location(self.path, *locate(self.node, steps, key=True))
 
     def order(self, *steps: str | int) -> list[str]:
         """Return the keys of the mapping at a path, in written order."""
@@ -132,8 +137,9 @@ def translate(node: Node) -> tuple[Node, list[_Clash]]:
     """Return the tree with every key in its English spelling, and the keys that are written in both
     languages.
 
-    The keys below `readings` are names that the source chooses, and stay. A tree without a Chinese
-    key is returned as it is.
+    The keys below `readings` are names that the source chooses, and stay; so do those below
+    `columns` that are no key of gksite, and those below `cells`. A tree without a Chinese key is
+    returned as it is.
     """
     clashes: list[_Clash] = []
     if isinstance(node, Sequence):
@@ -147,13 +153,16 @@ def translate(node: Node) -> tuple[Node, list[_Clash]]:
             english = KEYS.get(key, key)
             if isinstance(value, Mapping) and english in _NAMED:
                 entries[key] = _translate_values(value, clashes)
+            elif isinstance(value, Mapping) and english in OPEN_KEYS:
+                inner = _translate_values(value, clashes)
+                entries[key] = _rename(inner, clashes, OPEN_KEYS[english])
             elif english not in _FREE_KEYS:
                 entries[key] = _translate_into(value, clashes)
             else:
                 entries[key] = value
             changed = changed or english != key or entries[key] is not value
         if changed:
-            node = _rename(Mapping(entries, node.keys, node.line, node.column), clashes)
+            node = _rename(Mapping(entries, node.keys, node.line, node.column), clashes, KEYS)
     return node, clashes
 
 
@@ -170,11 +179,11 @@ def _translate_values(node: Mapping, clashes: list[_Clash]) -> Mapping:
     return Mapping(entries, node.keys, node.line, node.column)
 
 
-def _rename(node: Mapping, clashes: list[_Clash]) -> Mapping:
+def _rename(node: Mapping, clashes: list[_Clash], english_of: dict[str, str]) -> Mapping:
     entries: dict[str, Node] = {}
     keys: dict[str, tuple[int, int]] = {}
     for key, value in node.entries.items():
-        english = KEYS.get(key, key)
+        english = english_of.get(key, key)
         if english in entries:
             clashes.append((key, english, *node.keys[key]))
         entries[english] = value
@@ -260,7 +269,7 @@ class _Error:
         holder = self.place if self.kind == "missing" else self.place[: _last_text(self.place)]
         self.record = _record_at(record, holder)
         self.near = ""
-        if self.kind == "extra_forbidden":
+        if self.kind in _UNKNOWN:
             known = known_keys(self.record)
             chinese = [chinese_key(key, self.record.__name__) for key in known]
             self.near = nearest(self.last, [*known, *filter(None, chinese)])
@@ -281,7 +290,7 @@ class _Error:
         return [self._diagnostic(path, whole)]
 
     def _diagnostic(self, path: str, whole: str) -> Diagnostic:
-        where = Location(path, *locate(self.node, self.place, key=self.kind == "extra_forbidden"))
+        where = Location(path, *locate(self.node, self.place, key=self.kind in _UNKNOWN))
         name = self.record.__name__
         key = spelled(self.key, name)
         if self.kind in _EXPECTED and self.target is not None:
@@ -290,6 +299,8 @@ class _Error:
         if self.kind == "extra_forbidden":
             known = ", ".join(spelled(known_key, name) for known_key in known_keys(self.record))
             return problem("unknown-key", where, key=self.last, near=self.near, known=known)
+        if self.kind == "unknown-column":
+            return problem(self.kind, where, key=self.last, near=self.near, **self.context)
         if self.kind == "missing":
             return problem("missing-key", where, key=spelled(self.last, name))
         if self.kind in ("literal_error", "wrong-value"):
@@ -318,4 +329,6 @@ def _record_at(record: type[Record], steps: list[str | int]) -> type[Record]:
     for step in steps:
         if isinstance(step, str) and step in record.model_fields:
             record = record_in(record.model_fields[step].annotation) or record
+        elif isinstance(step, str) and record.others:
+            record = record.others
     return record

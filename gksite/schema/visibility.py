@@ -73,14 +73,17 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         shown="number section subsection title text units lead responsible cooperating deadline "
         "leader note status"
     ),
+    "KnownColumnRecord": _keys(shown="head over"),
+    "OwnColumnRecord": _keys(shown="head over", data="type unit sum"),
     "SectionRecord": _keys(shown="number title", data="id parent"),
     "AttachmentRecord": _keys(shown="title", data="file"),
     "CorrectionRecord": _keys(shown="date what why", data="task"),
     "TaskRecord": _keys(
         shown="number title text units lead responsible cooperating deadline leader note "
-        "indicators adjustments targets",
+        "indicators adjustments targets cells",
         data="id section topics basis continues parent rolls_up list",
     ),
+    "CellRecord": _keys(shown="text", data="apart"),
     "IndicatorRecord": _keys(shown="name at_least at_most equal unit printed", data="total"),
     "TaskTargetRecord": _keys(shown="by text value indicator", data="id"),
     "AdjustmentRecord": _keys(

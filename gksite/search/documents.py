@@ -207,6 +207,7 @@ def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) ->
         texts=_filled(
             plain(task.html) or task.text,
             task.note,
+            *(cell.text for cell in task.cells),
             *(f"{one.name} {one.printed}" for one in task.indicators),
             *progress,
             *(f"{item.by} {plain(item.html)}".strip() for item in task.assessments),

@@ -12,6 +12,7 @@ from model_sites import REGISTRY, cases, plan_of, registry_of, task_of
 from gksite.content.outline import Outline, outline_of
 from gksite.content.records import PlanRecord, TaskRecord
 from gksite.content.tasks import TITLE_LENGTH, build_task, short_title
+from gksite.model.columns import TaskList
 from gksite.model.comparison import match_tasks, previous_plans
 from gksite.schema.validate import Place
 from gksite.source.markdown import parse_body
@@ -21,6 +22,7 @@ OUTLINES: list[dict[str, Any]] = cases("content/outline")
 TASKS: list[dict[str, Any]] = cases("content/tasks")
 MATCHES: list[dict[str, Any]] = cases("content/matches")
 PLACE = Place("content/plans/p/tasks.yaml", Mapping({}, {}, 1, 1))
+LISTS = (TaskList("main", "任务", ()),)
 PLAN = PlanRecord.model_validate({"title": "要点", "authority": "qinghe", "year": "2025"})
 
 
@@ -48,7 +50,7 @@ def test_record_and_body_make_a_task(case: dict[str, Any]) -> None:
     record = TaskRecord.model_validate(case["record"])
     marked = outline(case.get("body", "")).marked.get(record.id)
     task, problems = build_task(
-        "p", PLAN, record, PLACE, marked, "main", registry_of({"qinghe": REGISTRY})
+        "p", PLAN, record, PLACE, marked, LISTS, registry_of({"qinghe": REGISTRY})
     )
     assert [one.code for one in problems] == case.get("problems", [])
     assert {name: getattr(task, name) for name in case.get("task", {})} == case.get("task", {})

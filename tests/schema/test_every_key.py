@@ -133,12 +133,11 @@ class Writer:
         found = record_in(annotation)
         assert found
         shape = str(annotation).lower()
+        if "dict[" in shape:
+            return found, "{a: }"
         if "union[" in shape:  # either a list of ids, or one record
             return found, ""
-        return (
-            found,
-            "[]" if "list[" in shape or "tuple[" in shape else "{a: }" if "dict[" in shape else "",
-        )
+        return found, "[]" if "list[" in shape or "tuple[" in shape else ""
 
 
 def is_told(written: Written, end: int, problems: list[Diagnostic]) -> bool:

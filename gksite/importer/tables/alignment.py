@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from gksite.model.entities import ColumnKind
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.unit_words import LABEL
 from gksite.notation.units import parse_units
+from gksite.schema.keys import ColumnKind
 
 NUMBER = re.compile(r"[（(]?\s{0,2}(\d{1,4})\s{0,2}[)）]?[.．、]?")
 """The text of a number cell."""

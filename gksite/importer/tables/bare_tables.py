@@ -23,7 +23,7 @@ from gksite.importer.tables.table_pieces import (
     table_of,
     table_of_stream,
 )
-from gksite.model.entities import ColumnKind
+from gksite.schema.keys import ColumnKind
 
 _FEWEST_HEADS = 3
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")

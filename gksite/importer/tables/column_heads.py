@@ -7,8 +7,8 @@ import re
 import msgspec
 
 from gksite.importer.draft import DraftColumn
-from gksite.model.entities import ColumnKind
 from gksite.notation.characters import HAN
+from gksite.schema.keys import ColumnKind
 
 _NOT_SAID = re.compile(r"[\s　·.:：*]|[（(][^（()）]{0,20}[)）]")
 _LONGEST_HEAD = 24

@@ -11,8 +11,8 @@ from gksite.importer.draft import LeftOut
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER, align, fitness
 from gksite.importer.tables.column_heads import is_catalogue, is_head_row, read_heads
-from gksite.model.entities import ColumnKind
 from gksite.notation.numbering import parse_numbering
+from gksite.schema.keys import ColumnKind
 
 
 class Piece(msgspec.Struct, frozen=True):

@@ -19,9 +19,9 @@ from gksite.importer.tables.column_heads import (
     is_head_row,
     read_heads,
 )
-from gksite.model.entities import ColumnKind
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.units import Role
+from gksite.schema.keys import ColumnKind
 
 _UNIT_ROLES: dict[ColumnKind, Role] = {
     "units": "responsible",

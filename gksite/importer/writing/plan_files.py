@@ -20,7 +20,7 @@ from gksite.importer.draft import (
     Envelope,
 )
 from gksite.importer.writing.markdown_text import block, wording
-from gksite.model.entities import MergedColumn
+from gksite.model.columns import MergedColumn
 from gksite.model.registry import Registry
 from gksite.model.reporting import Indicator
 from gksite.notation.units import UnitReading, parse_units

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 
 import msgspec
 
-from gksite.model.entities import USUAL_CAPTION, USUAL_HEADS, Column, Plan, Section, Task, TaskList
+from gksite.model.columns import USUAL_CAPTION, USUAL_HEADS, Column, TaskList
+from gksite.model.entities import Plan, Section, Task
+from gksite.model.sections import top_section
 from gksite.pages.assessed import assessed_mark
+from gksite.pages.kinds.open_cells import css_kind, open_html
 from gksite.pages.parts import DutyCount, Link, RoleGroup, StatusMark
 from gksite.pages.view import View
 from gksite.values import Value
@@ -45,18 +48,12 @@ def tasks_by_section(
     where the table has no groups."""
     runs: list[tuple[str, str, list[Task]]] = []
     for task in tasks:
-        top = _top(sections.get(task.section), sections) if grouped else None
+        top = top_section(sections, task.section) if grouped else None
         id, title = (top.id, top.title) if top else ("", "")
         if not runs or runs[-1][0] != id:
             runs.append((id, title, []))
         runs[-1][2].append(task)
     return [(title, own) for _, title, own in runs]
-
-
-def _top(section: Section | None, sections: dict[str, Section]) -> Section | None:
-    while section and section.parent in sections:
-        section = sections[section.parent]
-    return section
 
 
 def task_cell(
@@ -87,6 +84,8 @@ def task_cell(
         )
     if kind == "text":
         return Cell(kind, id, scope, headers, span, html=task.html)
+    if kind == "open":
+        return _open_cell(view, column, task, headers, span)
     if kind in ("units", "lead", "responsible", "cooperating"):
         roles = view.roles(task)
         if kind != "units":
@@ -109,6 +108,16 @@ def task_cell(
     return Cell(kind, id, scope, headers, span, text=_text(column, task, sections))
 
 
+def _open_cell(view: View, column: Column, task: Task, headers: str, span: int) -> Cell:
+    cell, kind = task.cell(column.key), css_kind(column)
+    if cell is None:
+        return Cell(kind, headers=headers, rowspan=span)
+    html = open_html(view, cell)
+    value = cell.value if column.type not in ("text", "unit") and cell.value != cell.text else ""
+    text = "" if html else cell.text
+    return Cell(kind, "", "", headers, span, text=text, html=html, value=value)
+
+
 def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
     match column.kind:
         case "title":
@@ -118,7 +127,7 @@ def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
         case "note":
             return task.note
         case "section":
-            top = _top(sections.get(task.section), sections)
+            top = top_section(sections, task.section)
             return top.title if top else ""
         case "subsection":
             section = sections.get(task.section)
@@ -128,12 +137,29 @@ def _text(column: Column, task: Task, sections: dict[str, Section]) -> str:
 
 
 class Head(Value, frozen=True):
-    """A column head as printed; `kind` is a ColumnKind (a CSS class), `id` is unique on the
-    page."""
+    """A column head as printed; `kind` is a ColumnKind (a CSS class; of a column of the document's
+    own `open` or `open numeric`), `id` is unique on the page.
+
+    `over` are the heads above it, in one text. Of a column of the document's own, `key` names it,
+    and `choices` is how many texts a reader may choose from, 0 for none. `colspan`, `rowspan` and
+    `headers` (the ids of the heads above) are those of heads in several rows; one over others is of
+    the kind `over`.
+    """
 
     id: str
     text: str
     kind: str
+    over: str = ""
+    key: str = ""
+    choices: int = 0
+    colspan: int = 1
+    rowspan: int = 1
+    headers: str = ""
+
+    @property
+    def label(self) -> str:
+        """The head with those over it."""
+        return f"{self.over}／{self.text}" if self.over else self.text
 
 
 class Cell(Value, frozen=True):
@@ -160,3 +186,6 @@ class Cell(Value, frozen=True):
     """Beside a status: what assessments found of the task."""
     adjusted: str = ""
     """Below a printed deadline: that it was changed."""
+    value: str = ""
+    """The number, day or year that the text means, where it is written otherwise."""
+    colspan: int = 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from decimal import Decimal
 from typing import ClassVar
 
 from gksite.model.deadline_changes import DeadlineChange, deadline_change
@@ -13,6 +14,7 @@ from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, plan_source
+from gksite.pages.kinds.open_cells import label_of
 from gksite.pages.parts import Link, Page
 from gksite.pages.view import View
 from gksite.values import Value
@@ -80,7 +82,7 @@ def _in_short(view: View, new: str, old: str) -> str:
     """Return the summary of a comparison without making its page."""
     model = view.model
     matches = model.matches[new]
-    changed = sum(_differs(model.tasks[m.old], model.tasks[m.new]) for m in matches)
+    changed = sum(_differs(view, model.tasks[m.old], model.tasks[m.new]) for m in matches)
     return _summary(
         view,
         len(model.plans[new].tasks) - len(matches),
@@ -120,8 +122,37 @@ def deadline_differs(view: View, old: Task, new: Task) -> DeadlineChange:
     return deadline_change(old.deadline, new.deadline, plans[old.plan].year, plans[new.plan].year)
 
 
-def _differs(old: Task, new: Task) -> bool:
-    return old.text != new.text or units_differ(old, new) or old.deadline.raw != new.deadline.raw
+def _differs(view: View, old: Task, new: Task) -> bool:
+    return bool(
+        old.text != new.text
+        or units_differ(old, new)
+        or old.deadline.raw != new.deadline.raw
+        or changed_cells(view, old, new)
+    )
+
+
+def changed_cells(view: View, old: Task, new: Task) -> tuple[ChangedCell, ...]:
+    """Return the cells that differ in columns that both plans have, by their heads as printed; two
+    ways of writing one value are the same."""
+    before, after = _own_cells(view, old), _own_cells(view, new)
+    return tuple(
+        ChangedCell(head, before[head][0], text)
+        for head, (text, value) in after.items()
+        if head in before and before[head][1] != value
+    )
+
+
+def _own_cells(view: View, task: Task) -> dict[str, tuple[str, object]]:
+    """Return the text and the value of a task's cells by the heads of all columns of its list; a
+    blank one is empty."""
+    lists = {own.id: own for own in view.model.plans[task.plan].lists}
+    found: dict[str, tuple[str, object]] = {}
+    for column in lists[task.list].open_columns if task.list in lists else ():
+        cell = task.cell(column.key)
+        text, value = (cell.text, cell.value) if cell else ("", "")
+        is_number = bool(value) and column.is_numeric
+        found[label_of(column)] = text, Decimal(value) if is_number else value or text
+    return found
 
 
 def _is_changed(one: ComparedTask) -> bool:
@@ -130,6 +161,7 @@ def _is_changed(one: ComparedTask) -> bool:
         or one.units_added
         or one.units_removed
         or one.deadline_change != "same"
+        or one.cells
     )
 
 
@@ -175,6 +207,7 @@ def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
         new_deadline=new.deadline.raw,
         deadline_change=deadline_differs(view, old, new),
         stated=stated,
+        cells=changed_cells(view, old, new),
     )
 
 
@@ -215,6 +248,15 @@ class TextPart(Value, frozen=True):
     text: str
 
 
+class ChangedCell(Value, frozen=True):
+    """A cell in a column of the document's own, by the head of the column, before and now; "" where
+    it was blank."""
+
+    head: str
+    old: str
+    new: str
+
+
 class ComparedTask(Value, frozen=True):
     """A task of a comparison. `old` or `new` is None where it is new or gone."""
 
@@ -227,6 +269,7 @@ class ComparedTask(Value, frozen=True):
     new_deadline: str
     deadline_change: DeadlineChange = "same"
     stated: bool = True
+    cells: tuple[ChangedCell, ...] = ()
 
 
 class ComparePage(Page, frozen=True, kw_only=True):

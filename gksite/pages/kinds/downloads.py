@@ -6,10 +6,11 @@ from typing import ClassVar
 
 import msgspec
 
-from gksite.config.formats import FILES, OFFERED, files_made
+from gksite.config.formats import FILES, OFFERED
 from gksite.model.tables import MEANINGS_IN_ENGLISH, UNIT_COLUMNS
 from gksite.pages.addresses import DATA_PATH, PageRequest
 from gksite.pages.downloads import (
+    files_of,
     site_exports,
 )
 from gksite.pages.head import page_head
@@ -24,9 +25,7 @@ from gksite.values import Value
 def data_page(view: View, request: PageRequest) -> DataPage:
     """Return the page of the data: its files, their content, and the licence."""
     words, config = view.words, view.model.config
-    files = files_made(
-        config.exports.formats, config.base_url, assessments=config.shows_assessments
-    )
+    files = files_of(view.model)
     title = words["page.data"]
     meanings = MEANINGS_IN_ENGLISH if config.language == "en" else {}
     return DataPage(

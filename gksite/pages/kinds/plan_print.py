@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from gksite.model.entities import Plan, Task, TaskList
+from gksite.model.columns import TaskList
+from gksite.model.entities import Plan, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.kinds.cells import (
@@ -18,6 +19,7 @@ from gksite.pages.kinds.cells import (
     task_cell,
     tasks_by_section,
 )
+from gksite.pages.kinds.open_cells import NUMERIC_KIND, covered, css_kind, sum_texts
 from gksite.pages.kinds.plan import (
     plan_body,
     plan_facts,
@@ -28,6 +30,7 @@ from gksite.pages.kinds.plan_changes import (
     adjustment_lines,
     correction_lines,
 )
+from gksite.pages.kinds.table_heads import print_heads
 from gksite.pages.kinds.text_blocks import BodyBlock
 from gksite.pages.kinds.whole_document import (
     AnnexLine,
@@ -59,6 +62,8 @@ _SHARES = {
     "leader": 12,
     "status": 11,
     "note": 16,
+    "open": 14,
+    "numeric": 10,
 }
 _SHARE_OF_UNITS = 24
 
@@ -123,19 +128,31 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
         (kind for kind in ROW_HEADS if any(column.kind == kind for column in columns)), ""
     )
 
+    same = covered(columns, tasks)
+    above = Cell(NUMERIC_KIND, text=view.words["cell.same"])
+
     def row(task: Task) -> tuple[Cell, ...]:
         scopes = ["row" if column.kind == row_head else "" for column in columns]
         return tuple(
-            task_cell(view, column, task, sections, "", scope, "", 1)
+            above
+            if (column.key, task.key) in same
+            else task_cell(view, column, task, sections, "", scope, "", 1)
             for column, scope in zip(columns, scopes, strict=True)
         )
 
     annex = annex_of(plan, task_list)
+    sums = sum_texts(view, plan, task_list)
+
     return PrintTable(
         annex=annex_label(view, plan, annex) if annex else "",
         caption=caption_of(view, plan, task_list),
-        heads=tuple(Head("", column.head, column.kind) for column in columns),
-        widths=_widths([column.kind for column in columns]),
+        heads=tuple(
+            Head("", column.head, css_kind(column), over="／".join(column.over))
+            for column in columns
+        ),
+        head_rows=print_heads(columns),
+        widths=_widths(["numeric" if column.is_numeric else column.kind for column in columns]),
+        foot=tuple(sums.get(column.key, "") for column in columns) if sums else (),
         sections=tuple(
             PrintSection(title, tuple(map(row, own)))
             for title, own in tasks_by_section(tasks, sections, grouped=grouped)
@@ -190,8 +207,12 @@ class PrintTable(Value, frozen=True):
     """附件, with its number, where the list is an annex."""
     caption: str
     heads: tuple[Head, ...]
+    head_rows: tuple[tuple[Head, ...], ...]
+    """The same row by row, with the heads that lie over others."""
     widths: tuple[int, ...]
     sections: tuple[PrintSection, ...]
+    foot: tuple[str, ...]
+    """The sums, "" for columns without one; () where no column has one."""
 
 
 class PlanPrint(Page, frozen=True, kw_only=True):

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from gksite.model.entities import Column, Plan, Section, Task, TaskList
+from gksite.model.cell_sums import cell_runs
+from gksite.model.columns import Column, TaskList
+from gksite.model.entities import Plan, Section, Task
 from gksite.model.handovers import handovers
 from gksite.pages.addresses import PageRequest, table_path
 from gksite.pages.assessed import assessed_mark
@@ -23,7 +25,13 @@ from gksite.pages.kinds.cells import (
     task_cell,
     tasks_by_section,
 )
+from gksite.pages.kinds.open_cells import (
+    WIDE,
+    label_of,
+    sum_texts,
+)
 from gksite.pages.kinds.plan import views
+from gksite.pages.kinds.table_heads import ids_of, table_foot, table_heads
 from gksite.pages.kinds.whole_document import (
     annex_anchor,
     annex_label,
@@ -71,9 +79,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     """
     prefix = task_list.id
     columns = columns_of(view, task_list)
-    heads = tuple(
-        Head(f"{prefix}-c{i}", column.head, column.kind) for i, column in enumerate(columns, 1)
-    )
+    heads, rows_of_heads = table_heads(prefix, columns, tasks)
     sections = {section.id: section for section in plan.sections}
     groups = tasks_by_section(
         tasks, sections, grouped=any(column.kind == "section" for column in columns)
@@ -86,6 +92,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         for index, (title, own) in enumerate(groups, 1)
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
+    sums = sum_texts(view, plan, task_list)
     has_states = any(map(view.status, tasks)) and all(c.kind != "status" for c in columns)
     annex = annex_of(plan, task_list)
     return TaskTable(
@@ -94,8 +101,14 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         anchor=annex_anchor(annex) if annex else "",
         caption=caption_of(view, plan, task_list),
         heads=heads,
+        head_rows=rows_of_heads,
+        wide=len(columns) > WIDE,
         state=_state_head(prefix, columns) if has_states else "",
         groups=rows,
+        foot=table_foot(view, prefix, columns, heads, sums),
+        sums=tuple(
+            (label_of(column), sums[column.key]) for column in columns if column.key in sums
+        ),
         sections=tuple(
             ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
             for title, own in listed
@@ -116,7 +129,7 @@ def _rows(
 ) -> Iterable[Row]:
     """Yield the rows of one group; a merged cell stands in the first of its rows."""
     group_id = f"{prefix}-g{group}" if title and any(c.kind == "section" for c in columns) else ""
-    spans = [_spans(tasks, column) for column in columns]
+    spans, above = [_spans(tasks, column) for column in columns], [*map(ids_of, heads)]
     head_column = next((i for i, column in enumerate(columns) if column.kind == row_head), -1)
     row_ids = [f"{prefix}-r-{task.id}" for task in tasks]
     head_of = [""] * len(tasks)
@@ -130,9 +143,9 @@ def _rows(
             if not span:
                 continue
             if column.kind == "section" and group_id:
-                cells.append(Cell("section", group_id, "rowgroup", heads[c].id, span, text=title))
+                cells.append(Cell("section", group_id, "rowgroup", above[c], span, text=title))
             elif c == head_column:
-                headers = " ".join(filter(None, (heads[c].id, group_id)))
+                headers = " ".join(filter(None, (above[c], group_id)))
                 cells.append(
                     task_cell(view, column, task, sections, row_ids[i], "row", headers, span)
                 )
@@ -140,7 +153,7 @@ def _rows(
                 # A section's cell without title is empty: the names of a hundred rows for nothing.
                 is_empty = column.kind == "section" and span > 1
                 rows = () if is_empty else tuple(dict.fromkeys(head_of[i : i + span]))
-                headers = " ".join(filter(None, (heads[c].id, group_id, *rows)))
+                headers = " ".join(filter(None, (above[c], group_id, *rows)))
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
         deadline = view.deadline(task)
         status = view.status(task)
@@ -181,6 +194,9 @@ def _spans(tasks: list[Task], column: Column) -> list[int]:
         return [count, *([0] * (count - 1))]
     if not column.merged and column.kind != "subsection":
         return [1] * count
+    if column.kind == "open":
+        runs = (len(run) for run in cell_runs(column, tasks))
+        return [number for length in runs for number in (length, *([0] * (length - 1)))]
     keys = [_content_key(column, task) for task in tasks]
     spans = [0] * count
     start = 0
@@ -233,7 +249,9 @@ def _item(
         cell = task_cell(view, column, task, sections, "", "", "", 1)
         if cell.text or cell.html or cell.roles or cell.adjusted:
             fields.append(
-                ListField(column.head, column.kind, cell.text, cell.html, cell.roles, cell.adjusted)
+                ListField(
+                    label_of(column), column.kind, cell.text, cell.html, cell.roles, cell.adjusted
+                )
             )
     state = _state(view, task, columns, "")
     return ListItem(
@@ -320,6 +338,14 @@ class TaskTable(Value, frozen=True):
     annex: str = ""
     """附件, with its number, where the list is an annex; `anchor` is then the id of its table."""
     anchor: str = ""
+    head_rows: tuple[tuple[Head, ...], ...] = ()
+    """All heads row by row, where heads lie over others; else `heads` are the only row."""
+    wide: bool = False
+    """Whether it has more columns than a page has room for at the usual size."""
+    foot: tuple[Cell, ...] = ()
+    """The row of sums."""
+    sums: tuple[tuple[str, str], ...] = ()
+    """The same for the list: head and sum."""
 
 
 class TablePage(Page, frozen=True, kw_only=True):

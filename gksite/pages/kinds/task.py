@@ -18,6 +18,7 @@ from gksite.pages.duty_words import (
 from gksite.pages.head import PageHead, meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.compare import deadline_differs, units_differ
+from gksite.pages.kinds.open_cells import CellLine, cell_lines
 from gksite.pages.kinds.pictures import indicator_state
 from gksite.pages.kinds.plan_changes import CorrectionLine, correction_lines
 from gksite.pages.kinds.task_duties import (
@@ -59,7 +60,6 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     model = view.model
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
-    position = view.position(task)
     duties = view.duty_count(task)
     earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
@@ -94,13 +94,14 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
         task_note=task.note,
+        cells=cell_lines(view, plan, task),
         basis=tuple(view.basis_link(name) for name in task.basis),
         derived=tuple(view.basis_link(name) for name in model.derived.get(task.key, ())),
         topics=_topics(view, task),
         last_year=_same_task(view, earlier.old, task, stated=earlier.stated) if earlier else None,
         next_year=_same_task(view, later.new, task, stated=later.stated) if later else None,
-        previous=_neighbour(view, plan.tasks, position - 1),
-        next=_neighbour(view, plan.tasks, position + 1),
+        previous=_neighbour(view, plan, task, -1),
+        next=_neighbour(view, plan, task, 1),
         in_text=f"task-{task.id}" if task.in_body else "",
     )
 
@@ -136,8 +137,9 @@ def _part(view: View, plan: Plan, task: Task) -> Link:
     return Link(section.text, f"{path}#section-{section.id}" if section.line else path)
 
 
-def _neighbour(view: View, tasks: tuple[Task, ...], position: int) -> Link | None:
-    return view.task_link(tasks[position]) if 0 <= position < len(tasks) else None
+def _neighbour(view: View, plan: Plan, task: Task, steps: int) -> Link | None:
+    place = view.position(task) + steps
+    return view.task_link(plan.tasks[place]) if 0 <= place < len(plan.tasks) else None
 
 
 def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLine:
@@ -282,6 +284,8 @@ class TaskPage(Page, frozen=True, kw_only=True):
     indicators: tuple[IndicatorLine, ...]
     leader: str
     task_note: str
+    cells: tuple[CellLine, ...]
+    """In columns of the document's own, in printed order."""
     basis: tuple[Link, ...]
     derived: tuple[Link, ...]
     topics: tuple[Link, ...]

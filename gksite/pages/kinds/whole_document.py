@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gksite.model.entities import AttachedFile, Plan, TaskList
+from gksite.model.columns import TaskList
+from gksite.model.entities import AttachedFile, Plan
 from gksite.model.notice import Annex, has_number
 from gksite.pages import addresses
 from gksite.pages.kinds.text_blocks import BodyBlock, text_blocks

@@ -42,6 +42,10 @@
     return one;
   }
 
+  // The name of a column: of one of the document's own its key, else its kind.
+  const keyOf = (head) => head.dataset.key || head.className.replace("col-", "");
+  const valueOf = (cell) => (cell ? cell.dataset.value || shown(cell) : "");
+
   function linksIn(elements) {
     return new Map(elements.flatMap((element) => [...element.querySelectorAll("a[href]")]).map((link) => [link.pathname, shown(link)]));
   }
@@ -64,8 +68,10 @@
 
   function tableView(place) {
     const table = document.getElementById(place.dataset.table);
-    const heads = [...table.tHead.rows[0].cells];
-    const kinds = heads.map((head) => head.className.replace("col-", ""));
+    // Heads may stand in several rows; those of columns are numbered.
+    const numberOf = (head) => Number(head.id.split("-c").pop());
+    const heads = [...table.tHead.querySelectorAll("[scope=col]:not(.col-over)")].sort((one, other) => numberOf(one) - numberOf(other));
+    const kinds = heads.map(keyOf);
     const bodies = [...table.tBodies];
     const list = document.getElementById(`${table.id}-list`);
     const listed = [...list.children];
@@ -81,9 +87,12 @@
           status: row.dataset.status || "", due: row.dataset.due || "", dueText: shown(deadline), isLate: "late" in row.dataset,
           words: plain(cells.map(shown).join(" ")),
           text: (kind) => shown(cells[kinds.indexOf(kind)]),
+          value: (kind) => valueOf(cells[kinds.indexOf(kind)]),
         };
       });
     });
+
+    const above = (head) => `${head.headers ? `${head.headers} ` : ""}${head.id}`;
 
     // A row that stands for itself: what was merged is said again, and a head of a group becomes a cell like others.
     function whole(item) {
@@ -91,12 +100,13 @@
         const isHead = (cell) => cell.scope === "row";
         const rowHead = item.cells.some(isHead) ? ` ${item.row.id}-head` : "";
         const cells = item.cells.map((cell, i) => {
-          const copy = make(isHead(cell) ? "th" : "td", { class: cell.className, headers: heads[i].id + (isHead(cell) ? "" : rowHead) });
+          const copy = make(isHead(cell) ? "th" : "td", { class: cell.className, headers: above(heads[i]) + (isHead(cell) ? "" : rowHead) });
           if (isHead(cell)) {
             copy.scope = "row";
             copy.id = rowHead.trim();
           }
           if (cell.lang) copy.lang = cell.lang;
+          if (cell.dataset.value) copy.dataset.value = cell.dataset.value;
           copy.append(...[...cell.childNodes].map((node) => node.cloneNode(true)));
           return copy;
         });
@@ -107,6 +117,8 @@
 
     function show(some, isSorted, order) {
       for (const body of [...table.tBodies]) body.remove();
+      // The sums are of all tasks.
+      for (const sums of [table.tFoot, list.querySelector(".sums")]) if (sums) sums.hidden = some.length < items.length;
       table.append(...(some === items ? bodies : [make("tbody", {}, ...some.map(whole))]));
       const chosen = new Set(some.map((item) => item.article));
       for (const item of items) item.article.hidden = !chosen.has(item.article);
@@ -175,7 +187,7 @@
     items.forEach((item, i) => { item.place = i; });
 
     const keys = view.heads.length
-      ? view.heads.map((head) => [head.className.replace("col-", ""), shown(head)])
+      ? view.heads.map((head) => [keyOf(head), shown(head)])
       : [["deadline", say("deadline")], ["status", say("status")], ["title", say("title")]];
     const compare = {
       number: (one, other) => one.place - other.place,
@@ -183,7 +195,14 @@
       status: (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
     };
     compare.state = compare.status;
-    const compareBy = (key) => compare[key] || ((one, other) => collator.compare(one.text(key), other.text(key)));
+    const numeric = new Set(view.heads.filter((head) => head.matches(".numeric")).map(keyOf));
+    const number = (item, key) => {
+      const value = item.value(key).replace(/,/g, "");
+      return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
+    };
+    const compareBy = (key) => compare[key]
+      || (numeric.has(key) && ((one, other) => number(one, key) - number(other, key)))
+      || ((one, other) => collator.compare(view.heads.length ? one.value(key) : one.text(key), view.heads.length ? other.value(key) : other.text(key)));
 
     const option = (value, text) => make("option", { value }, text);
     const choices = {
@@ -194,20 +213,28 @@
         ...[...new Set([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map((item) => item.dueText).filter(Boolean))].map((text) => [text, text]),
       ],
     };
+    // A column of the document's own with few texts is one to choose by.
+    const own = view.heads.filter((head) => head.dataset.choices);
+    const labels = Object.fromEntries(own.map((head) => [`col-${keyOf(head)}`, shown(head)]));
+    for (const head of own) {
+      const texts = [...new Set(items.map((item) => item.text(keyOf(head))).filter(Boolean))].sort(collator.compare);
+      choices[`col-${keyOf(head)}`] = texts.map((text) => [text, text]);
+    }
+    const filters = [...FILTERS, ...Object.keys(labels)];
     const id = (name) => `${place.id}-${name}`;
-    const controls = Object.fromEntries(FILTERS.map((name) => [
+    const controls = Object.fromEntries(filters.map((name) => [
       name, make("select", { id: id(name) }, option("", say("any")), ...choices[name].map(([value, text]) => option(value, text))),
     ]));
     controls.sort = make("select", { id: id("sort") }, option("", say("as_printed")),
       ...keys.flatMap(([key, text]) => [option(key, say("ascending", { column: text })), option(`-${key}`, say("descending", { column: text }))]));
     controls.words = make("input", { id: id("words"), type: "search", autocomplete: "off" });
-    const names = ["words", ...FILTERS, "sort"];
+    const names = ["words", ...filters, "sort"];
     const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
     const status = make("p", { role: "status", class: "tools-status" });
     const form = make("form", {},
       make("fieldset", { class: "filters" }, make("legend", {}, say("label")),
-        ...names.filter((name) => !FILTERS.includes(name) || choices[name].length > 1)
-          .map((name) => make("div", { class: `tool-${name}` }, make("label", { for: id(name) }, say(name)), controls[name])),
+        ...names.filter((name) => !filters.includes(name) || choices[name].length > 1)
+          .map((name) => make("div", { class: name in labels ? "tool-own" : `tool-${name}` }, make("label", { for: id(name) }, labels[name] || say(name)), controls[name])),
         reset),
       status);
 
@@ -242,13 +269,14 @@
     }
 
     function apply() {
-      const { words, unit, status: code, due, sort } = state();
+      const { words, unit, status: code, due, sort, ...chosen } = state();
+      const isChosen = (item, column) => !chosen[`col-${column}`] || item.text(column) === chosen[`col-${column}`];
       const wanted = words.split(/\s+/).map(plain).filter(Boolean);
       let some = items.filter((item) => (!unit || item.units.has(unit)) && (!code || item.status === code)
-        && (!due || (due === "late" ? item.isLate : item.dueText === due)) && wanted.every((word) => item.words.includes(word)));
+        && (!due || (due === "late" ? item.isLate : item.dueText === due)) && own.every((head) => isChosen(item, keyOf(head))) && wanted.every((word) => item.words.includes(word)));
       const key = sort.replace("-", "");
       // Tasks without a day come last in both directions.
-      const isUndated = (item) => key === "deadline" && !item.due;
+      const isUndated = (item) => (key === "deadline" && !item.due) || (numeric.has(key) && Number.isNaN(number(item, key)));
       if (sort) {
         some.sort((one, other) => isUndated(one) - isUndated(other)
           || (sort === key ? 1 : -1) * compareBy(key)(one, other) || one.place - other.place);
@@ -257,7 +285,7 @@
       const order = sort ? controls.sort.selectedOptions[0].textContent : "";
       view.show(some, Boolean(sort), order);
       for (const head of view.heads) {
-        if (key && head.className === `col-${key}`) head.setAttribute("aria-sort", sort === key ? "ascending" : "descending");
+        if (key && keyOf(head) === key) head.setAttribute("aria-sort", sort === key ? "ascending" : "descending");
         else head.removeAttribute("aria-sort");
       }
       const isChanged = some !== items;
@@ -289,7 +317,7 @@
         if (!isComposing) pause = setTimeout(() => change(false), PAUSE);
       });
     }
-    for (const name of [...FILTERS, "sort"]) controls[name].addEventListener("change", () => change(true));
+    for (const name of [...filters, "sort"]) controls[name].addEventListener("change", () => change(true));
     reset.addEventListener("click", () => {
       for (const name of names) controls[name].value = "";
       controls.words.focus(); // the button goes away
@@ -299,7 +327,7 @@
       const button = make("button", { type: "button", class: "sort" }, ...head.childNodes);
       head.append(button);
       button.addEventListener("click", () => {
-        const key = head.className.replace("col-", "");
+        const key = keyOf(head);
         controls.sort.value = controls.sort.value === key ? `-${key}` : key;
         change(true);
       });
