@@ -787,6 +787,18 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "在 plan.md 的 columns 里写明这一列及其表头；已有的：{known}",
             "declare it with its head under `columns` in plan.md; there are: {known}",
         ),
+        "cell-of-target": error(
+            "“{key}”一列显示分期目标“{target}”，不在 cells 里另写",
+            "the column “{key}” shows the target “{target}”, and takes no cell of its own",
+            "把文字写进任务 targets 里编号为 {target} 的目标；不是目标的，去掉该列的 target",
+            "write the text into the task's target {target}; or take `target` out of the column",
+        ),
+        "column-without-target": warning(
+            "“{head}”一列要显示分期目标“{name}”，但表中没有任务有这个目标",
+            "the column “{head}” is to show the target “{name}”, which no task of the list has",
+            "改正 target，或在任务的 targets 里写上这个目标",
+            "mend `target`, or write the target into the tasks",
+        ),
         "cell-of-other-list": error(
             "“{key}”是任务表“{list}”的列，这项任务在“{own}”里",
             "“{key}” is a column of the list “{list}”, and this task stands in “{own}”",

@@ -72,7 +72,10 @@ def task_lists(
         columns = usual
         if written.columns:
             columns = _columns(written, place.order("lists", index, "columns"))
-        problems += _check_columns(written, columns, partial(place.at, "lists", index))
+        at = partial(place.at, "lists", index)
+        problems += _check_columns(written, columns, at)
+        own = [t for t, _ in tasks if (t.list or record.lists[0].id) == written.id]
+        problems += _check_targets(columns, own, at)
         caption = written.caption or titles.get(written.id) or record.title
         lists.append(TaskList(written.id, caption, columns, written.printed))
     return tuple(lists), problems
@@ -104,9 +107,8 @@ def _columns(written: ListRecord, order: Sequence[str]) -> tuple[Column, ...]:
     for key in order:
         if column := own.get(key):
             over, is_merged, unit = tuple(column.over), key in merged, column.unit or ""
-            columns.append(
-                Column("open", column.head, is_merged, over, key, column.type, unit, column.sum)
-            )
+            facts = column.type, unit, column.sum, column.target or ""
+            columns.append(Column("open", column.head, is_merged, over, key, *facts))
         elif head := known.get(key):
             head, over = (head, ()) if isinstance(head, str) else (head.head, tuple(head.over))
             columns.append(Column(key, head, key in merged, over))  # type: ignore[arg-type]
@@ -140,6 +142,19 @@ def _check_columns(
             )  # fmt: skip
 
 
+def _check_targets(
+    columns: tuple[Column, ...], tasks: Sequence[TaskRecord], at: partial[Location]
+) -> Iterator[Diagnostic]:
+    """Report columns of a target that no task of the list has."""
+    known = {target.id: None for task in tasks for target in task.targets}
+    for column in columns:
+        if column.target and column.target not in known:
+            yield problem(
+                "column-without-target", at("columns", column.key, "target"), head=column.head,
+                name=column.target, near=nearest(column.target, known),
+            )  # fmt: skip
+
+
 def _check_own(column: Column, where: Location) -> Iterator[Diagnostic]:
     if not _KEY.fullmatch(column.key):
         yield problem("column-key", where, key=column.key)
@@ -157,12 +172,12 @@ def task_cells(
 ) -> tuple[tuple[Cell, ...], list[Diagnostic]]:
     """Return the cells of a task in the order of its list's columns, each as printed and as
     read. Of one whose column is not there, say why."""
-    if not record.cells:
+    if not record.cells and not record.targets:
         return (), []
     own = next((one for one in lists if one.id == record.list), lists[0])
     columns = {column.key: column for column in own.open_columns}
     problems: list[Diagnostic] = []
-    cells: dict[str, Cell] = {}
+    cells = _target_cells(record, own)
     for key, written in record.cells.items():
         where = place.at("cells", key)
         column = columns.get(key)
@@ -170,6 +185,8 @@ def task_cells(
             key_at = place.at_key("cells", key)
             marks = marks_in_key(key, key_at.line, key_at.column, key_at.path)
             problems += marks or [_no_column(key, own, lists, key_at)]
+        elif column.target:
+            problems.append(problem("cell-of-target", where, key=key, target=column.target))
         elif written is not None:
             cell = written if isinstance(written, CellRecord) else CellRecord(text=written)
             if column.type == "unit":
@@ -181,6 +198,20 @@ def task_cells(
                     problems.append(_unread(column, cell.text, where))
             cells[key] = read
     return tuple(cells[key] for key in columns if key in cells), problems
+
+
+def _target_cells(record: TaskRecord, own: TaskList) -> dict[str, Cell]:
+    """Return the cells in columns of targets: their texts, or else their values."""
+    texts = {
+        target.id: target.text
+        or ("" if target.value is None else f"{target.value:.6f}".rstrip("0").rstrip("."))
+        for target in record.targets
+    }
+    return {
+        column.key: Cell(column.key, text, read_cell(text, column.type))
+        for column in own.open_columns
+        if column.target and (text := texts.get(column.target, ""))
+    }
 
 
 def _no_column(key: str, own: TaskList, lists: tuple[TaskList, ...], where: Location) -> Diagnostic:

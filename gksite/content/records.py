@@ -173,7 +173,7 @@ class KnownColumnRecord(Record):
 
 class OwnColumnRecord(Record):
     """A column of the document's own: its printed head, below the heads `over` it, and how its
-    cells (`cells` of tasks) are read."""
+    cells (`cells` of tasks, or the texts of a `target`) are read."""
 
     head: Name
     type: Annotated[
@@ -184,6 +184,7 @@ class OwnColumnRecord(Record):
     unit: Name | None = None
     sum: YesNo = False
     over: Texts = Field(default_factory=list)
+    target: Name | None = None
 
     @model_validator(mode="before")
     @classmethod

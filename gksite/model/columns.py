@@ -35,6 +35,8 @@ class Column(Value, frozen=True):
     type: CellType = "text"
     unit: str = ""
     sum: bool = False
+    target: str = ""
+    """The id of the targets whose texts are its cells; "" for one with cells of its own."""
 
     @property
     def name(self) -> str:

@@ -74,7 +74,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
         "leader note status"
     ),
     "KnownColumnRecord": _keys(shown="head over"),
-    "OwnColumnRecord": _keys(shown="head over", data="type unit sum"),
+    "OwnColumnRecord": _keys(shown="head over", data="type unit sum target"),
     "SectionRecord": _keys(shown="number title", data="id parent"),
     "AttachmentRecord": _keys(shown="title", data="file"),
     "CorrectionRecord": _keys(shown="date what why", data="task"),

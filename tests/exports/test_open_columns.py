@@ -41,11 +41,20 @@ def sources(plan: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The front matter and the tasks of a plan as YAML alone reads them."""
     folder = COLUMNED / "content/plans" / plan
     front = yaml.load((folder / "plan.md").read_text("utf-8").split("---")[1], yaml.BaseLoader)
-    return front, yaml.load((folder / "tasks.yaml").read_text("utf-8"), yaml.BaseLoader)
+    tasks = yaml.load((folder / "tasks.yaml").read_text("utf-8"), yaml.BaseLoader)
+    columns = {key: one for own in front["lists"] for key, one in own["columns"].items()}
+    for task in tasks:
+        for key, one in columns.items():
+            name = isinstance(one, dict) and (one.get("target") or one.get("对应目标"))
+            for target in task.get("targets", ()):
+                if target["id"] == name:
+                    task["cells"][key] = target.get("text") or target["value"]
+    return front, tasks
 
 
 def label(column: dict[str, Any]) -> str:
-    return "／".join((*column.get("over", ()), column["head"]))
+    above = column.get("over") or column.get("上级表头") or ()
+    return "／".join((*above, column.get("head") or column["表头"]))
 
 
 def text(cell: Any) -> str:

@@ -90,6 +90,15 @@ def test_a_task_shows_its_cells_in_printed_order(site: Path) -> None:
     assert texts(links) == ["县政府督查室"]
 
 
+def test_a_column_shows_a_target_and_its_task_shows_it_once(site: Path) -> None:
+    table = page(site, "plans/projects-2024/table.html")
+    assert texts(table.select("#main tbody td.col-open"))[-4:-2] == ["0.30", "县级配套"]
+    assert texts(table.select("#main tbody tr:first-child td.col-open"))[-2:] == ["开工建设", "12"]
+    task = page(site, "plans/projects-2024/1.html")
+    assert not [one for one in texts(task.select(".side-facts dt")) if "半年" in one]
+    assert "开工建设" in task.get_text()
+
+
 def test_the_list_has_every_field_too(site: Path) -> None:
     item = page(site, TABLE).select_one("#main-i-1")
     assert item

@@ -139,9 +139,10 @@ class CellLine(Value, frozen=True):
 
 
 def cell_lines(view: View, plan: Plan, task: Task) -> tuple[CellLine, ...]:
-    """Return the cells of a task in printed order."""
+    """Return the cells of a task in printed order; its targets are shown by themselves."""
     task_list = next((one for one in plan.lists if one.id == task.list), None)
     columns = task_list.open_columns if task_list and task.cells else ()
+    columns = tuple(column for column in columns if not column.target)
     rows = [one for one in plan.tasks if one.list == task.list] if columns else []
     return tuple(
         CellLine(
