@@ -239,7 +239,15 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
             ]
     head = site.record(
         "PlanRecord",
-        {"title": text(), "authority": "qinghe", "year": year},
+        {
+            "title": text(),
+            "authority": "qinghe",
+            **draw(
+                st.sampled_from(
+                    ({"year": year}, {"period": f"{year}年"}, {"period": f"{year}—{year + 1}年"})
+                )
+            ),
+        },
         issuer=lambda: "office",
         publisher=text,
         signature=text,

@@ -13,6 +13,7 @@ from gksite.build.assemble import assemble
 from gksite.content.registry_files import parse_registries
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Plan, Task
+from gksite.model.periods import of_year
 from gksite.model.registry import Registry
 from gksite.model.site import SiteModel
 from gksite.source.files import Sources
@@ -50,9 +51,9 @@ def registry_of(texts: Mapping[str, str]) -> Registry:
 
 def plan_of(id: str, year: int = 2025, tasks: tuple[Task, ...] = (), **fields: Any) -> Plan:
     """A plan of which only some fields matter."""
-    return Plan(
-        id, fields.pop("title", f"{year}年工作要点"), "qinghe", year, HERE, tasks=tasks, **fields
-    )
+    period = fields.pop("period", of_year(year))
+    title = fields.pop("title", f"{year}年工作要点")
+    return Plan(id, title, "qinghe", year, HERE, period, tasks=tasks, **fields)
 
 
 def task_of(plan: str, id: str, text: str, **fields: Any) -> Task:

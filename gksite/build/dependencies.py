@@ -10,7 +10,7 @@ from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.pages.addresses import NEWEST, PageRequest
 from gksite.pages.page_kinds import KINDS
-from gksite.pages.selection import current_year, years_of_news, years_of_plan
+from gksite.pages.selection import years_of_news, years_of_plan
 from gksite.work.fingerprint import digest
 
 
@@ -19,7 +19,7 @@ class Dependencies:
     equal contexts.
 
     Besides its plans every page may see the settings, the registries, the topics, the glossary, the
-    day of the build, the tombstones, and of every plan its title, year and address, the number of
+    day of the build, the tombstones, and of every plan its title, years and address, the number of
     its tasks, and whether it has any report. `plans` are the digests of the sources of each plan,
     `tasks` those of the tasks by key.
     """
@@ -28,7 +28,16 @@ class Dependencies:
         self, model: SiteModel, plans: Mapping[str, bytes], tasks: Mapping[str, bytes]
     ) -> None:
         titles = [
-            (p.id, p.title, p.year, p.draft, len(p.tasks), p.is_tracked)
+            (
+                p.id,
+                p.title,
+                p.year,
+                p.period,
+                model.years[p.id],
+                p.draft,
+                len(p.tasks),
+                p.is_tracked,
+            )
             for p in model.plans.values()
         ]
         self._model = model
@@ -80,8 +89,8 @@ class Dependencies:
             return self._around(model.plans[entity])
         if depends_on == "news":
             return self._plans_with_news(entity)
-        year = current_year(model) if entity == NEWEST else int(entity)
-        return (plan.id for plan in model.plans.values() if plan.year == year)
+        year = model.current_year() if entity == NEWEST else int(entity)
+        return (plan.id for plan in model.plans_of_year(year))
 
     def _plans_with_news(self, year: str) -> Iterable[str]:
         """Return the plans with an event in a year. The pages list all such years, which are

@@ -55,6 +55,12 @@ RULES: dict[str, dict[str, Entry]] = {
             "核对年度和日期",
             "check the year and the date",
         ),
+        "date-outside-period": warning(
+            "“{what}”不在计划时段 {period} 之内",
+            "“{what}” is outside of the plan's period {period}",
+            "核对时段和日期；确实如此的，加一条 waiver 说明",
+            "check the period and the date; waive it with a reason if it is right",
+        ),
         "deadline-before-publication": warning(
             "时限“{deadline}”早于发布日期 {published}",
             "the deadline “{deadline}” lies before the publication on {published}",

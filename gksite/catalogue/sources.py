@@ -820,6 +820,25 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "write {key}: {{text: {text}, apart: yes}} in task {task}, or take the column out of "
             "`merged`; an amount of both sections is written once",
         ),
+        "impossible-period": error(
+            "时段“{value}”{reason_zh}",
+            "the period “{value}”: {reason}",
+            "写成 2026、2026-2030、2026-03/2027-02，或者 无",
+            "write it as 2026, 2026-2030, 2026-03/2027-02, or none",
+        ),
+        "period-and-year": error(
+            "时段“{period}”与年度 {year} 不是一回事",
+            "the period “{period}” is not the year {year}",
+            "只写 period（时段），删去 year（年度）",
+            "keep `period` and delete `year`",
+        ),
+        "period-without-day": error(
+            "计划没有时段，也没有成文日期和发布日期，不知道它属于哪一天",
+            "the plan has no period, and neither a day of writing nor of publication: its day is "
+            "unknown",
+            "补上 written（成文日期）或 published（发布日期）",
+            "add `written` or `published`",
+        ),
         "deadline-without-year": warning(
             "时限“{text}”没有写年份，计划又跨几个年度，因此没有日期",
             "the deadline “{text}” prints no year in a plan for several years: it has no date",

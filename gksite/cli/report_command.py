@@ -70,8 +70,8 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
         raise shared.usage(
             f"没有行政机关“{authority}”（{near}）", f"there is no authority “{authority}” ({near})"
         )
-    if year not in {plan.year for plan in model.plans.values()}:
-        years = "、".join(map(str, sorted({plan.year for plan in model.plans.values()})))
+    if year not in model.plan_years():
+        years = "、".join(map(str, reversed(model.plan_years())))
         raise shared.usage(
             f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}"
         )

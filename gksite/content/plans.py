@@ -11,10 +11,18 @@ import msgspec
 from gksite.content.assessments import with_assessments
 from gksite.content.columns import merged_over_sections, task_lists
 from gksite.content.outline import Outline, outline_of
+from gksite.content.periods import check_period, is_dated
 from gksite.content.plan_checks import check_plan, vain_names
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.progress import build_reports, with_reports
-from gksite.content.records import CorrectionRecord, PlanRecord, ProgressRecord, TaskRecord, day_of
+from gksite.content.records import (
+    CorrectionRecord,
+    PlanRecord,
+    ProgressRecord,
+    TaskRecord,
+    day_of,
+    period_of,
+)
 from gksite.content.task_targets import with_parents
 from gksite.content.tasks import build_task
 from gksite.content.whole_document import with_document
@@ -47,8 +55,7 @@ def build_plan(
     """
     path = f"{sources.folder}/plan.md"
     if reason := unsafe_id_reason(sources.id):
-        zh, en = reason
-        return None, [problem("unsafe-id", Location(path), id=sources.id, reason_zh=zh, reason=en)]
+        return None, [_unsafe(sources.id, path, *reason)]
     front, problems = split_front_matter(texts.get("plan.md", ""), path)
     if front is None:
         return None, [] if "plan.md" in unreadable else problems
@@ -57,8 +64,8 @@ def build_plan(
     written, task_problems = _records(TaskRecord, sources.folder, texts, "tasks.yaml")
     reports, report_problems = _records(ProgressRecord, sources.folder, texts, "progress.yaml")
     problems += [*new_problems, *body_problems, *task_problems, *report_problems]
-    if parsed is None:
-        return None, problems
+    if parsed is None or not is_dated(parsed[0]):
+        return None, [*problems, *(check_period(*parsed) if parsed else ())]
     record, place = parsed
     is_whole = not task_problems and "tasks.yaml" not in unreadable
     outline = _outline(record, body)
@@ -68,7 +75,7 @@ def build_plan(
     problems += [*list_problems, *new_problems, *merged_over_sections(lists, outline, tasks)]
     if is_whole:
         problems += vain_names(record, place, outline, records)
-    problems += check_plan(record, place, around)
+    problems += [*check_period(record, place), *check_plan(record, place, around)]
     problems += check_plan_once(record, place, outline)
     plan = _plan(sources.id, record, place, lists, outline, tasks, body, around.registry)
     task_status = record.task_status or around.task_status
@@ -81,6 +88,10 @@ def build_plan(
     problems += [*new_problems, *([] if report_problems else vain)]
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
     return plan, [*problems, *refused]
+
+
+def _unsafe(id: str, path: str, zh: str, en: str) -> Diagnostic:
+    return problem("unsafe-id", Location(path), id=id, reason_zh=zh, reason=en)
 
 
 def _outline(record: PlanRecord, body: Body) -> Outline:
@@ -106,16 +117,16 @@ def _plan(
     body: Body,
     registry: Registry,
 ) -> Plan:
-    issuer = _issuer(record, registry)
-    name = registry.units[issuer].name if issuer else record.issuer
+    issuer, period = _issuer(record, registry), period_of(record)
     return Plan(
         id=id,
         title=record.title,
         authority=record.authority,
-        year=record.year,
+        year=(period.first or day_of(record)).year,
         location=place.at("title"),
+        period=period,
         issuer=issuer,
-        issuer_name=name or "",
+        issuer_name=(registry.units[issuer].name if issuer else record.issuer) or "",
         publisher=record.publisher or "",
         signature=record.signature or "",
         document_number=record.document_number or "",

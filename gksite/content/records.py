@@ -6,9 +6,21 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    InstanceOf,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
+from gksite.model.periods import Period, of_year, read_period
 from gksite.model.reporting import TotalRule
 from gksite.model.statuses import WRITTEN, Status
 from gksite.notation.cell_values import CellType
@@ -25,6 +37,7 @@ from gksite.schema.keys import (
     spelled,
 )
 from gksite.schema.types import (
+    FIRST_YEAR,
     Date,
     Id,
     Integer,
@@ -269,12 +282,32 @@ class CorrectionRecord(Record):
     task: Id | None = None
 
 
+def _period(value: object) -> Period:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "text")
+    reading = read_period(value.strip())
+    if isinstance(reading, Period):
+        return reading
+    reason_zh, reason = reading
+    raise PydanticCustomError(
+        "impossible-period", "period", {"value": value, "reason_zh": reason_zh, "reason": reason}
+    )
+
+
 class PlanRecord(Record):
-    """The front matter of plan.md."""
+    """The front matter of plan.md. It has a `year` or a `period`."""
 
     title: Name
     authority: Id
-    year: Year
+    period: (
+        Annotated[
+            InstanceOf[Period],
+            BeforeValidator(_period),
+            WithJsonSchema({"type": ["string", "integer"]}),
+        ]
+        | None
+    ) = None
+    year: Year | None = Field(None, validate_default=True)
     issuer: Name | None = None
     publisher: Name | None = None
     signature: Name | None = None
@@ -308,10 +341,23 @@ class PlanRecord(Record):
     aliases: Texts = Field(default_factory=list)
     draft: YesNo = False
 
+    @field_validator("year", mode="before")
+    @classmethod
+    def _or_period(cls, value: object, info: ValidationInfo) -> object:
+        """Ask for the year of a plan without a period."""
+        if value is None and info.data.get("period", "") is None:
+            raise PydanticKnownError("missing")
+        return value
+
+
+def period_of(plan: PlanRecord) -> Period:
+    """Return the period of a plan, which its `year` may state."""
+    return plan.period or of_year(plan.year or FIRST_YEAR)
+
 
 def day_of(plan: PlanRecord) -> datetime.date:
     """Return the day whose units and groups a plan means, as `Plan.day`."""
-    return plan.written or plan.published or datetime.date(plan.year, 1, 1)
+    return plan.written or plan.published or period_of(plan).first or datetime.date.min
 
 
 class NoticeRecord(Record):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from gksite.content.records import PlanRecord
+from gksite.content.records import PlanRecord, period_of
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.notation.deadline_years import is_period
-from gksite.notation.deadlines import Deadline, parse_deadline
+from gksite.model.periods import deadline_in
+from gksite.notation.deadlines import Deadline
 from gksite.notation.target_days import spelled_day
 
 _DATED = frozenset(("half", "quarter", "month", "by", "range"))
@@ -19,9 +19,8 @@ def read_deadline(
 ) -> tuple[Deadline, list[Diagnostic]]:
     """Return a deadline in its plan's year, or in that of the decision that set it. In a plan for
     several years a month has no year."""
-    year = None if is_period(plan.title) else max(plan.year, decided)
-    deadline = parse_deadline(printed, year, plan.written.year if plan.written and year else None)
-    if year is None and deadline.kind in _DATED and deadline.end is None:
+    deadline = deadline_in(period_of(plan), plan.title, plan.written, printed, decided)
+    if deadline.kind in _DATED and deadline.end is None:
         return deadline, [problem("deadline-without-year", where, text=printed)]
     if deadline.kind != "unread":
         return deadline, []

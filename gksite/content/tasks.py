@@ -173,8 +173,7 @@ def _plan_path(place: Place) -> str:
 def _deadline(
     record: TaskRecord, bracket: str, plan: PlanRecord, place: Place
 ) -> tuple[Deadline, list[Diagnostic]]:
-    """Return the deadline that the record or else the brackets print. In a plan for several years a
-    month has no year."""
+    """Return the deadline that the record or else the brackets print."""
     printed = record.deadline or bracket
     if not printed:
         return Deadline("", "none"), []

@@ -1,4 +1,4 @@
-"""The 落实情况 section of the annual report on information disclosure: the results of a year's plans,
+"""The 落实情况 section of the annual report on information disclosure: the results of a year's tasks,
 by plan and by unit."""
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gksite.model.holders import counted_before
 from gksite.model.reporting import Adjustment, Report
 from gksite.model.site import SiteModel, is_past
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
+from gksite.model.years import tasks_of_year, years_of_task
 from gksite.pages.wording import states_of
 
 _NUMERALS = "一二三四五六七八九十"
@@ -42,7 +43,7 @@ class _Item(msgspec.Struct, frozen=True):
 def annual_report(
     model: SiteModel, year: int, unit: str = "", authority: str = ""
 ) -> tuple[Block, ...]:
-    """Return the report on the plans of a year: all, those of an authority (by id), or the tasks of
+    """Return the report on the tasks of a year: all, those of an authority (by id), or the tasks of
     a unit (by key).
 
     It gives the state on 31 December of the year, or on the day of the model if that is earlier: of
@@ -52,9 +53,8 @@ def annual_report(
     """
     day = min(model.as_of, date(year, 12, 31))
     plans = {
-        plan.id: _items(model, plan, unit, day)
-        for plan in model.plans.values()
-        if plan.year == year and authority in ("", plan.authority)
+        plan.id: _items(model, plan, unit, year, day)
+        for plan in model.plans_of_year(year, authority)
     }
     plans = {id: items for id, items in plans.items() if items}
     name = model.registry.authorities[authority].name if authority else ""
@@ -84,7 +84,8 @@ def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block
     names = []
     for duty in model.passed.get(unit, ()):
         plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
-        if plan.year == year and duty.passed_on and duty.passed_on <= day:
+        is_of_year = year in years_of_task(plan, task, model.as_of)
+        if is_of_year and duty.passed_on and duty.passed_on <= day:
             to = model.registry.units[duty.passed_to].name
             reports = [report for report in task.reports if counted_before(report, duty)]
             said = (
@@ -192,15 +193,15 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     )
 
 
-def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, ...]:
-    """Return the tasks of a plan as they were on a day: all, or those of a unit by its own
-    reports."""
+def _items(model: SiteModel, plan: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
+    """Return the tasks of a plan that belong to a year as they were on a day: all, or those of a
+    unit by its own reports."""
     setting = setting_of(model.registry, plan, day)
     then = msgspec.structs.replace(
         plan, tasks=settled(setting, [_decided_by(task, day) for task in plan.tasks])
     )
     items = []
-    for task in then.tasks:
+    for task in tasks_of_year(then, year, model.as_of):
         duty = next((duty for duty in task.duties if duty.unit == unit), None)
         if unit and duty is None:
             continue

@@ -58,6 +58,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         page_address(model, addresses.task_path(task.key)), safe=":/%"
     )
     title = f"{task.number} {task.title}" if task.number else task.title
+    until = f";UNTIL={occasion.until:%Y%m%d}" if occasion.until else ""
     lines = [
         "BEGIN:VEVENT",
         f"UID:{_text(event_id(model, task, occasion))}",
@@ -66,7 +67,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
         # The end is the first day that no longer belongs to it.
         f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
-        f"RRULE:{occasion.rule};UNTIL={occasion.until:%Y%m%d}" if occasion.rule else "",
+        f"RRULE:{occasion.rule}{until}" if occasion.rule else "",
         f"SUMMARY:{_text(f'{title}（{occasion.text}）')}",
         f"DESCRIPTION:{_text(_description(model, plan, task))}",
         f"URL:{url}" if url else "",

@@ -289,9 +289,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         source_url=plan.source_url,
         based_on=plan.based_on,
         previous=model.previous.get(plan.id),
-        sections=tuple(
-            SectionRecord(s.id, s.number, s.title, s.parent or None) for s in plan.sections
-        ),
+        sections=_sections(plan),
         attachments=tuple(
             FileRecord(
                 file.path,
@@ -310,6 +308,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         page=page_address(model, addresses.plan_path(plan.id)),
         task_status=plan.task_status,
         tracked=plan.is_tracked,
+        period="" if plan.period.is_calendar_year else plan.period.text,
         contact=plan.contact,
         notice=_notice(plan.notice) if plan.notice else None,
         annexes=tuple(
@@ -318,6 +317,10 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         ),
         lists=list_records(plan),
     )
+
+
+def _sections(plan: Plan) -> tuple[SectionRecord, ...]:
+    return tuple(SectionRecord(s.id, s.number, s.title, s.parent or None) for s in plan.sections)
 
 
 def _notice(notice: Notice) -> NoticeRecord:

@@ -265,9 +265,10 @@ class AnnexRecord(Record, frozen=True):
 
 
 class PlanRecord(Record, frozen=True, omit_defaults=True):
-    """A plan without its tasks. `task_status` is the rule by which the states of its tasks follow
-    from those of duties; a plan is `tracked` once a report of it counted. The keys from `contact`
-    on are there where the plan has them."""
+    """A plan without its tasks. `year` is the one in which its period begins, `period` the whole of
+    it (`2026-2030`); of an undated plan `year` is that of its day. `task_status` is the rule by
+    which the states of its tasks follow from those of duties; a plan is `tracked` once a report of
+    it counted. The keys from `period` on are there where they say more than the others."""
 
     id: str
     title: str
@@ -296,6 +297,7 @@ class PlanRecord(Record, frozen=True, omit_defaults=True):
     page: str
     task_status: Literal["lead", "all", "assessed"]
     tracked: bool
+    period: str = ""
     contact: str = ""
     notice: NoticeRecord | None = None
     annexes: tuple[AnnexRecord, ...] = ()

@@ -74,6 +74,7 @@ def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
             plan.validity,
             str(len(plan.whole_tasks)),
             page_address(model, addresses.plan_path(plan.id)),
+            plan.period.text,
         )
 
 

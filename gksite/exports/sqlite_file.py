@@ -300,6 +300,7 @@ def _plan(model: SiteModel, plan: Plan) -> Row:
         page_address(model, addresses.plan_path(plan.id)),
         plan.task_status,
         int(plan.is_tracked),
+        plan.period.text or None,
     )
 
 

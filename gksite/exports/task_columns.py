@@ -140,6 +140,7 @@ def _ends(model: SiteModel, plan: Plan, task: Task) -> tuple[str, ...]:
         "\n".join(map(adjustment_text, task.adjustments)),
         day_text(task.due.end),
         "\n".join(now_text(model, one) for one in handovers(task)),
+        plan.period.text,
     )
 
 

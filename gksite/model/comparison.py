@@ -1,10 +1,11 @@
-"""Match the tasks of a plan with those of the year before: by `continues`, else by likeness of
+"""Match the tasks of a plan with those of the plan before it: by `continues`, else by likeness of
 wording."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 import msgspec
 
@@ -52,35 +53,65 @@ def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
 
 
 def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
-    """Return the previous plan of each plan that has one, by id: the stated one, else that of the
-    same authority and issuer for the year before.
+    """Return the previous plan of each plan that has one, by id: the stated one, else the one of
+    the same authority and issuer whose period ended last before its own begins; where none ended,
+    of those that began before it the one that ends first.
 
-    Of several candidates it is the one whose title is equal but for the year; if there is none, the
-    plan has no previous one.
+    Of several candidates it is the one whose title is equal but for the years, else the only one
+    that is as long, or the only one at all, if no other plan of the issuer has the plan's own
+    period; if there is none, the plan has no previous one.
     """
-    by_issuer: dict[tuple[str, str, int], list[Plan]] = {}
+    by_issuer: dict[tuple[str, str], list[Plan]] = {}
     for plan in plans.values():
-        by_issuer.setdefault((plan.authority, plan.issuer_name, plan.year), []).append(plan)
-    previous: dict[str, str] = {}
-    for plan in plans.values():
-        if plan.previous in plans:
-            previous[plan.id] = plan.previous
-            continue
-        candidates = by_issuer.get((plan.authority, plan.issuer_name, plan.year - 1), [])
-        title = _without_year(plan.title)
-        same = [other for other in candidates if _without_year(other.title) == title]
-        if len(same) == 1:
-            previous[plan.id] = same[0].id
-        elif (
-            len(candidates) == 1
-            and len(by_issuer[plan.authority, plan.issuer_name, plan.year]) == 1
-        ):
-            previous[plan.id] = candidates[0].id
-    return previous
+        by_issuer.setdefault((plan.authority, plan.issuer_name), []).append(plan)
+    before = {
+        id: found
+        for own in by_issuer.values()
+        for dated in [[plan for plan in own if plan.period.years]]
+        for id, found in _in_order(dated)
+    }
+    return {
+        plan.id: found
+        for plan in plans.values()
+        if (found := plan.previous if plan.previous in plans else before.get(plan.id))
+    }
+
+
+def _in_order(plans: Sequence[Plan]) -> Iterable[tuple[str, str]]:
+    """Yield the ids of dated plans of one issuer, each with that of the plan before it."""
+    by_period: dict[tuple[date, date], list[Plan]] = {}
+    for plan in plans:
+        by_period.setdefault(_days(plan), []).append(plan)
+    for days_of_own, own in by_period.items():
+        first = days_of_own[0]
+        earlier = [days for days in by_period if days[0] < first]
+        ended = [days for days in earlier if days[1] < first]
+        end = (
+            max(days[1] for days in ended) if ended else min((d[1] for d in earlier), default=None)
+        )
+        candidates = [p for days in earlier if days[1] == end for p in by_period[days]]
+        for plan in own:
+            if found := _counterpart(plan, candidates, is_alone=len(own) == 1):
+                yield plan.id, found.id
+
+
+def _counterpart(plan: Plan, candidates: Sequence[Plan], *, is_alone: bool) -> Plan | None:
+    title = _without_year(plan.title)
+    same = [other for other in candidates if _without_year(other.title) == title]
+    if len(same) == 1:
+        return same[0]
+    length = len(plan.period.years)
+    as_long = [other for other in candidates if len(other.period.years) == length] or candidates
+    return as_long[0] if is_alone and len(as_long) == 1 else None
+
+
+def _days(plan: Plan) -> tuple[date, date]:
+    """Return the first and the last day of a dated plan."""
+    return plan.period.first or date.min, plan.period.last or date.max
 
 
 def _without_year(title: str) -> str:
-    return re.sub(r"\d{4}年?|（[^）]*）", "", title)
+    return re.sub(r"\d{4}年?(?:[-—－–～至到]{1,2}\d{4}年?)?|（[^）]*）", "", title)
 
 
 def _pairs(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from gksite.diagnostics import Location
 from gksite.model.columns import Cell, TaskList
 from gksite.model.notice import Annex, Notice
+from gksite.model.periods import Period
 from gksite.model.reporting import (
     Adjustment,
     Assessment,
@@ -234,7 +235,9 @@ class Plan(Value, frozen=True):
     title: str
     authority: str
     year: int
+    """In which its period begins; of an undated plan, that of its day."""
     location: Location
+    period: Period
     issuer: str = ""
     issuer_name: str = ""
     publisher: str = ""
@@ -306,8 +309,8 @@ class Plan(Value, frozen=True):
     @property
     def day(self) -> date:
         """The day whose units and groups it means: it was written, else published on it, else its
-        year begins with it."""
-        return self.written or self.published or date(self.year, 1, 1)
+        period begins with it."""
+        return self.written or self.published or self.period.first or date(self.year, 1, 1)
 
 
 class FreePage(Value, frozen=True):

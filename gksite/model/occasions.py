@@ -11,6 +11,8 @@ from gksite.model.entities import Plan, Task
 from gksite.notation.calendar_dates import days_after
 
 _WITH_A_LAST_DAY = ("by", "month", "quarter", "half", "range")
+_LONGEST_WAIT = 366
+"""Days until the first day of any rule."""
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -19,7 +21,7 @@ class Occasion(msgspec.Struct, frozen=True):
     one with its last day.
 
     `name` tells the occasions of one task apart (`""`, `m1`, `m2` …), `text` is the wording of this
-    one.
+    one. A rule without a last day (`until`) goes on.
     """
 
     name: str
@@ -45,12 +47,13 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
             if milestone.end
         )
     if deadline.kind == "recurring" and deadline.recurrence:
-        january, last = date(plan.year, 1, 1), date(plan.year, 12, 31)
-        # From its publication on; for one that came after all of its days, the whole year, so that
-        # there is an event anyway.
-        start = max(january, plan.published or january)
-        first = first_day(deadline.recurrence, start, last) or first_day(
-            deadline.recurrence, january, last
+        begin, last = plan.period.first or plan.day, plan.period.last
+        # From its publication on; for one that came after all of its days, the whole period, so
+        # that there is an event anyway. An undated plan goes on.
+        start = max(begin, plan.published or begin)
+        within = last or days_after(start, _LONGEST_WAIT)
+        first = first_day(deadline.recurrence, start, within) or first_day(
+            deadline.recurrence, begin, within
         )
         return (
             (Occasion("", deadline.raw, first, first, deadline.recurrence, last),) if first else ()

@@ -17,6 +17,7 @@ from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
+from gksite.model.years import tasks_of_year, years_of_plan
 from gksite.notation.values import Deadline, Role
 
 
@@ -54,8 +55,10 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Group key → the tasks that name the group, newest plan first."""
     derived: dict[str, tuple[str, ...]]
     """Plan id or task key → the plans or tasks that it is the basis of."""
+    years: dict[str, tuple[int, ...]]
+    """Plan id → the years in whose views it stands, the earliest first."""
     previous: dict[str, str]
-    """Plan id → the same issuer's plan of the year before."""
+    """Plan id → the same issuer's plan before it."""
     matches: dict[str, tuple[Match, ...]]
     """Plan id → its tasks' counterparts in the previous plan."""
     earlier: dict[str, Match]
@@ -154,6 +157,45 @@ class SiteModel(msgspec.Struct, frozen=True):
             status not in NEVER_LATE and not task.is_withdrawn and self.plans[task.plan].is_tracked
         )
 
+    def plan_years(self) -> list[int]:
+        """Return the years that have plans, the latest first."""
+        return sorted({year for years in self.years.values() for year in years}, reverse=True)
+
+    def plans_of_year(self, year: int, authority: str = "") -> list[Plan]:
+        """Return the plans in a year's views: all, or those of an authority (by id)."""
+        return [
+            plan
+            for plan in self.plans.values()
+            if year in self.years[plan.id] and authority in ("", plan.authority)
+        ]
+
+    def tasks_of_plan(self, plan: Plan, year: int) -> tuple[Task, ...]:
+        """Return the tasks of a plan that belong to a year, as printed; withdrawn ones too."""
+        return tasks_of_year(plan, year, self.as_of)
+
+    def tasks_of_year(self, year: int, authority: str = "") -> list[Task]:
+        """Return the tasks that belong to a year: of all plans, or of those of an authority."""
+        plans = self.plans_of_year(year, authority)
+        return [task for plan in plans for task in self.tasks_of_plan(plan, year)]
+
+    def current_year(self, authority: str = "") -> int:
+        """Return the latest year of a period that began up to `as_of`, and of a longer one that
+        still runs the year of `as_of`; of all plans, or of those of an authority.
+
+        Before any plan began it is the latest year in which one begins; without plans, that of
+        `as_of`.
+        """
+        own = [plan for plan in self.plans.values() if authority in ("", plan.authority)]
+        today = self.as_of.year
+        begun = [
+            min(plan.period.years[-1], today)
+            if plan.period.years
+            else max(year for year in self.years[plan.id] if year <= today)
+            for plan in own
+            if (plan.period.first or plan.day) <= self.as_of
+        ]
+        return max(begun or (plan.year for plan in own), default=today)
+
     def members(self, group: str, day: date) -> tuple[Unit, ...]:
         """Return the units that a group means on a day."""
         return tuple(self.registry.units[key] for key in self.registry.members(group, day))
@@ -190,41 +232,49 @@ def build_model(
     day that deadlines are compared with; without either it is the latest of the office's own days,
     so that the same sources give the same site on any day.
     """
-    config, registry = content.config, content.registry
-    every = {
-        plan.id: msgspec.structs.replace(plan, draft=True) if plan.id in content.held else plan
-        for plan in sorted(content.plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
-    }
+    config, every = content.config, _in_order(content)
     published = {
         id: _published(config, plan, every, drafts)
         for id, plan in every.items()
         if drafts or not plan.draft
     }
     duties, passed = _by_unit(published)
+    as_of = today or config.as_of or _office_day(published.values(), content.ledger)
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
         config=config,
-        registry=registry,
+        registry=content.registry,
         topics=content.topics,
         plans=published,
         pages=_pages(content, drafts),
         home=content.home,
-        as_of=today or config.as_of or _office_day(published.values(), content.ledger),
+        as_of=as_of,
         tasks={task.key: task for plan in published.values() for task in plan.tasks},
         duties=duties,
         passed=passed,
         groups=_group_tasks(published),
         derived=_derived(published),
+        years={id: years_of_plan(plan, as_of) for id, plan in published.items()},
         previous=previous,
         matches=matches,
         earlier={match.new: match for pairs in matches.values() for match in pairs},
         later={match.old: match for pairs in matches.values() for match in pairs},
-        predecessors=_predecessors(registry),
-        sounds=dict(sort_keys(names_of(registry)) if sounds is None else sounds),
+        predecessors=_predecessors(content.registry),
+        sounds=dict(sort_keys(names_of(content.registry)) if sounds is None else sounds),
     )
-    problems = check_plan_references(every, content.broken_plans)
-    return model, [*problems, *_of_transfers(content, every)]
+    return model, [
+        *check_plan_references(every, content.broken_plans),
+        *_of_transfers(content, every),
+    ]
+
+
+def _in_order(content: SiteContent) -> dict[str, Plan]:
+    """Return all plans by id, newest first; those that are held back are drafts."""
+    return {
+        plan.id: msgspec.structs.replace(plan, draft=True) if plan.id in content.held else plan
+        for plan in sorted(content.plans, key=lambda plan: (-plan.year, plan.authority, plan.id))
+    }
 
 
 def _pages(content: SiteContent, drafts: bool) -> dict[str, FreePage]:

@@ -34,7 +34,7 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "plan", "计划编号", "计划", 13, "string", "工作要点的编号，网址和其他数据文件都用它"
     ),
     ExportColumn("plan_title", "计划名称", "计划", 24, "string", "工作要点的标题"),
-    ExportColumn("year", "年度", "计划", 6, "integer", "工作要点的年度"),
+    ExportColumn("year", "年度", "计划", 6, "integer", "计划时段开始的年度"),
     ExportColumn("document_number", "发文字号", "计划", 16, "string", "工作要点的发文字号"),
     ExportColumn("task", "任务编号", "任务", 9, "string", "任务在本计划内的编号，发布后不变"),
     ExportColumn("number", "序号", "任务", 6, "string", "文件所印的序号"),
@@ -109,6 +109,9 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "string",
         "职责划转后承担的单位、自何日起、原由谁承担，一行一项；没有划转的为空",
     ),
+    ExportColumn(
+        "period", "时段", "时段", 11, "string", "计划的时段，如 2026-2030；没有时段的为空"
+    ),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that
 the file can be read in again."""
@@ -128,7 +131,8 @@ two more at the end."""
 MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "plan": "The id of the plan, which its address and the other files use",
     "plan_title": "The title of the plan",
-    "year": "The year of the plan",
+    "year": "The year in which the period of the plan begins",
+    "period": "The period of the plan, such as 2026-2030; empty where it has none",
     "document_number": "The document number of the plan",
     "task": "The id of the task within the plan; it never changes once published",
     "number": "The number as printed",
@@ -217,7 +221,7 @@ TABLES: tuple[Table, ...] = (
         (
             _column("plan", _PLAN, "工作要点的编号"),
             _column("title", "计划名称", "标题"),
-            _column("year", "年度", "年度", "integer"),
+            _column("year", "年度", "时段开始的年度", "integer"),
             _column("authority", "机关编号", "行政机关的编号"),
             _column("authority_name", "机关名称", "行政机关的名称"),
             _column("issuer", "发文机关", "发文机关的名称"),
@@ -228,6 +232,7 @@ TABLES: tuple[Table, ...] = (
             _column("validity", "有效性", "有效、失效、废止等"),
             _column("tasks", "任务数", "任务的项数", "integer"),
             _column("page", "网页", "网页的地址"),
+            _column("period", "时段", "如 2026-2030；没有时段的为空"),
         ),
         (_PLAN,),
     ),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from gksite.model.entities import Task
+from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
 from gksite.pages.addresses import deadlines_part_path
@@ -41,19 +40,35 @@ def deadline_part(deadline: Deadline) -> str:
 
 
 def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
-    """Return the tasks of a year's plans by month and list, by the deadlines that hold, months
-    first; each in the order of plans and tasks."""
+    """Return the tasks of a year by month and list, by the deadlines that hold, months first; each
+    in the order of plans and tasks."""
     found: dict[str, list[Task]] = {}
-    for plan in model.plans.values():
-        if plan.year == year:
-            for task in plan.tasks:
-                part = WITHDRAWN if task.is_withdrawn else deadline_part(task.due)
-                found.setdefault(part, []).append(task)
+    for plan in model.plans_of_year(year):
+        for task in model.tasks_of_plan(plan, year):
+            part = WITHDRAWN if task.is_withdrawn else _part_in(plan, task, year)
+            found.setdefault(part, []).append(task)
     names = [
         *sorted(name for name in found if name[:1].isdigit()),
         *(name for name in DEADLINE_LISTS if name in found),
     ]
     return {name: found[name] for name in names}
+
+
+def _part_in(plan: Plan, task: Task, year: int) -> str:
+    """Return the month or list in which a task stands in a year: of a plan for several years or
+    none, where its deadline ends in another year, the month of its last date in this one. A task
+    that belongs to the year by its parts alone stands in none."""
+    end = task.due.end
+    if plan.period.is_one_year or (end and end.year == year):
+        return deadline_part(task.due)
+    ends = [one.end for one in task.due.milestones] + [task.due_of(t).end for t in task.targets]
+    days = [end for end in ends if end and end.year == year]
+    if days:
+        return f"{year}-{max(days).month:02}"
+    start = task.due.start
+    return (
+        deadline_part(task.due) if end is None else "other" if start and start.year <= year else ""
+    )
 
 
 def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
@@ -64,11 +79,7 @@ def is_in_parts(deadlines: Mapping[str, Sequence[Task]]) -> bool:
 def part_addresses(model: SiteModel, years: Iterable[str]) -> Iterable[tuple[str, str]]:
     """Return the address and the entity of each month and list of those `years` whose deadlines
     fill more than one page."""
-    counts = Counter[str]()
-    for plan in model.plans.values():
-        counts[str(plan.year)] += len(plan.tasks)
     for year in years:
-        if counts[year] > DEADLINES_PER_PAGE and is_in_parts(
-            parts := deadlines_of_year(model, int(year))
-        ):
+        count = sum(len(plan.tasks) for plan in model.plans_of_year(int(year)))
+        if count > DEADLINES_PER_PAGE and is_in_parts(parts := deadlines_of_year(model, int(year))):
             yield from ((deadlines_part_path(year, part), f"{year}/{part}") for part in parts)

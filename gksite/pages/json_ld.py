@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from gksite.config.formats import FILES
+from gksite.model.periods import Period
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
@@ -117,6 +118,7 @@ class LinkedData:
                 "keywords": list(plan.keywords),
                 "dateCreated": plan.written.isoformat() if plan.written else "",
                 "datePublished": plan.published.isoformat() if plan.published else "",
+                "temporalCoverage": _interval(plan.period),
                 "author": author,
                 "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher}
                 if plan.publisher
@@ -215,6 +217,13 @@ class LinkedData:
                 ],
             }
         )
+
+
+def _interval(period: Period) -> str:
+    """Return a period as ISO 8601 (`2026/2030`), "" for one calendar year, which the title says."""
+    if period.is_calendar_year or "/" in period.text:
+        return "" if period.is_calendar_year else period.text
+    return period.text.replace("-", "/")
 
 
 def _known(node: Node) -> Node:

@@ -61,7 +61,7 @@ class PageKind(msgspec.Struct, frozen=True, kw_only=True):
 
 def years(model: SiteModel) -> list[str]:
     """Return the years that have plans, newest first."""
-    return sorted({str(plan.year) for plan in model.plans.values()}, reverse=True)
+    return [str(year) for year in model.plan_years()]
 
 
 def plan_source(model: SiteModel, request: PageRequest) -> Location:

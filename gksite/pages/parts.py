@@ -219,7 +219,7 @@ class TaskLine(Value, frozen=True):
     link: Link
     """`text` is the short title, `note` the printed number."""
     plan: Link
-    """`note` is the year."""
+    """`note` is the year, or the years."""
     deadline: DeadlineText
     status: StatusMark | None
     """None where nothing was ever reported of the plan."""
@@ -254,6 +254,8 @@ class PlanLine(Value, frozen=True):
     validity: str = ""
     """Where its source says anything but 有效."""
     draft: bool = False
+    period: str = ""
+    """In words, where it is not one year; "" for an undated plan too."""
 
 
 class YearOfPlans(Value, frozen=True):
@@ -261,6 +263,14 @@ class YearOfPlans(Value, frozen=True):
 
     year: int
     plans: tuple[PlanLine, ...]
+
+
+class TasksWithoutYear(Value, frozen=True):
+    """How many tasks of a plan for several years, or for none, belong to no year: no day of theirs
+    is stated."""
+
+    plan: Link
+    count: int
 
 
 class NewsItem(Value, frozen=True):
@@ -291,5 +301,5 @@ class PlanTasks(Value, frozen=True):
     """The tasks of one plan on a page of several, by deadline."""
 
     plan: Link
-    """`note` is the year."""
+    """`note` is the year, or the years."""
     tasks: tuple[TaskLine, ...]

@@ -94,7 +94,7 @@ def _former_parts(model: SiteModel) -> Iterable[tuple[str, str, Location]]:
     ]
     if not promised or "deadlines" in model.config.leave_out:
         return
-    years = {str(plan.year) for plan in model.plans.values()}
+    years = {str(year) for year in model.plan_years()}
     answered = {
         *(path for path, _ in part_addresses(model, years)),
         *(one.address for one in model.withdrawn),

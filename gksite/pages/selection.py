@@ -15,11 +15,18 @@ def has_data(model: SiteModel) -> bool:
     return any(name != "jsonld" for name in model.config.exports.formats)
 
 
-def current_year(model: SiteModel) -> int:
-    """Return the latest year with plans that began up to the day of the build; without any, the
-    latest with plans, or that of the day."""
-    years, today = {plan.year for plan in model.plans.values()}, model.as_of.year
-    return max((year for year in years if year <= today), default=max(years, default=today))
+def plans_by_year(model: SiteModel, authority: str = "") -> list[tuple[int, list[Plan]]]:
+    """Return the years that lists of plans have, the latest first, each with the plans in its
+    views: all, or those of an authority (by id).
+
+    A plan for several years stands in each of them; of those to come only the years are listed in
+    which a plan begins.
+    """
+    own = [plan for plan in model.plans.values() if authority in ("", plan.authority)]
+    begins = {plan.year for plan in own}
+    found = {year for plan in own for year in model.years[plan.id]}
+    listed = sorted((y for y in found if y <= model.as_of.year or y in begins), reverse=True)
+    return [(year, model.plans_of_year(year, authority)) for year in listed]
 
 
 def years_of_news(model: SiteModel) -> list[str]:
@@ -61,7 +68,7 @@ def has_matrix(model: SiteModel, plan: Plan) -> bool:
 
 
 def has_comparison(model: SiteModel, plan: Plan) -> bool:
-    """Whether there is a plan of the year before, and the site has comparisons."""
+    """Whether there is a plan before it to compare it with, and the site has comparisons."""
     return "compare" not in model.config.leave_out and plan.id in model.previous
 
 

@@ -32,6 +32,7 @@ from gksite.pages.parts import (
     StatusMark,
     TaskLine,
 )
+from gksite.pages.period_words import period_text, years_text
 from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
@@ -64,7 +65,7 @@ class View:
         at_portal = model.config.column_name if model.config.breadcrumb else ""
         self.home = Link(at_portal or words["nav.home"], "index.html")
         self.plan_links = {
-            plan.id: Link(plan.title, addresses.plan_path(plan.id), str(plan.year))
+            plan.id: Link(plan.title, addresses.plan_path(plan.id), years_text(words, plan.period))
             for plan in model.plans.values()
         }
         self.unit_links = {
@@ -110,10 +111,6 @@ class View:
         if day not in self._days:
             self._days[day] = self.words.day(day)
         return self._days[day]
-
-    def plan_years(self) -> list[int]:
-        """Return the years that have plans, newest first."""
-        return sorted({plan.year for plan in self.model.plans.values()}, reverse=True)
 
     def kind(self, kind: str) -> str:
         """Return the word for a kind of unit: the theme's for the usual kinds, else the
@@ -312,6 +309,7 @@ class View:
             progress=self.progress(plan.tasks),
             validity="" if plan.validity == "有效" else plan.validity,
             draft=plan.draft,
+            period=period_text(self.words, plan.period),
         )
 
     def duty_line(self, duty: Duty) -> TaskLine:

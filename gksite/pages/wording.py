@@ -132,6 +132,8 @@ SHARED_STRINGS: tuple[str, ...] = (
     "span.until",
     "span.between",
     "year",
+    *(f"period.{kind}" for kind in ("years", "months")),
+    "fact.period",
     "footer.archive",
     "page.archive",
     "withdrawn.withdrawn",

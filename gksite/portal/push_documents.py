@@ -182,7 +182,8 @@ class AnnexEntry(msgspec.Struct, frozen=True):
 
 class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", omit_defaults=True):
     """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an
-    empty `version`. The keys from `contact` on are there where the document has them."""
+    empty `version`. The keys from `period` on are there where the document has them, and another
+    period than a year."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -210,6 +211,7 @@ class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", om
     relations: tuple[Relation, ...]
     corrections: tuple[Correction, ...]
     tasks: tuple[TaskEntry, ...]
+    period: str = ""
     contact: str = ""
     notice: NoticeEntry | None = None
     annexes: tuple[AnnexEntry, ...] = ()
@@ -259,6 +261,7 @@ def push_document(view: View, plan: Plan) -> Document:
             Correction(_day(item.date), item.what, item.why) for item in plan.corrections
         ),
         tasks=tuple(_task(view, plan, task) for task in plan.tasks),
+        period="" if plan.period.is_calendar_year else plan.period.text,
         contact=plan.contact,
         notice=_notice(plan.notice) if plan.notice else None,
         annexes=tuple(_annexes(plan)),

@@ -43,7 +43,7 @@ KEYS: dict[str, str] = {
     # the glossary
     "术语列表": "terms", "术语": "term", "全称": "expansion", "释义": "explanation",
     # plans
-    "标题": "title", "年度": "year", "发文机关": "issuer", "发布机构": "publisher",
+    "标题": "title", "年度": "year", "时段": "period", "发文机关": "issuer", "发布机构": "publisher",
     "署名": "signature", "发文字号": "document_number", "索引号": "index_number",
     "主题分类": "category", "成文日期": "written", "发布日期": "published", "有效性": "validity",
     "摘要": "summary", "公开属性": "disclosure", "主送": "addressees", "抄送": "copies_to",

@@ -57,7 +57,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "TermRecord": _keys(shown="term expansion explanation aliases"),
     # content/plans/
     "PlanRecord": _keys(
-        shown="title year issuer publisher signature document_number index_number category "
+        shown="title year period issuer publisher signature document_number index_number category "
         "keywords written published validity summary disclosure addressees "
         "copies_to printed_by printed_on annotation contact source_url lists sections attachments "
         "annexes corrections",

@@ -148,10 +148,11 @@ def characters_script() -> bytes:
 
 
 class PlanEntry(msgspec.Struct, frozen=True, array_like=True):
-    """A plan in the manifest: `statuses` has a letter for each task, capital where overdue."""
+    """A plan in the manifest: `year` has its years where they are several; `statuses` has a letter
+    for each task, capital where overdue."""
 
     id: str
-    year: int
+    year: int | tuple[int, ...]
     authority: int
     statuses: str
     chunks: tuple[str, ...]
@@ -215,7 +216,7 @@ def index_of(
             *(
                 PlanEntry(
                     plan.id,
-                    plan.year,
+                    plan.year if model.years[plan.id] == (plan.year,) else model.years[plan.id],
                     authorities.get(plan.authority, -1),
                     statuses_of(plan, is_overdue),
                     tuple(map(_version, part.chunks)),

@@ -13,6 +13,13 @@ from bs4 import BeautifulSoup, Tag
 from counter import named_units, plan_day
 from figures import count_plan, due_day
 from page_figures import Figures, main_of
+from plan_years import (
+    days_of_parts,
+    days_of_targets,
+    is_of_one_year,
+    years_of_plan,
+    years_of_task,
+)
 from registry_then import Record, World, is_group, key_of, listed, members
 
 
@@ -64,11 +71,46 @@ class CountedSite:
     @property
     def years(self) -> list[str]:
         """The years that have plans, the latest last."""
-        return sorted({self.year(id) for id in self.plans})
+        return sorted({year for id in self.plans for year in self.years_of(id)})
 
-    def year(self, plan: str) -> str:
-        """Return the year of a plan."""
-        return str(self.world["plans"][plan]["front"]["year"])
+    @property
+    def as_of(self) -> str:
+        """The day that deadlines are compared with."""
+        return str(self.world["config"]["as_of"])
+
+    def years_of(self, plan: str) -> list[str]:
+        """Return the years in whose views a plan stands."""
+        return years_of_plan(self.world["plans"][plan], self.as_of)
+
+    def plans_of_year(self, year: str) -> dict[str, Record]:
+        """Return what the annual report of a year counts: its plans on its last day, each with the
+        tasks that belong to it then."""
+        day = min(f"{year}-12-31", self.as_of)
+        then = world_on(self.world, day)
+        found = {}
+        for id, plan in self.plans_on(day).items():
+            source = then["plans"][id]
+            own = {
+                task["id"]: plan["tasks"][task["id"]]
+                for task in source["tasks"]
+                if year in years_of_task(source, task, self.as_of)
+            }
+            if own and year in self.years_of(id):
+                found[id] = {**plan, "tasks": own}
+        return found
+
+    def month_in(self, key: str, year: str) -> str:
+        """Return the month in which a task stands among the deadlines of a year: that of its
+        deadline; of a longer or undated plan, where that ends in another year, that of its last
+        date in this one. «» for none."""
+        id, _, number = key.partition("#")
+        plan = self.world["plans"][id]
+        task = next(one for one in plan["tasks"] if one["id"] == number)
+        day = due_day(plan, task)
+        if is_of_one_year(plan) or day[:4] == year:
+            return day[:7]
+        days = [*days_of_targets(task), *days_of_parts(task)]
+        return max([each[:7] for each in days if each[:4] == year], default="")
 
     def main(self, address: str) -> Tag:
         """Return the main part of a page."""
@@ -102,9 +144,16 @@ class CountedSite:
         return [
             key
             for key, _, _ in self.tasks
-            if plan in ("", key.partition("#")[0])
-            and year in ("", self.year(key.partition("#")[0]))
+            if plan in ("", key.partition("#")[0]) and year in ("", *self._task_years[key])
         ]
+
+    @cached_property
+    def _task_years(self) -> dict[str, set[str]]:
+        return {
+            f"{id}#{task['id']}": years_of_task(plan, task, self.as_of)
+            for id, plan in self.world["plans"].items()
+            for task in plan["tasks"]
+        }
 
     def of_tasks(self, keys: Iterable[str]) -> Figures:
         """Return the figures of some tasks, by their own states."""
@@ -115,11 +164,11 @@ class CountedSite:
         return dict(found)
 
     def of_duties(self, holder: str, year: str = "") -> Figures:
-        """Return the figures of a unit's duties, by their own states; of a year's plans alone."""
+        """Return the figures of a unit's duties, by their own states; of a year's tasks alone."""
         found: Counter[str] = Counter()
         for key, plan, task in self.tasks:
             for duty in task["duties"]:
-                if duty["holder"] == holder and key in self.task_keys(year=year):
+                if duty["holder"] == holder and year in ("", *self._task_years[key]):
                     _add(found, plan, task, duty["state"], duty["overdue"])
         return dict(found)
 

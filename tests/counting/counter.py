@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from days import begin
+from days import begin, last
 from registry_then import Record, World, is_group, key_of, listed, members
 
 ROLES = ("lead", "responsible", "cooperating")
@@ -26,11 +26,24 @@ ORDER = ("unreported", "not_started", "delayed", "under_way", "continuous", "don
 
 
 def plan_day(plan: Record) -> str:
-    """Return the day of a plan: «its `written`, else its `published`, else 1 January of its
-    `year`»."""
+    """Return the day of a plan: «its `written`, else its `published`, else the first day of its
+    period»."""
     front = plan["front"]
     written, published = front.get("written"), front.get("published")
-    return begin(written or published or front["year"])
+    return begin(written or published or period(plan)[0])
+
+
+def period(plan: Record) -> tuple[str, str]:
+    """Return the first and the last day of a plan's period (`2025`, `2026—2030年`,
+    `2026-03/2027-02`), both «» where it has none."""
+    text = str(plan["front"].get("period") or plan["front"]["year"])
+    if text in ("none", "无"):
+        return "", ""
+    if "/" in text:
+        first, _, end = text.partition("/")
+        return begin(first), last(end)
+    years = [text[place : place + 4] for place in range(len(text)) if text[place:].startswith("20")]
+    return begin(years[0]), last(years[-1])
 
 
 # Duties as the plan gives them

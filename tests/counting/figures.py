@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 
-from counter import named_units, plan_day, state, status_rule, task_state, walk
+from counter import named_units, period, plan_day, state, status_rule, task_state, walk
 from days import last
 from registry_then import Record, World, is_group, key_of, listed
 
@@ -25,15 +25,18 @@ def is_tracked(world: World, plan_id: str) -> bool:
     return False
 
 
-def deadline_day(text: str, year: str) -> str:
+def deadline_day(text: str, year: str = "") -> str:
     """Return the last day of «a dated deadline (限期, month, quarter, half-year, period)», or «» for
-    one that is whole-year, continuous, recurring or relative."""
+    one that is whole-year, continuous, recurring or relative, or that has no year at all."""
+    text = re.sub(r"(?<=前)(设计|完工)$", "", text)
     if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         return last(text)
     if found := re.fullmatch(r"(?:(\d{4})年)?(.+)", text):
         year, text = found[1] or year, found[2]
+    if not year:
+        return ""
     text = re.sub(r"(之|以)?前$", "", text)
-    if text in ("年底", "年末", "下半年"):
+    if text in ("年底", "年末", "底", "末", "下半年"):
         return f"{year}-12-31"
     if text == "上半年":
         return f"{year}-06-30"
@@ -46,20 +49,42 @@ def deadline_day(text: str, year: str) -> str:
     return ""
 
 
-def latest_change(task: Record) -> Record | None:
-    """Return the latest adjustment with a `deadline`, or None."""
-    dated = [change for change in listed(task.get("adjustments")) if change.get("deadline")]
-    return sorted(dated, key=lambda change: change["date"])[-1] if dated else None
+def changes_of(task: Record, target: str = "") -> list[Record]:
+    """Return the adjustments with a `deadline` of a task, or of a target of it, the oldest
+    first."""
+    dated = [
+        change
+        for change in listed(task.get("adjustments"))
+        if change.get("deadline") and change.get("target", "") == target
+    ]
+    return sorted(dated, key=lambda change: change["date"])
+
+
+def day_in_plan(plan: Record, text: str, decided: str = "") -> str:
+    """Return the last day of a deadline of a plan, «» for none.
+
+    «A deadline without a year is in the plan's; in a plan whose period has days in two years it is
+    in the one in which its last day lies in the period, if that is one alone; in all other plans of
+    several years, and in undated ones, it has no date.» That of an adjustment (`decided`: its year)
+    «is in the year of the decision, or in the plan's where that is later; in a plan of several
+    years or an undated one it has no date».
+    """
+    first, end = period(plan)
+    if first and first[:4] == end[:4]:
+        return deadline_day(text, max(first[:4], decided))
+    if re.match(r"\d{4}", text) or decided or not first or int(end[:4]) - int(first[:4]) > 1:
+        return deadline_day(text)
+    days = {deadline_day(text, year) for year in (first[:4], end[:4])}
+    found = [day for day in days if day and first <= day <= end]
+    return found[0] if len(found) == 1 else ""
 
 
 def due_day(plan: Record, task: Record) -> str:
     """Return the day after which a task is overdue, or «» where it never is: «the last day of a
-    dated deadline, or the day of the latest adjustment's `deadline`», which «without a year is in
-    the year of the decision, or in the plan's where that is later»."""
-    year = str(plan["front"]["year"])
-    if change := latest_change(task):
-        return deadline_day(str(change["deadline"]), max(year, str(change["date"])[:4]))
-    return deadline_day(task.get("deadline", ""), year)
+    dated deadline, or the day of the latest adjustment's `deadline`»; of several dates the last."""
+    if changes := changes_of(task):
+        return day_in_plan(plan, str(changes[-1]["deadline"]), str(changes[-1]["date"])[:4])
+    return day_in_plan(plan, str(task.get("deadline", "")).split("；")[-1])
 
 
 def is_withdrawn(task: Record) -> bool:

@@ -254,10 +254,47 @@ def random_world(seed: int) -> World:
         }
     if "yunchuan" in registries and seed % 2 == 0:
         registries["yunchuan"]["transfers"] = transfers_between(Random(f"{seed} above"), registries)
+    if seed % 7 == 2:
+        give_periods(Random(f"{seed} periods"), world["plans"])
     if seed % 3 == 0:
         for id in plans:
             adjust(Random(f"{seed} {id}"), world["plans"][id]["tasks"])
     return world
+
+
+PERIODS = ("2024-2026", "2025—2027年", "2024-09/2025-08", "2024-03/2024-12", "2025", "无")
+DEADLINES_WITH_YEARS = (
+    "2024年底前",
+    "2025年6月底前",
+    "2026年第一季度",
+    "2026-03",
+    "2025年全年",
+    "2025年6月起",
+    "2025年6月底前设计；2026年3月底前完工",
+)
+TARGET_DAYS = ("2024", "2025-Q2", "2025-H2", "2026-01", "2026-03-31")
+
+
+def give_periods(chance: Random, plans: dict[str, Record]) -> None:
+    """Give plans periods of any length or none, and tasks deadlines and targets in their years."""
+    for plan in plans.values():
+        front = plan["front"]
+        front["period"] = chance.choice(PERIODS)
+        del front["year"]
+        if front["period"] == "无":
+            front.setdefault("written", "2024-11-01")
+        for task in plan["tasks"]:
+            if chance.random() < 0.6:
+                task["deadline"] = chance.choice(DEADLINES_WITH_YEARS)
+            if chance.random() < 0.4:
+                days = chance.sample(TARGET_DAYS, chance.choice((1, 2)))
+                task["targets"] = [
+                    {"id": f"t{number}", "by": day, "text": "完成一批"}
+                    for number, day in enumerate(days)
+                ]
+            if task.get("targets") and chance.random() < 0.3:
+                change = {"date": "2025-05-03", "target": "t0", "deadline": "2026-06"}
+                task["adjustments"] = [{**change, "why": "工期调整"}]
 
 
 def adjust(chance: Random, tasks: list[Record]) -> None:
@@ -275,7 +312,7 @@ def adjust(chance: Random, tasks: list[Record]) -> None:
             )
             decisions.append({"date": some_day(chance, MONTHS[14:20]), **change, "why": "工期调整"})
         if decisions:
-            task["adjustments"] = decisions
+            task["adjustments"] = [*task.get("adjustments", ()), *decisions]
 
 
 def known_names(registries: dict[str, Record]) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from figures import count_groups, count_plan, count_units
+from plan_years import current_year, years_of_plan, years_of_task
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
@@ -47,6 +48,13 @@ def slow_results(world: World) -> Record:
             key: {"tasks": one["tasks"], **one["states"]}
             for key, one in count_groups(world, plans).items()
         },
+        "years": {
+            f"{id}#{task['id']}": sorted(years_of_task(plan, task, as_of))
+            for id, plan in world["plans"].items()
+            for task in plan["tasks"]
+        },
+        "years_of_plans": {id: years_of_plan(plan, as_of) for id, plan in world["plans"].items()},
+        "current_year": current_year(world, as_of),
     }
 
 
@@ -115,6 +123,14 @@ def gksite_results(model: SiteModel) -> Record:
         "plans": {id: _plan(model, plan) for id, plan in sorted(model.plans.items())},
         "units": _units(model),
         "groups": _groups(model),
+        "years": {
+            task.key: [
+                str(year) for year in model.plan_years()[::-1] if task in model.tasks_of_year(year)
+            ]
+            for task in model.tasks.values()
+        },
+        "years_of_plans": {id: [*map(str, years)] for id, years in model.years.items()},
+        "current_year": str(model.current_year()),
     }
 
 

@@ -18,6 +18,7 @@ KEYS = {
     "名称": "name",
     "上级": "parent",
     "年度": "year",
+    "时段": "period",
     "标题": "title",
     "发文机关": "issuer",
     "成文日期": "written",

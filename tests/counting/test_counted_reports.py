@@ -75,17 +75,16 @@ def paragraphs(model: SiteModel, year: str, unit: str = "") -> list[str]:
 
 def test_the_sums_of_the_annual_report(site: CountedSite, model: SiteModel) -> None:
     for year in site.years:
-        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
+        plans = site.plans_of_year(year)
         whole, *of_plans = paragraphs(model, year)
-        own = [plans[id] for id in model.plans if site.year(id) == year]
+        own = [plans[id] for id in model.plans if id in plans]
         assert sums_in(whole) == sums([one for plan in own for one in states_of(plan)]), year
         assert [sums_in(text) for text in of_plans] == [sums(states_of(plan)) for plan in own]
 
 
 def test_the_annual_report_of_a_unit(site: CountedSite, model: SiteModel) -> None:
     for year in site.years:
-        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
-        own = [plans[id] for id in model.plans if site.year(id) == year]
+        own = site.plans_of_year(year).values()
         for _, key in site.units:
             whole, *_ = paragraphs(model, year, key)
             states = [one for plan in own for one in states_of(plan, key)]
@@ -95,9 +94,9 @@ def test_the_annual_report_of_a_unit(site: CountedSite, model: SiteModel) -> Non
 def test_the_tables_of_the_annual_report(site: CountedSite, model: SiteModel) -> None:
     """A row for each task with its state, and one for each holder of duties."""
     for year in site.years:
-        plans = site.plans_on(min(f"{year}-12-31", site.world["config"]["as_of"]))
+        plans = site.plans_of_year(year)
         tables = [block for block in annual_report(model, int(year)) if isinstance(block, Table)]
-        own = [plans[id] for id in model.plans if site.year(id) == year]
+        own = [plans[id] for id in model.plans if id in plans]
         of_tasks = [table for table in tables if "各单位" not in table.caption]
         for plan, table in zip(own, of_tasks, strict=True):
             assert [row[4] for row in table.rows] == [

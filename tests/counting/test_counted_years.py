@@ -9,48 +9,31 @@ from fractions import Fraction
 
 import pytest
 from counted_site import CountedSite
-from figures import due_day
 from page_figures import lines, task_of
 
 pytestmark = pytest.mark.slow
 
 
-def due_days(site: CountedSite) -> dict[str, str]:
-    """Return the day of each dated task that stands, by its key."""
-    return {
-        f"{id}#{task['id']}": day
-        for id, plan in site.world["plans"].items()
-        for task in plan["tasks"]
-        if (day := due_day(plan, task)) and not site.counted(f"{id}#{task['id']}")[1]["withdrawn"]
-    }
-
-
 def test_the_months_of_deadlines(site: CountedSite) -> None:
     """How many tasks fall due in each month, how many of them are done, open and overdue."""
-    days = due_days(site)
-    for address in site.pages:
-        if not re.fullmatch(r"deadlines/\d{4}\.html", address):
-            continue
-        rows = site.main(address).select("table tbody tr")
-        for row in rows:
+    for year in site.years:
+        address = f"deadlines/{year}.html"
+        keys = [key for key in site.task_keys(year=year) if not site.counted(key)[1]["withdrawn"]]
+        months = {key: month for key in keys if (month := site.month_in(key, year))}
+        tracked = any(site.counted(key)[0]["tracked"] for key in months)
+        for row in site.main(address).select("table tbody tr"):
             head, *cells = [cell.get_text(strip=True) for cell in row.select("th, td")]
             found = re.fullmatch(r"(\d+)年(\d+)月", head)
             assert found, head
             month = f"{found[1]}-{int(found[2]):02}"
-            own = [site.counted(key)[1] for key, day in days.items() if day.startswith(month)]
+            own = [site.counted(key) for key, stands in months.items() if stands == month]
             closed = sum(
-                site.counted(key)[0]["tracked"]
-                and site.counted(key)[1]["state"] in ("done", "continuous")
-                for key, day in days.items()
-                if day.startswith(month)
+                plan["tracked"] and task["state"] in ("done", "continuous") for plan, task in own
             )
-            late = sum(task["overdue"] for task in own)
+            late = sum(task["overdue"] for _, task in own)
             expected = [len(own), closed, len(own) - closed - late, late]
             # A year whose plans are not tracked has the number of tasks alone.
             assert [int(cell) for cell in cells] == expected[: len(cells)], (address, month)
-            tracked = any(
-                site.counted(key)[0]["tracked"] for key in days if days[key][:4] == found[1]
-            )
             assert len(cells) == (4 if tracked else 1), (address, month)
 
 

@@ -13,9 +13,8 @@ from gksite.check.plan_view import PlanView
 from gksite.content.outline import MarkedText
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Task
+from gksite.model.periods import deadline_in
 from gksite.notation.characters import without_invisible
-from gksite.notation.deadline_years import is_period
-from gksite.notation.deadlines import parse_deadline
 from gksite.notation.numbering import Numbering, parse_numbering
 from gksite.notation.units import parse_units
 from gksite.notation.values import Deadline
@@ -92,8 +91,6 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
     """The deadline of a task in tasks.yaml is that of the brackets, or the only date (6月底前) that
     its wording in the body states."""
     plan = view.plan
-    year = None if is_period(plan.title) else plan.year
-    written = plan.written.year if plan.written and year else None
     for task, marked in _in_both(view):
         where = view.fields.of_task(plan, task, "deadline")
         if where is None:
@@ -105,7 +102,7 @@ def check_deadlines(view: PlanView) -> Iterator[Diagnostic]:
         stated = bracket or (dates[0] if len(dates) == 1 else "")
         if not stated or _compared(stated) == _compared(task.deadline.raw):
             continue
-        reading = parse_deadline(stated, year, written)
+        reading = deadline_in(plan.period, plan.title, plan.written, stated)
         if _differ(reading, task.deadline, exactly=bool(bracket)):
             yield problem(
                 "body-table-deadline", where, task=task.number, body=stated, table=task.deadline.raw

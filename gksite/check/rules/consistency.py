@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from gksite.check.plan_view import PlanView
-from gksite.diagnostics import Diagnostic, problem
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.entities import Plan
+from gksite.model.periods import Period
 from gksite.model.states import total
 from gksite.model.statuses import AWAITING_RESULT
+from gksite.notation.deadline_years import is_period
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
 _NUMBER_YEAR = re.compile(r"[〔\[［(（【]((?:19|20)\d\d)[〕\]］)）】]", re.ASCII)
@@ -20,15 +23,9 @@ _LATE_MONTH = 10
 def check_years(view: PlanView) -> Iterator[Diagnostic]:
     """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its
     tasks."""
-    plan, year = view.plan, view.plan.year
-    years = [int(year) for year in _TITLE_YEAR.findall(plan.title)]
-    if years and not min(years) <= year <= max(years):
-        yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
-    for key, day in (("written", plan.written), ("published", plan.published)):
-        if day and not _suits(day, year, next_year_too=key == "published"):
-            yield problem(
-                "date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year
-            )
+    plan = view.plan
+    if plan.period.is_one_year:
+        yield from _of_one_year(view, plan.period.years[0])
     number_year = _NUMBER_YEAR.search(plan.document_number)
     if number_year and plan.written and int(number_year[1]) != plan.written.year:
         yield problem(
@@ -37,6 +34,18 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
             what=plan.document_number,
             year=plan.written.year,
         )
+
+
+def _of_one_year(view: PlanView, year: int) -> Iterator[Diagnostic]:
+    plan = view.plan
+    years = _years_of_title(plan)
+    if years and not min(years) <= year <= max(years):
+        yield problem("date-outside-year", plan.location, what=f"{plan.title[:20]}", year=year)
+    for key, day in (("written", plan.written), ("published", plan.published)):
+        if day and not _suits(day, year, year, next_year_too=key == "published"):
+            yield problem(
+                "date-outside-year", view.fields.of_plan(plan, key), what=day.isoformat(), year=year
+            )
     last = max([*years, year])
     for task in plan.tasks:
         end = task.deadline.end
@@ -45,13 +54,47 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
             yield problem("date-outside-year", where, what=task.deadline.raw, year=year)
 
 
-def _suits(day: date, year: int, *, next_year_too: bool) -> bool:
-    """Whether a plan of `year` may be dated `day`: within it, or in the last months of the year
-    before; published also a year later."""
+def check_period(view: PlanView) -> Iterator[Diagnostic]:
+    """A period of several years is that of the title, and holds the dates of the plan and the
+    deadlines of its tasks."""
+    plan, period = view.plan, view.plan.period
+    if len(period.years) < 2:
+        return
+    years, first, last = _years_of_title(plan), period.years[0], period.years[-1]
+
+    def outside(where: Location | None, what: str) -> Diagnostic:
+        return problem("date-outside-period", where or plan.location, what=what, period=period.text)
+
+    is_named = is_period(plan.title) and len(years) > 1
+    if years and (
+        (min(years), max(years)) != (first, last) if is_named else years[0] not in period.years
+    ):
+        yield outside(plan.location, f"{plan.title[:20]}")
+    for key, day in (("written", plan.written), ("published", plan.published)):
+        if day and not _suits(day, first, last, next_year_too=key == "published"):
+            yield outside(view.fields.of_plan(plan, key), day.isoformat())
+    for task in plan.tasks:
+        days = [task.deadline.end, *(one.end for one in task.deadline.milestones)]
+        if any(day and not _lies_in(period, day) for day in days):
+            where = view.fields.of_task(plan, task, "deadline") or task.location
+            yield outside(where, task.deadline.raw)
+
+
+def _lies_in(period: Period, day: date) -> bool:
+    return bool(period.first and period.last and period.first <= day <= period.last)
+
+
+def _years_of_title(plan: Plan) -> list[int]:
+    return [int(year) for year in _TITLE_YEAR.findall(plan.title)]
+
+
+def _suits(day: date, first: int, last: int, *, next_year_too: bool) -> bool:
+    """Whether a plan from one year to another may be dated `day`: within them, or in the last
+    months of the year before; published also a year later."""
     return (
-        day.year == year
-        or (day.year == year - 1 and day.month >= _LATE_MONTH)
-        or (next_year_too and day.year == year + 1)
+        first <= day.year <= last
+        or (day.year == first - 1 and day.month >= _LATE_MONTH)
+        or (next_year_too and day.year == last + 1)
     )
 
 

@@ -40,10 +40,10 @@ def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
-    """A report that stands is not older than its plan: than its year, its writing and its
+    """A report that stands is not older than its plan: than its period, its writing and its
     publication."""
     plan = view.plan
-    begins = min(day for day in (date(plan.year, 1, 1), plan.written, plan.published) if day)
+    begins = min(day for day in (plan.period.first, plan.written, plan.published) if day)
     for task in plan.tasks:
         for report in task.reports:
             if report.date < begins and not report.taken_back:
@@ -144,8 +144,8 @@ def check_silence(view: SiteView) -> Iterator[Diagnostic]:
     recurring deadline (每季度), any other at least every `rules.stale_months` months (6; 0 for
     never).
 
-    Periods that are shorter than a month count as one. Where a plan's year is over, lasting duties
-    are not judged any more; those whose last report calls them open are.
+    Periods that are shorter than a month count as one. Where a plan's period is over, lasting
+    duties are not judged any more; those whose last report calls them open are.
     """
     for plan in _tracked(view):
         for task in plan.tasks:
@@ -169,8 +169,8 @@ def check_unreported(view: SiteView) -> Iterator[Diagnostic]:
     of its recurring deadline, or within `rules.stale_months` months; there is one finding for each
     plan.
 
-    Silence is counted from the day of the plan, or of the transfer that brought the duty. Plans of
-    years that are over are not judged, and neither are plans without any report.
+    Silence is counted from the day of the plan, or of the transfer that brought the duty. Plans
+    whose period is over are not judged, and neither are plans without any report.
     """
     for plan in _tracked(view):
         silent: dict[date, dict[str, int]] = {}
@@ -200,7 +200,7 @@ def _silent(view: SiteView, plan: Plan, task: Task, months: int) -> Iterator[tup
 
 def _last_day(plan: Plan, task: Task) -> date:
     """Return the last day on which a task's units have something to report."""
-    return max(date(plan.year, 12, 31), task.due.end or date.min)
+    return max(plan.period.last or date.max, task.due.end or date.min)
 
 
 def _months_between_reports(view: SiteView, plan: Plan, task: Task) -> int:

@@ -14,9 +14,9 @@ from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
-from gksite.pages.parts import Link, Page, TaskLine
-from gksite.pages.selection import current_year
+from gksite.pages.parts import Link, Page, TaskLine, TasksWithoutYear
 from gksite.pages.view import View, by_deadline
+from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
 
 _LISTS = {
@@ -30,10 +30,10 @@ _LISTS = {
 
 
 def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
-    """Return the deadlines of one year's plans: by month, and in lists those without a day of their
-    own. For a large year, return only the numbers."""
+    """Return the deadlines of the tasks of one year: by month, and in lists those without a day of
+    their own. For a large year, return only the numbers."""
     model, words = view.model, view.words
-    year = current_year(model) if request.entity == addresses.NEWEST else int(request.entity)
+    year = model.current_year() if request.entity == addresses.NEWEST else int(request.entity)
     parts = _parts(view, year)
     is_large = deadline_parts.is_in_parts(parts)
     months = [
@@ -55,7 +55,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         year=year,
         years=tuple(
             Link(words.say("year", year=other), addresses.deadlines_path(other))
-            for other in view.plan_years()
+            for other in model.plan_years()
         ),
         overdue=() if is_large else _lines(view, overdue),
         calendar=calendar_of(view, months),
@@ -65,9 +65,8 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         if is_large
         else (),
         late=len(overdue) if is_large else 0,
-        tracked=any(
-            plan.year == year and view.is_tracked(plan.id) for plan in model.plans.values()
-        ),
+        tracked=any(view.is_tracked(plan.id) for plan in model.plans_of_year(year)),
+        without_year=tasks_without_year(view, year),
     )
 
 
@@ -175,6 +174,7 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     """How many tasks of `parts` are overdue."""
     tracked: bool
     """Whether anything was ever reported of a plan of the year."""
+    without_year: tuple[TasksWithoutYear, ...]
 
 
 class DeadlinesPartPage(Page, frozen=True, kw_only=True):

@@ -12,14 +12,23 @@ from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.changes import _news_by_year, _news_item
-from gksite.pages.parts import Link, NewsItem, Page, Progress, TaskLine, YearOfPlans
-from gksite.pages.selection import current_year
+from gksite.pages.parts import (
+    Link,
+    NewsItem,
+    Page,
+    Progress,
+    TaskLine,
+    TasksWithoutYear,
+    YearOfPlans,
+)
+from gksite.pages.selection import plans_by_year
 from gksite.pages.view import View
+from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
 
 
 class AuthorityPlans(Value, frozen=True):
-    """An authority with its plans, newest year first."""
+    """An authority with its plans, each once: by the year in which it begins, newest first."""
 
     authority: Link
     kind: str
@@ -39,6 +48,7 @@ class HomePage(Page, frozen=True, kw_only=True):
     progress: Progress
     """Of the current year."""
     progress_year: int
+    without_year: tuple[TasksWithoutYear, ...]
     due_soon: tuple[TaskLine, ...]
     """The next dated deadlines on or after `as_of`."""
     overdue: tuple[TaskLine, ...]
@@ -50,7 +60,7 @@ class HomePage(Page, frozen=True, kw_only=True):
 
 
 class PlansPage(Page, frozen=True, kw_only=True):
-    """The plans index: by year, newest first."""
+    """The plans index: by year, newest first; a plan for several years stands in each."""
 
     template: ClassVar[str] = "plans.html"
 
@@ -67,9 +77,8 @@ def home_page(view: View, request: PageRequest) -> HomePage:
     """Return the news, the plans by year and authority, and the progress of the current year."""
     model = view.model
     plans = list(model.plans.values())
-    year = current_year(model)
-    current = [task for plan in plans if plan.year == year for task in plan.tasks]
     whole = [task for task in model.tasks.values() if not task.parent]
+    year = model.current_year()
     overdue = view.overdue(whole)
     home = model.home
     return HomePage(
@@ -98,10 +107,11 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         ),
         years=tuple(
             Link(view.words.say("year", year=year), f"plans/index.html#year-{year}")
-            for year in view.plan_years()
+            for year, _ in plans_by_year(model)
         ),
-        progress=view.progress(current),
+        progress=view.progress(model.tasks_of_year(year)),
         progress_year=year,
+        without_year=tasks_without_year(view, year),
         due_soon=tuple(
             view.task_line(task, with_roles=True) for task in view.due_soon(whole, TASK_LIMIT)
         ),
@@ -126,14 +136,16 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
     title = view.words["nav.plans"]
     return PlansPage(
         **page_head(view, request, title, section="plans"),
-        years=_years(view),
+        years=tuple(
+            YearOfPlans(year, tuple(map(view.plan_line, own)))
+            for year, own in plans_by_year(view.model)
+        ),
     )
 
 
-def _years(view: View, authority: str = "") -> tuple[YearOfPlans, ...]:
-    plans = (
-        plan for plan in view.model.plans.values() if not authority or plan.authority == authority
-    )
+def _years(view: View, authority: str) -> tuple[YearOfPlans, ...]:
+    """Return the plans of an authority by the year in which they begin."""
+    plans = (plan for plan in view.model.plans.values() if plan.authority == authority)
     return tuple(
         YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
         for year, own in groupby(plans, key=lambda p: p.year)

@@ -39,6 +39,7 @@ from gksite.pages.parts import (
     Progress,
     TaskLine,
 )
+from gksite.pages.period_words import compared_text, period_text
 from gksite.pages.view import View
 from gksite.source.links import file_address
 from gksite.values import Value
@@ -139,14 +140,13 @@ def views(view: View, plan: Plan) -> tuple[Link, ...]:
     if selection.has_cascade(view.model, plan):
         found.append(Link(words["view.cascade"], addresses.cascade_path(plan.id)))
     if selection.has_comparison(view.model, plan):
-        year = view.model.plans[view.model.previous[plan.id]].year
-        found.append(Link(words.say("view.compare", year=year), addresses.compare_path(plan.id)))
+        text = compared_text(words, view.model.plans[view.model.previous[plan.id]])
+        found.append(Link(text, addresses.compare_path(plan.id)))
     return tuple(found)
 
 
 def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
-    """Return the information block of the disclosure column, in its usual order; unknown items are
-    left out."""
+    """Return the information block of the disclosure column, in its usual order."""
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
     dates = {
@@ -166,6 +166,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
             for name, day in dates.items()
         ),
         Fact(words["fact.title"], plan.title),
+        Fact(words["fact.period"], period_text(words, plan.period)),
         Fact(words["fact.document_number"], plan.document_number),
         Fact(words["fact.keywords"], " ".join(plan.keywords)),
         Fact(words["fact.validity"], plan.validity),

@@ -11,9 +11,9 @@ from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
-from gksite.pages.parts import Link, Page, Progress, StatusMark
-from gksite.pages.selection import current_year
+from gksite.pages.parts import Link, Page, Progress, StatusMark, TasksWithoutYear
 from gksite.pages.view import View
+from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
 
 
@@ -37,6 +37,7 @@ class ProgressYear(Value, frozen=True):
     statuses: tuple[StatusMark, ...]
     """The states of the duties that occur, in the order of statuses."""
     indicators: tuple[IndicatorRow, ...]
+    without_year: tuple[TasksWithoutYear, ...]
 
 
 class ProgressPage(Page, frozen=True, kw_only=True):
@@ -53,12 +54,13 @@ UNIT_BARS = 300
 
 
 def progress_page(view: View, request: PageRequest) -> ProgressPage:
-    """Return the progress of one year's plans: in all, by plan, by unit."""
+    """Return the progress of the tasks of one year: in all, by plan, by unit."""
     model, words = view.model, view.words
-    year = current_year(model) if request.entity == addresses.NEWEST else int(request.entity)
-    plans = [plan for plan in model.plans.values() if plan.year == year]
+    year = model.current_year() if request.entity == addresses.NEWEST else int(request.entity)
+    plans = [(plan, model.tasks_of_plan(plan, year)) for plan in model.plans_of_year(year)]
+    tasks = [task for _, own in plans for task in own]
     title = words.say("page.progress", year=year)
-    units = _units(view, {plan.id for plan in plans})
+    units = _units(view, {task.key for task in tasks})
     untracked = StatusMark("untracked", words["progress.untracked_short"])
     seen = {count.status for line in units for count in line.progress.counts}
     return ProgressPage(
@@ -67,32 +69,32 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
         ),
         years=tuple(
             Link(words.say("year", year=other), addresses.progress_path(other))
-            for other in view.plan_years()
+            for other in model.plan_years()
         ),
         current=ProgressYear(
             year=year,
-            progress=view.progress(task for plan in plans for task in plan.tasks),
+            progress=view.progress(tasks),
             plans=tuple(
-                ProgressBar(view.plan_links[plan.id], view.progress(plan.tasks)) for plan in plans
+                ProgressBar(view.plan_links[plan.id], view.progress(own))
+                for plan, own in plans
+                if own or plan.period.is_one_year
             ),
             units=units[:UNIT_BARS],
             more_units=len(units[UNIT_BARS:]),
             statuses=tuple(mark for mark in (*view.statuses.values(), untracked) if mark in seen),
             indicators=tuple(
-                indicator_row(view, task, item)
-                for plan in plans
-                for task in plan.tasks
-                for item in task.indicators
+                indicator_row(view, task, item) for task in tasks for item in task.indicators
             ),
+            without_year=tasks_without_year(view, year),
         ),
     )
 
 
-def _units(view: View, plans: Container[str]) -> tuple[ProgressBar, ...]:
-    """Return the duties of each unit in some plans (ids), those with the most first."""
+def _units(view: View, tasks: Container[str]) -> tuple[ProgressBar, ...]:
+    """Return the duties of each unit in some tasks (keys), those with the most first."""
     lines = []
     for key, duties in view.model.duties.items():
-        own = [duty for duty in duties if duty.task.partition("#")[0] in plans]
+        own = [duty for duty in duties if duty.task in tasks]
         if own:
             lines.append((key, view.progress_of_duties(own)))
     lines.sort(key=lambda line: (-line[1].total, line[0]))

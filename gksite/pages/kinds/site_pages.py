@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import ClassVar
 
 from gksite.pages import addresses, selection
@@ -12,6 +11,7 @@ from gksite.pages.kind import PageKind
 from gksite.pages.kinds.text_blocks import BodyBlock, text_blocks
 from gksite.pages.parts import Day, Link, Page
 from gksite.pages.promises import redirects
+from gksite.pages.selection import plans_by_year
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -77,7 +77,6 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
     """Return the search page, with links to plans and units for readers without script."""
     words, model = view.words, view.model
     title = words["page.search"]
-    by_year = groupby(model.plans.values(), key=lambda plan: plan.year)
     links = view.unit_links | view.group_links
     by_authority = (
         (
@@ -92,7 +91,7 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
             SitemapSection(
                 words.say("year", year=year), tuple(view.plan_links[plan.id] for plan in own)
             )
-            for year, own in by_year
+            for year, own in plans_by_year(model)
         ),
         units=tuple(
             SitemapSection(authority.name, tuple(links[key] for key in own))
@@ -136,7 +135,7 @@ def _title_at(view: View, path: str) -> str:
     )
     years = (
         view.words.say("page.deadlines", year=year)
-        for year in view.plan_years()
+        for year in view.model.plan_years()
         if addresses.deadlines_path(year) == path
     )
     return next((*plans, *pages, *years).__iter__())

@@ -18,6 +18,7 @@ from gksite.pages.parts import (
     Page,
     YearOfPlans,
 )
+from gksite.pages.selection import plans_by_year
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -50,7 +51,6 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
     """Return an authority with its plans and units."""
     model = view.model
     authority = model.registry.authorities[request.entity]
-    plans = [plan for plan in model.plans.values() if plan.authority == authority.id]
     return AuthorityPage(
         **page_head(view, request, authority.name, view.nav("units"), section="units"),
         name=authority.name,
@@ -63,8 +63,8 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
             if other.parent == authority.id
         ),
         years=tuple(
-            YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
-            for year, own in groupby(plans, key=lambda p: p.year)
+            YearOfPlans(year, tuple(map(view.plan_line, own)))
+            for year, own in plans_by_year(model, authority.id)
         ),
         units=_authority_units(view, authority),
     )

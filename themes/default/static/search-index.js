@@ -182,7 +182,7 @@ const gksiteSearch = (() => {
     const surePlans = new Set();
     for (const [place, mark] of found) if (mark === IN_TITLE && numberOf(place) === 0 && planOf(place)) plans.add(planOf(place));
     manifest.plans.forEach(([, year, authority], plan) => {
-      const isMeant = plan && (term === String(year) || term === `${year}年`
+      const isMeant = plan && ([].concat(year).some((one) => term === String(one) || term === `${one}年`)
         || (authority >= 0 && authorities[authority].names.some((name) => name.includes(term))));
       if (isMeant) surePlans.add(plan);
     });
@@ -241,7 +241,7 @@ const gksiteSearch = (() => {
     }
     return (place) => {
       const one = surroundings(place);
-      return (!year || String(one.year) === year)
+      return (!year || [].concat(one.year).map(String).includes(year))
         && (!authority || (one.authority !== null && one.authority.id === authority))
         && (!ofUnit || ofUnit.has(place))
         && (!status || (status === "late" ? one.isLate : one.status === status));

@@ -47,7 +47,7 @@
   async function fillFilters() {
     const index = await gksiteSearch.start();
     const authorities = gksiteSearch.authorities();
-    const years = [...new Set(index.plans.map(([, year]) => year).filter(Boolean))].sort((a, b) => b - a);
+    const years = [...new Set(index.plans.flatMap(([, year]) => year).filter(Boolean))].sort((a, b) => b - a);
     const letters = new Set(index.plans.flatMap(([, , , statuses]) => [...statuses]));
     const isReported = index.statuses.filter((_, i) => letters.has(String.fromCharCode(97 + i)) || letters.has(String.fromCharCode(65 + i)));
     for (const select of Object.values(selects)) select.append(option("", say("any")));
@@ -135,7 +135,10 @@
     const state = found.status ? make("span", { class: `status status-${found.status}` }, say(`status_${found.status}`)) : "";
     const title = found.kind === "task" && found.number ? [make("span", { class: "line-number" }, ...marked(found.number, terms)), " "] : [];
     const where = found.kind === "task" ? [found.head[0]] : [];
-    if (found.kind === "plan" && found.year) where.push(say("yearOf", { year: found.year }));
+    if (found.kind === "plan" && found.year) {
+      const years = [].concat(found.year);
+      where.push(say("yearOf", { year: years.length > 1 ? `${years[0]}—${years[years.length - 1]}` : years[0] }));
+    }
     if (found.kind !== "task" && found.authority) where.push(found.authority.name);
     const details = [
       ...where.map((text) => make("span", {}, ...marked(text, terms))),

@@ -1,0 +1,74 @@
+"""The years in whose views a task and a plan stand: one rule, for every page and every export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from gksite.model.entities import Plan, Task
+from gksite.notation.values import Deadline
+
+_LASTING = ("continuous", "recurring", "year")
+"""Kinds of deadlines that hold in every year of their plan; 全年 only where it names no year."""
+
+
+def years_of_task(plan: Plan, task: Task, as_of: date) -> frozenset[int]:
+    """Return the years to which a task belongs by its own days.
+
+    In a plan whose period lies in one year, it is that year. In a longer or undated one, it is
+    every year in which a deadline or a target that holds has a day; a continuous, recurring or
+    whole-year task belongs to every year of the plan, from its beginning on where it states one. A
+    task without a day belongs to no year.
+    """
+    if plan.period.is_one_year:
+        return frozenset(plan.period.years)
+    days = (task.due, *map(task.due_of, task.targets))
+    return frozenset(year for day in days for year in _years(plan, day, as_of))
+
+
+def tasks_of_year(plan: Plan, year: int, as_of: date) -> tuple[Task, ...]:
+    """Return the tasks of a plan that belong to a year, as printed: those with a day of their own
+    in it, and the tasks whose parts these are; withdrawn ones too."""
+    if plan.period.is_one_year:
+        return plan.tasks if plan.period.covers(year) else ()
+    found = {task.key for task in plan.tasks if year in years_of_task(plan, task, as_of)}
+    above = {task.key: task.parent for task in plan.tasks if task.parent}
+    for key in tuple(found) if above else ():
+        while key := above.get(key, ""):
+            found.add(key)
+    return tuple(task for task in plan.tasks if task.key in found)
+
+
+def tasks_without_year(plan: Plan, as_of: date) -> tuple[Task, ...]:
+    """Return the tasks of a plan that belong to no year, and are in no figure of any; without
+    withdrawn ones, and without parts."""
+    if plan.period.is_one_year:
+        return ()
+    dated = {task.key for task in plan.tasks if years_of_task(plan, task, as_of)}
+    parents = {task.parent for task in plan.tasks if task.key in dated}
+    return tuple(
+        task
+        for task in plan.tasks
+        if not (task.parent or task.is_withdrawn or task.key in dated or task.key in parents)
+    )
+
+
+def years_of_plan(plan: Plan, as_of: date) -> tuple[int, ...]:
+    """Return the years in whose views a plan stands: those of its period (of an undated plan, that
+    of its day), and those of its tasks."""
+    own = plan.period.years or (plan.year,)
+    if plan.period.is_one_year:
+        return tuple(own)
+    return tuple(sorted({*own, *(y for t in plan.tasks for y in years_of_task(plan, t, as_of))}))
+
+
+def _years(plan: Plan, deadline: Deadline, as_of: date) -> Iterable[int]:
+    """Yield the years of a deadline in a plan of several years, or of none."""
+    yield from (milestone.end.year for milestone in deadline.milestones if milestone.end)
+    if deadline.end:
+        first = (deadline.start or deadline.end).year
+        yield from range(first, deadline.end.year + 1)
+    elif deadline.kind in _LASTING:
+        own = plan.period.years or range(plan.year, max(plan.year, as_of.year) + 1)
+        begins = deadline.start.year if deadline.start else own[0]
+        yield from (year for year in own if year >= begins)

@@ -1,0 +1,101 @@
+"""The period of a plan, and the years to which its tasks belong: slow, and from `docs/format.md`
+alone («A year's figures»).
+"""
+
+from __future__ import annotations
+
+import re
+
+from counter import period, plan_day
+from days import last
+from figures import changes_of, deadline_day, due_day
+from registry_then import Record, World, listed
+
+LASTING = ("全年", "持续推进", "每季度", "每月")
+
+
+def years_between(first: str, last_year: str) -> list[str]:
+    """Return the years from one to another, both included."""
+    return [str(year) for year in range(int(first[:4]), int(last_year[:4]) + 1)]
+
+
+def is_of_one_year(plan: Record) -> bool:
+    """Whether «the period lies in one year»."""
+    first, end = period(plan)
+    return first[:4] == end[:4] != ""
+
+
+def deadline_that_holds(task: Record) -> str:
+    """Return the wording of the deadline that holds."""
+    changes = changes_of(task)
+    return str(changes[-1]["deadline"]) if changes else str(task.get("deadline", ""))
+
+
+def target_day(by: str) -> str:
+    """Return the last day of `2026`, `2026-06`, `2026-06-30`, `2026-Q2` or `2026-H1`."""
+    if found := re.fullmatch(r"(\d{4})-Q(\d)", by):
+        return last(f"{found[1]}-{int(found[2]) * 3:02}")
+    if found := re.fullmatch(r"(\d{4})-H(\d)", by):
+        return last(f"{found[1]}-{int(found[2]) * 6:02}")
+    return last(by)
+
+
+def days_of_targets(task: Record) -> list[str]:
+    """Return the days that hold for the targets of a task."""
+    days = []
+    for target in listed(task.get("targets")):
+        changes = changes_of(task, target["id"])
+        days.append(target_day(str(changes[-1]["deadline"] if changes else target["by"])))
+    return days
+
+
+def days_of_parts(task: Record) -> list[str]:
+    """Return the days of a deadline that has several («2025年6月底前设计；2026年3月底前完工»)."""
+    parts = deadline_that_holds(task).split("；")
+    return [day for day in map(deadline_day, parts) if day] if len(parts) > 1 else []
+
+
+def years_of_task(plan: Record, task: Record, as_of: str) -> set[str]:
+    """Return the years to which a task belongs: in a plan of one year that year; else «every year
+    in which its deadline that holds, one of the dates of that deadline, or a target has a day; with
+    a continuous, recurring or whole-year deadline without a year of its own, every year of the
+    plan»."""
+    first, end = period(plan)
+    if is_of_one_year(plan):
+        return {first[:4]}
+    years = {day[:4] for day in (*days_of_targets(task), *days_of_parts(task))}
+    text, day = deadline_that_holds(task), due_day(plan, task)
+    own = years_between(first, end) if first else years_between(plan_day(plan), as_of)
+    if day:
+        years.add(day[:4])
+    elif text.startswith(LASTING):
+        years |= {*own}
+    elif found := re.fullmatch(r"(\d{4})年\d+月起", text):
+        years |= {year for year in own if year >= found[1]}
+    elif found := re.fullmatch(r"(\d{4})年(全年)?", text):
+        years.add(found[1])
+    return years
+
+
+def years_of_plan(plan: Record, as_of: str) -> list[str]:
+    """Return the years in whose views a plan stands: «of its period (an undated one of the year of
+    its day) and its tasks' years»."""
+    first, end = period(plan)
+    own = years_between(first, end) if first else [plan_day(plan)[:4]]
+    tasks = [years_of_task(plan, task, as_of) for task in plan["tasks"]]
+    return sorted({*own}.union(*tasks)) if not is_of_one_year(plan) else own
+
+
+def current_year(world: World, as_of: str) -> str:
+    """Return the current year: «of each public plan whose period began on or before `as_of`, the
+    last year of the period, or the year of `as_of` where that is earlier; of an undated one the
+    latest of its years up to `as_of`»; the latest of these."""
+    found, begins = [], []
+    for plan in world["plans"].values():
+        first, end = period(plan)
+        begins.append((first or plan_day(plan))[:4])
+        if first and first <= as_of:
+            found.append(min(end[:4], as_of[:4]))
+        elif not first and plan_day(plan) <= as_of:
+            found.append(max(y for y in years_of_plan(plan, as_of) if y <= as_of[:4]))
+    return max(found or begins)
