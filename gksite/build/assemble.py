@@ -13,6 +13,7 @@ from gksite.build.reading import (
     CONFIG,
     GLOSSARY,
     PAGE,
+    PLAN_KINDS,
     PUBLISHED,
     REGISTRY,
     SNAPSHOTS,
@@ -34,6 +35,7 @@ from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources
 
 TOPICS_PATH = "content/topics.yaml"
+KINDS_PATH = "content/kinds.yaml"
 HOME_PATH = "content/index.md"
 GLOSSARY_PATH = "content/glossary.yaml"
 WITHDRAWN_PATH = "content/withdrawn.yaml"
@@ -121,7 +123,7 @@ def assemble(
 def _surroundings(
     reading: Reading, sources: Sources, config: Config | None
 ) -> tuple[Surroundings, dict[str, Topic], list[Diagnostic]]:
-    """Return the surroundings of plans (units and topics), and the topics by id."""
+    """Return the surroundings of plans (units, topics, kinds), and the topics by id."""
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
     if _has_gaps(sources, problems, "content/units/"):
         registry = msgspec.structs.replace(registry, is_whole=False)
@@ -129,12 +131,15 @@ def _surroundings(
     is_whole = not topic_problems and not _has_gaps(sources, topic_problems, TOPICS_PATH)
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
-    around = (
-        Surroundings(registry, ids, config.task_status, config.shows_assessments)
-        if config
-        else Surroundings(registry, ids)
-    )
-    return around, by_id, [*problems, *topic_problems]
+    kinds, kind_problems = reading.part("kinds", [KINDS_PATH], PLAN_KINDS)
+    around = Surroundings(registry, ids, kinds=kinds)
+    if config:
+        settings = {
+            "task_status": config.task_status,
+            "shows_assessments": config.shows_assessments,
+        }
+        around = msgspec.structs.replace(around, **settings)
+    return around, by_id, [*problems, *topic_problems, *kind_problems]
 
 
 def _pages(

@@ -25,6 +25,7 @@ from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Term, Topic
 from gksite.model.ledgers import PublishedPlan, Snapshot, Withdrawn
 from gksite.model.pinyin import sort_keys
+from gksite.model.plan_kinds import Kind
 from gksite.model.registry import Registry, names_of
 from gksite.source.files import Sources
 from gksite.source.text import decode, is_readable
@@ -62,6 +63,7 @@ class Part(msgspec.Struct, frozen=True):
 
 CONFIG = Part(Config | None, "gksite.config.file:read_config")
 REGISTRY = Part(Registry, "gksite.content.registry_files:parse_registries")
+PLAN_KINDS = Part(tuple[Kind, ...], "gksite.content.plan_kinds:parse_kinds")
 TOPICS = Part(tuple[Topic, ...], "gksite.content.free_texts:parse_topics")
 PAGE = Part(FreePage | None, "gksite.content.free_texts:read_page")
 GLOSSARY = Part(tuple[Term, ...], "gksite.content.glossary:parse_glossary")
@@ -234,7 +236,8 @@ def _decoded(data: Mapping[str, bytes]) -> tuple[dict[str, str], list[Diagnostic
 def _settings(around: Surroundings) -> bytes:
     """Return what else plans are read by, their registry and topics apart."""
     gaps = around.registry.is_whole, around.topics is None
-    return msgspec.msgpack.encode((*gaps, around.task_status, around.shows_assessments))
+    settings = around.task_status, around.shows_assessments, around.kinds
+    return msgspec.msgpack.encode((*gaps, *settings))
 
 
 def _fingerprint(folder: PlanSources) -> Iterable[bytes]:

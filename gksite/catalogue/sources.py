@@ -410,6 +410,18 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "写任务 targets 里的编号；说的是整项任务的，去掉 target",
             "use an id from the task's targets; or leave it out where it is about the whole task",
         ),
+        "unknown-kind": error(
+            "没有种类“{name}”（有：{known}）",
+            "there is no kind of plan “{name}” (there are: {known})",
+            "写其中一种；新的种类先写进 content/kinds.yaml",
+            "write one of them; a new kind goes into content/kinds.yaml first",
+        ),
+        "kind-without-name": error(
+            "种类“{id}”没有名称",
+            "the kind “{id}” has no name",
+            "写 name，如 民生实事；要改 gksite 自带的种类，编号写它的",
+            "write name; to change a kind that comes with gksite, use its id",
+        ),
         "target-without-day": error(
             "分期目标的期限“{text}”没有说到哪一天",
             "“{text}” names no last day of a target",

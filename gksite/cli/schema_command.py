@@ -19,6 +19,7 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
     "config": (ConfigRecord, "config.yaml", "config.yaml"),
     "units": (records.RegistryRecord, "content/units/*.yaml", "content/units/*.yaml"),
     "topics": (records.TopicsRecord, "content/topics.yaml", "content/topics.yaml"),
+    "kinds": (records.KindsRecord, "content/kinds.yaml", "content/kinds.yaml"),
     "glossary": (records.GlossaryRecord, "content/glossary.yaml", "content/glossary.yaml"),
     "plan": (records.PlanRecord, "the front matter of content/plans/*/plan.md", ""),
     "notice": (records.NoticeRecord, "the front matter of content/plans/*/notice.md", ""),

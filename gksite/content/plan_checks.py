@@ -8,6 +8,7 @@ from gksite.content.outline import MarkedText, Outline
 from gksite.content.plan_sources import Surroundings
 from gksite.content.records import PlanRecord, TaskRecord, day_of
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.plan_kinds import find_kind
 from gksite.model.registry import Registry
 from gksite.schema.types import unsafe_id_reason
 from gksite.schema.validate import Place
@@ -81,6 +82,16 @@ def check_plan(record: PlanRecord, place: Place, around: Surroundings) -> Iterab
         ]
         yield problem(
             "unknown-unit", place.at("issuer"), name=record.issuer, near=nearest(record.issuer, ids)
+        )
+    if record.kind and not find_kind(around.kinds, record.kind):
+        names = [kind.name for kind in around.kinds]
+        near = nearest(record.kind, [*names, *(kind.id for kind in around.kinds)])
+        yield problem(
+            "unknown-kind",
+            place.at("kind"),
+            name=record.kind,
+            near=near,
+            known="、".join(names),
         )
     if record.written and record.published and record.written > record.published:
         yield problem(

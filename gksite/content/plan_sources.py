@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import msgspec
 
+from gksite.model.plan_kinds import USUAL_KINDS, Kind
 from gksite.model.registry import Registry
 from gksite.schema.keys import TaskStatus
 from gksite.source.folder_reader import Attachment
@@ -26,10 +27,12 @@ class PlanSources(msgspec.Struct, frozen=True):
 
 class Surroundings(msgspec.Struct, frozen=True):
     """What a plan depends on outside of its folder, other plans apart: the names that it may refer
-    to, the usual rule of a task's state, and whether assessments are published. `topics` are None
+    to, the usual rule of a task's state, whether assessments are published, and
+    the kinds of plans. `topics` are None
     if they cannot be known."""
 
     registry: Registry
     topics: frozenset[str] | None
     task_status: TaskStatus = "lead"
     shows_assessments: bool = True
+    kinds: tuple[Kind, ...] = USUAL_KINDS

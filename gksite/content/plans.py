@@ -30,6 +30,7 @@ from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.columns import TaskList
 from gksite.model.entities import Correction, Plan, Task
+from gksite.model.plan_kinds import USUAL, find_kind
 from gksite.model.registry import Registry
 from gksite.schema.types import Record, unsafe_id_reason
 from gksite.schema.validate import Place, parse_record, parse_records
@@ -77,7 +78,7 @@ def build_plan(
         problems += vain_names(record, place, outline, records)
     problems += [*check_period(record, place), *check_plan(record, place, around)]
     problems += check_plan_once(record, place, outline)
-    plan = _plan(sources.id, record, place, lists, outline, tasks, body, around.registry)
+    plan = _plan(sources.id, record, place, lists, outline, tasks, body, around)
     task_status = record.task_status or around.task_status
     plan = msgspec.structs.replace(plan, is_whole=is_whole, task_status=task_status)
     plan, new_problems = with_document(plan, sources, texts, parsed)
@@ -115,18 +116,20 @@ def _plan(
     outline: Outline,
     tasks: tuple[Task, ...],
     body: Body,
-    registry: Registry,
+    around: Surroundings,
 ) -> Plan:
-    issuer, period = _issuer(record, registry), period_of(record)
+    issuer, period = _issuer(record, around.registry), period_of(record)
+    name = around.registry.units[issuer].name if issuer else record.issuer
     return Plan(
         id=id,
         title=record.title,
         authority=record.authority,
+        kind=find_kind(around.kinds, record.kind or "") or USUAL,
         year=(period.first or day_of(record)).year,
         location=place.at("title"),
         period=period,
         issuer=issuer,
-        issuer_name=(registry.units[issuer].name if issuer else record.issuer) or "",
+        issuer_name=name or "",
         publisher=record.publisher or "",
         signature=record.signature or "",
         document_number=record.document_number or "",

@@ -154,6 +154,24 @@ class TopicsRecord(Record):
     topics: list[TopicRecord] = Field(default_factory=list)
 
 
+class KindRecord(Record):
+    """A kind of plans; what it leaves out is as with gksite's kind of this id, or as usual."""
+
+    id: Id
+    name: Name | None = None
+    item: Name | None = Field(None, description="一项任务叫什么，如“项目”")
+    measure: Name | None = Field(None, description="量词，如“个”")
+    english: Name | None = None
+    plural: Name | None = None
+    overview: Texts = Field(default_factory=list)
+
+
+class KindsRecord(Record):
+    """content/kinds.yaml."""
+
+    kinds: list[KindRecord] = Field(default_factory=list)
+
+
 class TermRecord(Record):
     """A term or abbreviation: what it stands for, what it means, and by which other names it is
     known."""
@@ -299,6 +317,7 @@ class PlanRecord(Record):
 
     title: Name
     authority: Id
+    kind: Name | None = None
     period: (
         Annotated[
             InstanceOf[Period],

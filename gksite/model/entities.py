@@ -9,6 +9,7 @@ from gksite.diagnostics import Location
 from gksite.model.columns import Cell, TaskList
 from gksite.model.notice import Annex, Notice
 from gksite.model.periods import Period
+from gksite.model.plan_kinds import USUAL, Kind
 from gksite.model.reporting import (
     Adjustment,
     Assessment,
@@ -238,6 +239,7 @@ class Plan(Value, frozen=True):
     """In which its period begins; of an undated plan, that of its day."""
     location: Location
     period: Period
+    kind: Kind = USUAL
     issuer: str = ""
     issuer_name: str = ""
     publisher: str = ""

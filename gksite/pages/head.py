@@ -7,7 +7,8 @@ from typing import TypedDict
 
 from gksite.model.entities import Plan
 from gksite.pages.addresses import PageRequest
-from gksite.pages.parts import Link
+from gksite.pages.item_words import item_words
+from gksite.pages.parts import ItemWords, Link
 from gksite.pages.view import View
 
 Tags = tuple[tuple[str, str], ...]
@@ -26,6 +27,7 @@ class PageHead(TypedDict):
     meta: Tags
     canonical: str
     draft: bool
+    item: ItemWords | None
 
 
 def page_head(
@@ -59,6 +61,7 @@ def page_head(
         "meta": meta_tags(view, request) if meta is None else meta,
         "canonical": view.canonical(address or request.path),
         "draft": draft or bool(plan and plan.draft),
+        "item": item_words(plan) if plan else None,
     }
 
 

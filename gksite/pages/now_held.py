@@ -14,13 +14,15 @@ from gksite.pages.wording import Words
 
 
 def now_held(
-    words: Words, unit_links: Mapping[str, Link], task: Task
+    words: Words, unit_links: Mapping[str, Link], group_links: Mapping[str, Link], task: Task
 ) -> dict[Role, tuple[NowHeld, ...]]:
     """Return by role who has what units of it gave away; their names are left out where the task
     names no other in the role. Members of groups are not printed: nothing is said of them."""
+    if not (task.passed or task.adjustments):
+        return {}
     changes = [change for change in task.adjustments if change.responsibilities]
     if changes:
-        return _named_anew(words, unit_links, changes[-1])
+        return _named_anew(words, {**group_links, **unit_links}, changes[-1])
     found: dict[Role, dict[tuple[str, date], list[str]]] = {}
     for one in (one for one in handovers(task) if not one.before.group):
         names = found.setdefault(one.before.role, {}).setdefault((one.to, one.on), [])
@@ -39,13 +41,13 @@ def now_held(
 
 
 def _named_anew(
-    words: Words, unit_links: Mapping[str, Link], change: Adjustment
+    words: Words, links: Mapping[str, Link], change: Adjustment
 ) -> dict[Role, tuple[NowHeld, ...]]:
     """Return by role whom a decision gave a task."""
     after = words.say("now.after", day=words.date(change.date))
     found: dict[Role, list[NowHeld]] = {}
     for named in change.responsibilities:
-        link = unit_links.get(named.unit or named.group, Link(named.printed))
+        link = links.get(named.unit or named.group, Link(named.printed))
         own = found.setdefault(named.role, [])
         own.append(NowHeld(words["now.all"], Link(named.printed, link.path), after))
     return {role: tuple(held) for role, held in found.items()}

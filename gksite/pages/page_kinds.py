@@ -109,7 +109,8 @@ def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
     """Return all that the template of a page may see besides the site context, with the `terms`
     of the glossary marked."""
     kind = KINDS[request.kind]
-    page = terms.on(kind.context(view, request))
+    own = view.of_plan(view.model.plans[plan_of(request.path)]) if kind.of_plan else view
+    page = terms.on(kind.context(own, request))
     files, feeds = downloads.offered(view, kind, request.entity)
     json_ld = linked_data(view, request, page, kind.subject)
     report = _report(view, request, page) if kind.is_own else ""

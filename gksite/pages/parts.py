@@ -32,6 +32,16 @@ class Day(Value, frozen=True):
     iso: str
 
 
+class ItemWords(Value, frozen=True):
+    """The words for a task of a kind of plan: in Chinese with its measure (个项目), in English
+    singular and plural."""
+
+    item: str
+    measure: str
+    english: str
+    plural: str
+
+
 class FooterItem(Value, frozen=True):
     """An item of the foot: `kind` is its key in config.yaml, `url` "" where it is no link."""
 
@@ -101,6 +111,8 @@ class Page(Value, frozen=True, kw_only=True):
     meta: tuple[tuple[str, str], ...] = ()
     canonical: str = ""
     draft: bool = False
+    item: ItemWords | None = None
+    """The words for a task, in all strings of this page, where they are not the usual ones."""
     downloads: tuple[Link, ...] = ()
     """The content of the page as data files."""
     feeds: tuple[Link, ...] = ()

@@ -12,19 +12,19 @@ from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
-from gksite.notation.values import Role
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.events import Event
+from gksite.pages.item_words import item_words, words_for
 from gksite.pages.now_held import now_held
 from gksite.pages.page_code import page_code
 from gksite.pages.parts import (
     Day,
     DeadlineText,
     DutyCount,
+    ItemWords,
     Link,
     Mention,
-    NowHeld,
     PageCode,
     PlanLine,
     Progress,
@@ -97,6 +97,17 @@ class View:
         self._progresses: dict[tuple[tuple[tuple[Status, int], ...], int, int], Progress] = {}
         self._tracked: dict[str, bool] = {}
         self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
+        self._of_items: dict[ItemWords, View] = {}
+
+    def of_plan(self, plan: Plan) -> View:
+        """Return the view in whose words the pages of a plan speak of its tasks."""
+        own = item_words(plan)
+        if own is None:
+            return self
+        if own not in self._of_items:
+            words = words_for(self.words, own)
+            self._of_items[own] = View(self.model, words, self.downloads)
+        return self._of_items[own]
 
     @property
     def report(self) -> str:
@@ -224,7 +235,7 @@ class View:
             by_role: dict[str, list[Mention]] = {}
             for r in task.responsibilities:
                 by_role.setdefault(r.role, []).append(self.mention(r.printed, r.unit, r.group))
-            now = self._now_held(task)
+            now = now_held(self.words, self.unit_links, self.group_links, task)
             self._roles[task.key] = tuple(
                 RoleGroup(
                     role, self.role_words[role], tuple(by_role.get(role, ())), now.get(role, ())
@@ -233,11 +244,6 @@ class View:
                 if role in by_role or role in now
             )
         return self._roles[task.key]
-
-    def _now_held(self, task: Task) -> dict[Role, tuple[NowHeld, ...]]:
-        if not (task.passed or task.adjustments):
-            return {}
-        return now_held(self.words, {**self.group_links, **self.unit_links}, task)
 
     def task_line(
         self, task: Task, *, with_roles: bool = False, role: str = "", via: str = ""

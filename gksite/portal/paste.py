@@ -35,6 +35,7 @@ def paste_files(view: View) -> dict[str, bytes]:
 def plan_text(view: View, plan: Plan) -> str:
     """Return the text of a plan as it was issued, then its task tables, attachments and
     corrections, and the address of its page."""
+    view = view.of_plan(plan)
     config, words = view.model.config, view.words
     page = plan_page(view, PageRequest(plan_path(plan.id), "plan", plan.id))
     writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)

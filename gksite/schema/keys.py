@@ -40,6 +40,9 @@ KEYS: dict[str, str] = {
     "单位": "units", "集合单位": "groups", "编号": "id", "别名": "aliases", "类别": "kind",
     "设立": "since", "撤销": "until", "承接单位": "successor", "曾用名": "former_names",
     "成员": "members", "开放": "open", "备注": "note", "主题列表": "topics",
+    # kinds of plans
+    "种类列表": "kinds", "种类": "kind", "任务名称": "item", "量词": "measure",
+    "英文名称": "english", "英文复数": "plural", "概览": "overview",
     # the glossary
     "术语列表": "terms", "术语": "term", "全称": "expansion", "释义": "explanation",
     # plans
@@ -109,7 +112,7 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "AssessmentRecord": {"note": "情况", "unit": "被核查单位", "by": "核查单位"},
     "IndicatorRecord": {"printed": "原文"},
     "TransferRecord": {"tasks": "各任务"},
-    "PlanRecord": {"aliases": "旧网址"},
+    "PlanRecord": {"aliases": "旧网址", "kind": "种类"},
     "OwnColumnRecord": {"head": "表头"},
     "KnownColumnRecord": {"head": "表头"},
     "FreePageRecord": {"aliases": "旧网址"},

@@ -52,12 +52,14 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "GroupRecord": _keys(shown="name aliases", data="id members open"),
     "MemberRule": _keys(data="kind parent except"),
     "TopicsRecord": _keys(shown="topics"),
+    "KindRecord": _keys(shown="name item measure english plural", data="id overview"),
+    "KindsRecord": _keys(shown="kinds"),
     "TopicRecord": _keys(shown="name description", data="id"),
     "GlossaryRecord": _keys(shown="terms"),
     "TermRecord": _keys(shown="term expansion explanation aliases"),
     # content/plans/
     "PlanRecord": _keys(
-        shown="title year period issuer publisher signature document_number index_number category "
+        shown="title kind year period issuer publisher signature document_number index_number category "
         "keywords written published validity summary disclosure addressees "
         "copies_to printed_by printed_on annotation contact source_url lists sections attachments "
         "annexes corrections",

@@ -40,8 +40,9 @@ _NAMES = (
     "waivers.yaml", "import.yaml", "files", "source",
 )  # fmt: skip
 _SHARED_NAMES = (
-    "index.md", "topics.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml", "confusions.yaml",
-    "holidays.yaml", "index-numbers.yaml", "links.yaml", "pages", "units", "plans", "files",
+    "index.md", "topics.yaml", "kinds.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml",
+    "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml", "pages", "units",
+    "plans", "files",
 )  # fmt: skip
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),

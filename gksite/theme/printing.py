@@ -28,7 +28,7 @@ class Printing:
 
     def html(self, plan: Plan) -> bytes:
         """Return the HTML of a plan in UTF-8. Raises TemplateFailed."""
-        return self._renderer.render(plan_print(self._view, plan))
+        return self._renderer.render(plan_print(self._view.of_plan(plan), plan))
 
     @cached_property
     def assets(self) -> dict[str, bytes]:

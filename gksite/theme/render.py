@@ -12,8 +12,10 @@ import msgspec
 from markupsafe import Markup
 
 from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.pages.item_words import words_for
 from gksite.pages.kinds.plan_print import PlanPrint
-from gksite.pages.parts import CONTENT_LANGUAGE, Page, Site
+from gksite.pages.parts import CONTENT_LANGUAGE, ItemWords, Page, Site
+from gksite.pages.wording import Words
 from gksite.theme.theme import Theme, environment
 
 _encoder = msgspec.msgpack.Encoder()
@@ -68,6 +70,7 @@ class Renderer:
             and not _SEES_PAGE.search(theme.templates[template][0])
         }
         self._frames: dict[tuple[str, str], dict[str, str]] = {}
+        self._spoken: dict[ItemWords | None, Mapping[str, str]] = {None: site.strings}
 
     def __reduce__(self) -> tuple[type[Renderer], tuple[Theme, Site, dict[str, bytes]]]:
         """Pickle without compiled templates: an unforked worker makes its own environment."""
@@ -84,7 +87,7 @@ class Renderer:
         """Return the HTML of a page in UTF-8; the same arguments always give the same bytes. Raises
         TemplateFailed."""
         try:
-            text = self._render(page.template, page, self._frame(page))
+            text = self._render(page.template, page, self._frame(page), self._strings(page.item))
         except jinja2.TemplateSyntaxError as error:
             where = Location(error.filename or error.name or page.template, error.lineno, 1)
             detail = error.message or "template syntax error"
@@ -103,16 +106,28 @@ class Renderer:
             text = mark_chinese(text)
         return text.encode()
 
-    def _render(self, template: str, page: Page, frame: Mapping[str, str]) -> str:
-        names = {"page": page, "site": self.site, "root": page.root, "s": self.site.strings}
+    def _render(
+        self,
+        template: str,
+        page: Page,
+        frame: Mapping[str, str],
+        strings: Mapping[str, str],
+    ) -> str:
+        names = {"page": page, "site": self.site, "root": page.root, "s": strings}
         return self._environment.get_template(template).render(names, **frame)
+
+    def _strings(self, own: ItemWords | None) -> Mapping[str, str]:
+        """Return the strings of the interface, in the words of the page."""
+        if own not in self._spoken:
+            self._spoken[own] = words_for(Words(self.site.strings), own).strings
+        return self._spoken[own]
 
     def _frame(self, page: Page) -> Mapping[str, str]:
         """Return head and foot of a page, the same on all pages of a depth and section."""
         key = (page.root, page.section)
         if key not in self._frames:
             self._frames[key] = {
-                name: Markup(self._render(template, page, {}))
+                name: Markup(self._render(template, page, {}, self.site.strings))
                 for name, template in self._framed.items()
             }
         return self._frames[key]

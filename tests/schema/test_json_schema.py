@@ -34,6 +34,7 @@ FORMS = {
     "config": "config.yaml",
     "units": "content/units/*.yaml",
     "topics": "content/topics.yaml",
+    "kinds": "content/kinds.yaml",
     "glossary": "content/glossary.yaml",
     "plan": "content/plans/*/plan.md",
     "notice": "content/plans/*/notice.md",

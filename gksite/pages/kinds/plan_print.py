@@ -10,6 +10,7 @@ from gksite.model.columns import TaskList
 from gksite.model.entities import Plan, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.item_words import item_words
 from gksite.pages.kinds.cells import (
     ROW_HEADS,
     Cell,
@@ -81,6 +82,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
     blocks, _ = plan_body(view, plan)
     return PlanPrint(
         path=request.path,
+        item=item_words(plan),
         root=view.model.config.base_url,
         title=plan.title,
         title_lines=title_lines(plan.title),
