@@ -389,7 +389,7 @@ def _columns(site: Site) -> dict[str, Any]:
 CELLS: dict[str, Any] = {
     "source": lambda site: site.text(),
     "投资": lambda site: f"{(site.day() - date(2024, 1, 1)).days + 4000}.25",
-    "begins": lambda site: site.draw(st.sampled_from([site.day().isoformat(), site.word()])),
+    "begins": lambda site: site.draw(st.sampled_from([f"{site.day():%Y.%m.%d}", site.word()])),
     "year": lambda site: site.draw(st.sampled_from(["2031", site.word()])),
 }
 

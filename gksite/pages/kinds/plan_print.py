@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from gksite.model.columns import TaskList
+from gksite.model.columns import Column, TaskList
 from gksite.model.entities import Plan, Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
@@ -64,9 +64,10 @@ _SHARES = {
     "status": 11,
     "note": 16,
     "open": 14,
-    "numeric": 10,
 }
 _SHARE_OF_UNITS = 24
+_SHARE_OF_NUMBERS = 10
+_SHARE_OF_CHARACTER = 3.2
 
 
 def plan_print(view: View, plan: Plan) -> PlanPrint:
@@ -153,7 +154,7 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
             for column in columns
         ),
         head_rows=print_heads(columns),
-        widths=_widths(["numeric" if column.is_numeric else column.kind for column in columns]),
+        widths=_widths([_share(column, tasks) for column in columns]),
         foot=tuple(sums.get(column.key, "") for column in columns) if sums else (),
         sections=tuple(
             PrintSection(title, tuple(map(row, own)))
@@ -162,9 +163,17 @@ def _table(view: View, plan: Plan, task_list: TaskList, tasks: Sequence[Task]) -
     )
 
 
-def _widths(kinds: Sequence[str]) -> tuple[int, ...]:
+def _share(column: Column, tasks: Sequence[Task]) -> float:
+    """Return the share of the width that a column takes: of numbers so much that the longest stands
+    on one line."""
+    if not column.is_numeric:
+        return _SHARES.get(column.kind, _SHARE_OF_UNITS)
+    texts = [cell.text for task in tasks if (cell := task.cell(column.key)) and cell.value]
+    return max([_SHARE_OF_NUMBERS, *(_SHARE_OF_CHARACTER * (_width(one) + 1) for one in texts)])
+
+
+def _widths(shares: Sequence[float]) -> tuple[int, ...]:
     """Return the widths of columns in hundredths, which add up to 100."""
-    shares = [_SHARES.get(kind, _SHARE_OF_UNITS) for kind in kinds]
     whole = sum(shares) or 1
     widths = [max(round(100 * share / whole), 1) for share in shares]
     if widths:
