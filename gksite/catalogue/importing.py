@@ -137,10 +137,10 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "“{unit}”{date} 对任务 {task} 已有另一条填报",
             "“{unit}” has another report of {date} on task {task}",
             "一天一条：更正那一条的，在这一行的“更正日期”填 {date}，填报单位写得和那一条一样（那一条没有写的留空）；"
-            "不是更正的，合成一条，或改成各自的日期",
+            "说的是分期目标的，“分期目标”填它的编号；不是更正的，合成一条，或改成各自的日期",
             "one report a day: if this row corrects that report, write {date} in its column 更正日期, "
-            "and the unit as that report names it (nothing if it names none); else join them, or "
-            "give each its own date",
+            "and the unit as that report names it (nothing if it names none); if it is about a "
+            "target, its id in the column 分期目标; else join them, or give each its own date",
         ),
         "report-was-retracted": warning(
             "“{unit}”{date} 对任务 {task} 的同一条填报已在 {on} 撤回（{by}：{why}），没有再次写入",

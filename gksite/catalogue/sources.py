@@ -357,16 +357,16 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "retracts-nothing": error(
             "“{unit}”在 {date} 没有就任务 {task} 报送过，没有可以撤回的",
             "“{unit}” reported nothing on task {task} on {date}: there is nothing to take back",
-            "写要撤回的那条报送的日期和单位（那一条没有写单位的，这里也不写）",
-            "write the day of the report that is taken back, and its unit as it stands there (none "
-            "if it names none)",
+            "写要撤回的那条报送的日期、单位和对应目标（那一条没有写的，这里也不写）",
+            "write the day of the report that is taken back, and its unit and its target as they "
+            "stand there (none if it names none)",
         ),
         "corrects-nothing": error(
             "“{unit}”在 {date} 没有就任务 {task} 报送过，没有可以更正的",
             "“{unit}” reported nothing on task {task} on {date}: there is nothing to correct",
-            "写被更正的那条报送的日期，填报单位写得和那一条一样（那一条没有写的，这里也不写）；不是更正的，去掉 corrects（更正报送，填报表里是“更正日期”）",
-            "write the day of the report that is corrected, and the unit as it stands there (none "
-            "if it names none); leave out corrects if it corrects nothing",
+            "写被更正的那条报送的日期，填报单位和分期目标写得和那一条一样（那一条没有写的，这里也不写）；不是更正的，去掉 corrects（更正报送，填报表里是“更正日期”）",
+            "write the day of the report that is corrected, and the unit and the target as they "
+            "stand there (none if it names none); leave out corrects if it corrects nothing",
         ),
         "retraction-with-report": error(
             "撤回报送的条目不能有 {key}",

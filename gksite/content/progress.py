@@ -50,9 +50,10 @@ def build_reports(
             continue
         own = entries.setdefault(record.task, Said([], []))
         if record.retracts:
-            problems += _check_act(record, place)
+            problems += [*_check_act(record, place), *_check_target(record, place, task)]
             act = TakenBack(record.date, record.by or "", record.why or "")
-            own.acts.append(TakingBack(record.unit or "", record.retracts, act, place.at()))
+            unit, target = record.unit or "", record.target or ""
+            own.acts.append(TakingBack(unit, record.retracts, act, place.at(), target))
             continue
         problems += _check_report(record, place, task)
         if record.status:
@@ -80,7 +81,7 @@ def with_reports(
         problem(
             "corrects-nothing" if act.act.corrected else "retracts-nothing",
             act.location,
-            task=task.id,
+            task=f"{task.id}/{act.target}" if act.target else task.id,
             unit=registry.units[act.unit].name if act.unit in registry.units else act.unit or "—",
             date=act.retracts,
         )
@@ -92,25 +93,25 @@ def with_reports(
 def _check_act(record: ProgressRecord, place: Place) -> Iterator[Diagnostic]:
     for key in _OF_REPORTS:
         if getattr(record, key):
-            yield problem("retraction-with-report", place.at(key), key=spelled(key))
+            yield problem(
+                "retraction-with-report", place.at(key), key=spelled(key, "ProgressRecord")
+            )
     for key in ("by", "why"):
         if not getattr(record, key):
-            yield problem("missing-key", place.at(), key=spelled(key))
+            yield problem("missing-key", place.at(), key=spelled(key, "ProgressRecord"))
 
 
 def _check_report(record: ProgressRecord, place: Place, task: TaskRecord) -> Iterator[Diagnostic]:
     if not record.status:
-        yield problem("missing-key", place.at(), key=spelled("status"))
+        yield problem("missing-key", place.at(), key=spelled("status", "ProgressRecord"))
     for key in ("by", "why"):
         if getattr(record, key):
-            yield problem("retraction-without-day", place.at(key), key=spelled(key))
+            yield problem(
+                "retraction-without-day", place.at(key), key=spelled(key, "ProgressRecord")
+            )
     if task.rolls_up:
         yield problem("report-on-parts", place.at("task"), task=task.id)
-    targets = [target.id for target in task.targets]
-    if record.target and record.target not in targets:
-        near = nearest(record.target, targets)
-        where = place.at("target")
-        yield problem("unknown-target", where, task=task.id, name=record.target, near=near)
+    yield from _check_target(record, place, task)
     names = [indicator.name for indicator in task.indicators]
     names += [target.indicator for target in task.targets if target.indicator]
     for name in record.readings:
@@ -126,6 +127,14 @@ def _check_report(record: ProgressRecord, place: Place, task: TaskRecord) -> Ite
         yield from check_address(evidence.url, place.at("evidence", index, "url"))
     if record.note:
         yield from check_inline(record.note, place.at("note"))
+
+
+def _check_target(record: ProgressRecord, place: Place, task: TaskRecord) -> Iterator[Diagnostic]:
+    targets = [target.id for target in task.targets]
+    if record.target and record.target not in targets:
+        near = nearest(record.target, targets)
+        where = place.at("target")
+        yield problem("unknown-target", where, task=task.id, name=record.target, near=near)
 
 
 def _report(record: ProgressRecord, place: Place) -> Report:

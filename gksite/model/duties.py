@@ -24,12 +24,14 @@ replace = msgspec.structs.replace
 
 
 class TakingBack(msgspec.Struct, frozen=True):
-    """An entry that takes back the last report of a unit of the day `retracts`."""
+    """An entry that takes back the last report of a unit of the day `retracts` on a `target`, or on
+    the task itself ("")."""
 
     unit: str
     retracts: date
     act: TakenBack
     location: Location
+    target: str = ""
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -286,12 +288,14 @@ def _take_back(
     acts = [*acts, *(_act_of(report) for report in reports if report.corrects)]
     if not acts:
         return reports, []
-    places: dict[tuple[str, date], list[int]] = {}
+    places: dict[tuple[str, date, str], list[int]] = {}
     for place, report in enumerate(reports):
-        places.setdefault((report.reporter or report.unit, report.date), []).append(place)
+        said = (report.reporter or report.unit, report.date, report.target)
+        places.setdefault(said, []).append(place)
     vain: list[TakingBack] = []
     for taking in sorted(acts, key=lambda act: act.location):
-        at = _last_before(taking, reports, places.get((taking.unit, taking.retracts), []))
+        said = (taking.unit, taking.retracts, taking.target)
+        at = _last_before(taking, reports, places.get(said, []))
         if at is None:
             vain.append(taking)
         else:
@@ -303,12 +307,13 @@ def _act_of(report: Report) -> TakingBack:
     """Return the act by which a report takes the place of another."""
     assert report.corrects
     act = TakenBack(report.date, report.unit, corrected=True)
-    return TakingBack(report.reporter or report.unit, report.corrects, act, report.location)
+    unit, where = report.reporter or report.unit, report.location
+    return TakingBack(unit, report.corrects, act, where, report.target)
 
 
 def _last_before(taking: TakingBack, reports: list[Report], places: list[int]) -> int | None:
     """Return the last of some places whose report stands and was written before an act; they are
-    those of its unit and day, in the order of the file."""
+    those of its unit, day and target, in the order of the file."""
     for place in reversed(places):
         if reports[place].location < taking.location and not reports[place].taken_back:
             return place

@@ -14,12 +14,19 @@ from gksite.source.yaml_text import Value
 
 
 class DutyDay(NamedTuple):
-    """A day of a duty: plan, task, the reporter's key or else its name, and the day in ISO 8601."""
+    """A day of a duty: plan, task, the reporter's key or else its name, the day in ISO 8601, and the
+    target that was reported on ("" for the task itself)."""
 
     plan: str
     task: str
     reporter: str
     day: str
+    target: str = ""
+
+    @property
+    def asked(self) -> str:
+        """What was reported on: the task, or its target behind a slash."""
+        return f"{self.task}/{self.target}" if self.target else self.task
 
 
 Said = tuple[object, ...]
@@ -49,7 +56,7 @@ class EarlierReports:
                 for report in task.reports:
                     earlier = Earlier(_said_in_report(report), bool(report.unit), report.taken_back)
                     day = report.date.isoformat()
-                    at = DutyDay(plan.id, task.id, _reporter(task, report), day)
+                    at = DutyDay(plan.id, task.id, _reporter(task, report), day, report.target)
                     self._reports.setdefault(at, []).append(earlier)
                     self._written.setdefault((task.key, report.unit, day), []).append(earlier)
 
@@ -129,6 +136,7 @@ def _said_in_report(report: Report) -> Said:
     readings = tuple(sorted((reading.indicator, reading.value) for reading in report.readings))
     return (
         report.date.isoformat(),
+        report.target,
         status_word(report.status),
         "".join(report.note.split()),
         evidence,
@@ -144,6 +152,7 @@ def said_in_record(entry: Mapping[str, Value]) -> Said:
     assert isinstance(readings, Mapping)
     return (
         entry.get("date", ""),
+        entry.get("target", ""),
         entry.get("status", ""),
         "".join(str(entry.get("note", "")).split()),
         tuple(

@@ -33,7 +33,7 @@ RowState = Literal["added", "already", "taken_back", "empty", "wrong"]
 
 _KEYS = {column.head: column.key for column in COLUMNS} | {COUNT_HEAD: "duties"}
 _FILLED_IN = [column.key for column in COLUMNS if column.filled_in]
-_READ = {*_FILLED_IN, "plan", "task", "unit", "version"}
+_READ = {*_FILLED_IN, "plan", "task", "target", "unit", "version"}
 """The columns that an entry is made of; gksite fills the others itself."""
 _HEADS = {key: head for head, key in _KEYS.items()}
 
@@ -157,24 +157,11 @@ class _Sheet:
         if formulas:
             self.problems += [problem("formula-cell", Location(cell.place)) for cell in formulas]
             return "wrong"
-        plan = self.plans.get(plan_id)
-        if plan is None:
-            self.problems.append(
-                problem(
-                    "unknown-plan",
-                    place_of(cells, "plan"),
-                    name=plan_id,
-                    near=nearest(plan_id, self.plans),
-                )
-            )
+        asked, problems = self._asked(cells, plan_id, task_id)
+        if asked is None or problems:
+            self.problems += problems
             return "wrong"
-        task = next((task for task in plan.tasks if task.id == task_id), None)
-        if task is None:
-            near = nearest(task_id, [task.id for task in plan.tasks])
-            self.problems.append(
-                problem("unknown-task", place_of(cells, "task"), name=task_id, near=near)
-            )
-            return "wrong"
+        plan, task = asked
         version = text_of(cells, "version")
         if version and version != plan_version(plan):
             self.problems.append(problem("older-plan-version", Location(self.name), plan=plan.id))
@@ -182,7 +169,8 @@ class _Sheet:
         entry = row.entry()
         name, written_day = text_of(cells, "unit"), str(entry.get("date", ""))
         written = self._earlier.written(task.key, name, written_day)
-        if known := repeated(written, said_in_record(entry)):
+        knows_target = bool(row.target) or not text_of(cells, "target")
+        if knows_target and (known := repeated(written, said_in_record(entry))):
             # `gksite check` judges entries that a plan already has.
             return self._already(cells, task, name, known)
         day = date.fromisoformat(written_day) if written_day else self.today
@@ -190,8 +178,26 @@ class _Sheet:
         self.problems += [*row.problems, *problems]
         if _has_error([*row.problems, *problems]):
             return "wrong"
-        at = DutyDay(plan.id, task.id, reporter, day.isoformat())
+        target = row.target.id if row.target else ""
+        at = DutyDay(plan.id, task.id, reporter, day.isoformat(), target)
         return self._add(place, cells, task, at, entry)
+
+    def _asked(
+        self, cells: Cells, plan_id: str, task_id: str
+    ) -> tuple[tuple[Plan, Task] | None, list[Diagnostic]]:
+        """Return the plan and the task of a row, or why there is nothing to report on."""
+        plan = self.plans.get(plan_id)
+        if plan is None:
+            where, near = place_of(cells, "plan"), nearest(plan_id, self.plans)
+            return None, [problem("unknown-plan", where, name=plan_id, near=near)]
+        where = place_of(cells, "task")
+        task = next((task for task in plan.tasks if task.id == task_id), None)
+        if task is None:
+            near = nearest(task_id, [task.id for task in plan.tasks])
+            return None, [problem("unknown-task", where, name=task_id, near=near)]
+        if task.rolls_up:
+            return None, [problem("report-on-parts", where, task=task.id)]
+        return (plan, task), []
 
     def _add(
         self, place: str, cells: Cells, task: Task, at: DutyDay, entry: dict[str, Value]
@@ -241,10 +247,10 @@ class _Sheet:
         if corrected and not self.own.can_correct(corrected, is_named):
             where = place_of(cells, "corrects")
             day = corrected.day
-            return problem("corrects-nothing", where, unit=name, date=day, task=at.task)
+            return problem("corrects-nothing", where, unit=name, date=day, task=at.asked)
         if corrected != at and self.own.stands(at):
             where = place_of(cells, "date")
-            return problem("report-twice", where, unit=name, date=at.day, task=at.task)
+            return problem("report-twice", where, unit=name, date=at.day, task=at.asked)
         return None
 
     def _name(self, at: DutyDay) -> str:

@@ -11,7 +11,8 @@ from html import unescape
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell
 from gksite.model.entities import Task
-from gksite.progress_sheets.sheet import COLUMNS
+from gksite.model.reporting import Target
+from gksite.progress_sheets.sheet import COLUMNS, target_cell
 from gksite.progress_sheets.words import read_day, read_figure, read_status
 from gksite.source.characters import hidden_characters
 from gksite.source.link_faults import check_address
@@ -47,11 +48,13 @@ class RowReader:
     def __init__(self, cells: Cells, task: Task, today: date) -> None:
         self.cells, self.task, self.today = cells, task, today
         self.problems: list[Diagnostic] = []
+        self.target = self._target()
 
     def entry(self) -> dict[str, Value]:
         """Return the entry of the row, without its task."""
         entry: dict[str, Value] = {
             "date": self._date(),
+            "target": self.target.id if self.target else "",
             "status": self._status(),
             "note": self._note(),
             "evidence": self._evidence(),
@@ -60,6 +63,21 @@ class RowReader:
             "corrects": self._corrects(),
         }
         return {key: value for key, value in entry.items() if value}
+
+    def _target(self) -> Target | None:
+        """Return the target that a row is on, by its id, with or without words behind it."""
+        text = self._text("target")
+        ids = {target.id: target for target in self.task.targets}
+        written = {target_cell(target): target for target in self.task.targets}
+        if not text or text in ids or text in written:
+            return ids.get(text) or written.get(text)
+        id = re.split(r"[\s:：]", text, maxsplit=1)[0]
+        if id not in ids:
+            where, near = self._at("target"), nearest(id, ids)
+            self.problems.append(
+                problem("unknown-target", where, task=self.task.id, name=text, near=near)
+            )
+        return ids.get(id)
 
     def _note(self) -> str:
         """Return the note without invisible characters, each reported; characters that turn the
@@ -154,9 +172,11 @@ class RowReader:
         return [{"title": title, "url": url} for title, url in zip(titles, urls, strict=False)]
 
     def _readings(self) -> dict[str, Value]:
-        """Return figures by indicator, from `名称=65；名称=3`, or from a figure alone where the task
-        has one indicator."""
-        known = {indicator.name: indicator for indicator in self.task.indicators}
+        """Return figures by indicator, from `名称=65；名称=3`, or from a figure alone where the
+        target or the task has one indicator."""
+        known = {t.indicator: t.as_indicator() for t in self.task.targets if t.indicator}
+        known |= {indicator.name: indicator for indicator in self.task.indicators}
+        asked = [self.target.indicator] if self.target and self.target.indicator else list(known)
         readings: dict[str, Value] = {}
         for part in filter(
             None, (part.strip() for part in re.split(r"[；;\n]", self._text("readings")))
@@ -164,7 +184,7 @@ class RowReader:
             if sign := re.search("[=＝:：]", part):
                 name, figure = part[: sign.start()].strip(), part[sign.end() :].strip()
             else:
-                name, figure = (next(iter(known)) if len(known) == 1 else ""), part
+                name, figure = (asked[0] if len(asked) == 1 else ""), part
             if name not in known:
                 shown = name or part
                 near = nearest(shown, known)

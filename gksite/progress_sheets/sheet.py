@@ -4,7 +4,7 @@ status, date, note and evidence."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -13,9 +13,11 @@ import msgspec
 
 from gksite.exports.words import WITHDRAWN, disarmed, role_text, status_word, target_text
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Adjustment, Duty, Target
 from gksite.model.site import SiteModel
+from gksite.model.states import on_target
 from gksite.model.statuses import WRITTEN
+from gksite.pages.duty_words import target_name
 from gksite.source.text import CONTROL
 
 
@@ -34,6 +36,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("task", "任务编号", 9),
     SheetColumn("number", "序号", 7),
     SheetColumn("text", "工作任务", 50),
+    SheetColumn("target", "分期目标", 20),
     SheetColumn("role", "分工", 12),
     SheetColumn("deadline", "时间节点", 14),
     SheetColumn("indicators", "指标", 20),
@@ -58,9 +61,11 @@ _CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any da
 
 
 def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
-    """Return a row for each duty of the unit (its key), with the values of COLUMNS as texts.
+    """Return a row for each duty of the unit (its key) and for each target of its task, with the
+    values of COLUMNS as texts.
 
-    The newest plan comes first, or one plan alone; tasks stand as printed. The cells to fill in are
+    The newest plan comes first, or one plan alone; tasks stand as printed, each with its parts
+    below it. On a task whose state is that of its parts nobody reports. The cells to fill in are
     empty.
     """
     rows = []
@@ -69,9 +74,10 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
         if plan in ("", current.id):
             version = plan_version(current)
             rows += [
-                _row(model, current, task, held[task.key], unit, version)
-                for task in current.tasks
-                if task.key in held
+                row
+                for task in _with_parts_below(current)
+                if task.key in held and not task.rolls_up
+                for row in _rows(model, current, task, held[task.key], version)
             ]
     return tuple(rows)
 
@@ -114,8 +120,8 @@ def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
 
 
 def plan_version(plan: Plan) -> str:
-    """Return a digest of the tasks of a plan: their wording, units, deadlines, adjustments and
-    indicators, without any progress."""
+    """Return a digest of the tasks of a plan: their wording, units, deadlines, adjustments,
+    indicators, targets and parts, without any progress."""
     asked = [
         (
             task.id,
@@ -124,32 +130,80 @@ def plan_version(plan: Plan) -> str:
             [(r.role, r.printed) for r in task.responsibilities],
             task.deadline.raw,
             [indicator.name for indicator in task.indicators],
-            # Plans without adjustments keep the version that older sheets have.
+            # Plans without adjustments, targets and parts keep the version that older sheets have.
             *((task.due.raw, task.is_withdrawn) if task.adjustments else ()),
+            *((each.units_printed, each.text) for each in task.adjustments if _is_worded(each)),
+            *((t.id, task.due_of(t).raw, t.text, t.value, t.indicator) for t in task.targets),
+            *((task.parent, task.rolls_up) if task.parent or task.rolls_up else ()),
         )
         for task in plan.tasks
     ]
     return hashlib.sha256(msgspec.json.encode(asked)).hexdigest()[:12]
 
 
-def _row(
-    model: SiteModel, plan: Plan, task: Task, duty: Duty, unit: str, version: str
-) -> tuple[str, ...]:
-    latest = task.reports[duty.latest] if duty.latest >= 0 else None
+def target_cell(target: Target) -> str:
+    """Return the text of the column 分期目标: the id, and the target in words."""
+    return f"{target.id} {target_name(target)}"
+
+
+def _is_worded(adjustment: Adjustment) -> bool:
+    return bool(adjustment.units_printed or adjustment.text)
+
+
+def _with_parts_below(plan: Plan) -> Iterable[Task]:
+    """Return the tasks of a plan as printed, each with its parts below it."""
+    parts: dict[str, list[Task]] = {}
+    for task in plan.tasks:
+        parts.setdefault(task.parent, []).append(task)
+    waiting = parts.get("", [])[::-1]
+    while waiting:
+        task = waiting.pop()
+        yield task
+        waiting += parts.get(task.key, ())[::-1]
+
+
+def _rows(
+    model: SiteModel, plan: Plan, task: Task, duty: Duty, version: str
+) -> Iterable[tuple[str, ...]]:
+    """Yield the row of a duty, and those of the targets of its task."""
     values = {
         "plan": plan.id,
         "task": task.id,
         "number": task.number,
-        "text": task.text or task.title,
+        "text": _wording(task),
         "role": _role(model, duty),
-        "deadline": _deadline(task),
-        "indicators": "；".join(map(target_text, task.indicators)),
-        "last_status": status_word(duty.status),
-        "last_date": latest.date.isoformat() if latest else "",
-        "unit": model.registry.units[unit].name,
+        "unit": model.registry.units[duty.unit].name,
         "version": version,
     }
-    return tuple(values.get(column.key, "") for column in COLUMNS)
+    place = task.duties.index(duty)
+    aims = [(None, duty), *((target, on_target(task, target)[place]) for target in task.targets)]
+    for target, said in aims:
+        latest = task.reports[said.latest] if said.latest >= 0 else None
+        own = values | {
+            "target": target_cell(target) if target else "",
+            "deadline": _deadline(task, target),
+            "indicators": _indicators(task, target),
+            "last_status": status_word(said.status),
+            "last_date": latest.date.isoformat() if latest else "",
+        }
+        yield tuple(own.get(column.key, "") for column in COLUMNS)
+
+
+def _wording(task: Task) -> str:
+    """Return the wording of a task, with the one that holds where an adjustment changed it."""
+    printed, new = task.text or task.title, [each.text for each in task.adjustments if each.text]
+    return f"{printed}（调整为：{new[-1]}）" if new else printed
+
+
+def _indicators(task: Task, target: Target | None) -> str:
+    """Return the figures that a task, or one of its targets, is to reach."""
+    if target is None:
+        return "；".join(map(target_text, task.indicators))
+    if target.value is None:
+        return ""
+    aim = next((aim for aim in task.indicators if aim.name == target.indicator), None)
+    asked = msgspec.structs.replace(target.as_indicator(aim), unit=aim.unit if aim else "")
+    return target_text(asked)
 
 
 def _role(model: SiteModel, duty: Duty) -> str:
@@ -165,15 +219,14 @@ def _role(model: SiteModel, duty: Duty) -> str:
     return role_text(duty.role) + (f"（{'；'.join(ways)}）" if ways else "")
 
 
-def _deadline(task: Task) -> str:
-    """Return the deadline as printed, with the one that holds where an adjustment changed it."""
+def _deadline(task: Task, target: Target | None) -> str:
+    """Return the deadline of a task, or of one of its targets, as printed, with the one that holds
+    where an adjustment changed it."""
+    printed = target.by if target else task.deadline
+    due = task.due_of(target) if target else task.due
     if task.is_withdrawn:
-        return f"{task.deadline.raw}（{WITHDRAWN}）"
-    return (
-        f"{task.deadline.raw}（调整为{task.due.raw}）"
-        if task.due != task.deadline
-        else task.due.raw
-    )
+        return f"{printed.raw}（{WITHDRAWN}）"
+    return f"{printed.raw}（调整为{due.raw}）" if due != printed else due.raw
 
 
 def _field(text: str) -> str:
@@ -196,7 +249,8 @@ def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
     )
     sheet = book.add_worksheet(SHEET)
     for number, column in enumerate(COLUMNS):
-        options = {"hidden": True} if column.key == "version" else {}
+        is_idle = column.key == "target" and not any(row[number] for row in rows)
+        options = {"hidden": True} if column.key == "version" or is_idle else {}
         sheet.set_column(number, number, column.width, None, options)
         sheet.write_string(0, number, column.head, head)
         for line, row in enumerate(rows, start=1):

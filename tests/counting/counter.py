@@ -126,8 +126,9 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
 
     «`unit` is an id, `authority/id`, or a name, looked up on the day of the report (of the one that
     is taken back). An entry with
-    `retracts: <day>` takes back the last standing report of that unit in that task of that day; an
-    entry with `corrects: <day>` is a report that takes the place of that one.»
+    `retracts: <day>` takes back the last standing report of that unit in that task of that day
+    (with `target`: on that target; without: on the task itself); an entry with `corrects: <day>` is
+    a report that takes the place of that one.»
     """
     reports: list[Record] = []
     for number, entry in enumerate(plan["progress"], 1):
@@ -135,12 +136,15 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
             continue
         day = entry.get("retracts") or entry["date"]
         unit = reporter(world, plan, entry.get("unit", ""), begin(day))
-        taken = entry.get("retracts") or entry.get("corrects")
+        taken, target = entry.get("retracts") or entry.get("corrects"), entry.get("target", "")
         if taken:
             same = [
                 report
                 for report in reports
-                if report["unit"] == unit and report["day"] == begin(taken) and report["standing"]
+                if report["unit"] == unit
+                and report["day"] == begin(taken)
+                and report["standing"]
+                and report["target"] == target
             ]
             if same:
                 same[-1]["standing"] = False
@@ -151,6 +155,7 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
                     "unit": unit,
                     "day": begin(entry["date"]),
                     "status": entry["status"],
+                    "target": target,
                     "readings": dict(entry.get("readings") or {}),
                     "standing": True,
                 }

@@ -139,16 +139,16 @@ Spoil = Callable[[dict[str, Any]], None]
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "J2")]),
-        ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "J2")]),
-        ({"status 2": "已调整", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "J2")]),
-        ({"status 2": "取消", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "J2")]),
-        ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "K2")]),
-        ({"status 2": "已完成"}, [("missing-cell", "K2")]),
-        ({"note 2": "有进展"}, [("missing-cell", "K2"), ("missing-cell", "J2")]),
+        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "K2")]),
+        ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "K2")]),
+        ({"status 2": "已调整", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "K2")]),
+        ({"status 2": "取消", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "K2")]),
+        ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "L2")]),
+        ({"status 2": "已完成"}, [("missing-cell", "L2")]),
+        ({"note 2": "有进展"}, [("missing-cell", "L2"), ("missing-cell", "K2")]),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告"},
-            [("missing-cell", "N2")],
+            [("missing-cell", "O2")],
         ),
         (
             {
@@ -157,15 +157,15 @@ Spoil = Callable[[dict[str, Any]], None]
                 "evidence_title 2": "公告",
                 "evidence_url 2": "javascript:1",
             },
-            [("unsafe-link", "N2")],
+            [("unsafe-link", "O2")],
         ),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "人数=3"},
-            [("unknown-indicator", "O2")],
+            [("unknown-indicator", "P2")],
         ),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "四场"},
-            [("wrong-value", "O2")],
+            [("wrong-value", "P2")],
         ),
         ({"status 2": "已完成", "date 2": "2025-06-30", "task 2": "9"}, [("unknown-task", "B2")]),
         (
@@ -280,18 +280,18 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "code", "cell"),
     [
-        ({"date 2": "2025-07-02"}, "report-in-future", "K2"),
-        ({"date 2": "6月30日"}, "date-without-year", "K2"),
-        ({"date 2": "6/30/2025"}, "date-unread", "K2"),
-        ({"date 2": "1825-06-30"}, "date-out-of-range", "K2"),
-        ({"status 2": "基本完成"}, "status-unclear", "J2"),
+        ({"date 2": "2025-07-02"}, "report-in-future", "L2"),
+        ({"date 2": "6月30日"}, "date-without-year", "L2"),
+        ({"date 2": "6/30/2025"}, "date-unread", "L2"),
+        ({"date 2": "1825-06-30"}, "date-out-of-range", "L2"),
+        ({"status 2": "基本完成"}, "status-unclear", "K2"),
         (
             {"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"},
             "link-without-scheme",
-            "N2",
+            "O2",
         ),
         *(
-            ({"evidence_title 2": "公告", "evidence_url 2": address}, code, "N2")
+            ({"evidence_title 2": "公告", "evidence_url 2": address}, code, "O2")
             for address, code in (
                 ("https://www.qinghe.example/a b", "link-with-blank"),
                 ("https://a.example；https://b.example", "links-joined"),
@@ -303,15 +303,15 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
                 ("D:\\公告.pdf", "link-to-own-disk"),
             )
         ),
-        ({"unit 2": "区司法局"}, "report-not-theirs", "Q2"),
-        ({"unit 2": "区卫健局"}, "reporter-unknown", "Q2"),
+        ({"unit 2": "区司法局"}, "report-not-theirs", "R2"),
+        ({"unit 2": "区卫健局"}, "reporter-unknown", "R2"),
         *(
-            ({"note 2": note}, "cell-unreadable", "L2")
+            ({"note 2": note}, "cell-unreadable", "M2")
             for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")
         ),
-        ({"unit 2": "各部门"}, "report-not-theirs", "Q2"),
-        ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "K2"),
-        ({"readings 2": "4%"}, "wrong-value", "O2"),
+        ({"unit 2": "各部门"}, "report-not-theirs", "R2"),
+        ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "L2"),
+        ({"readings 2": "4%"}, "wrong-value", "P2"),
     ],
 )
 def test_what_would_be_false_is_refused_with_its_cell(
@@ -331,7 +331,7 @@ def test_what_nobody_sees_in_a_note_is_left_out_and_told(model: SiteModel) -> No
             model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": "已\u200b公\u2060布"}
         ),
     )
-    assert codes(reading.problems) == [("cell-cleaned", "a.xlsx!L2")] * 2
+    assert codes(reading.problems) == [("cell-cleaned", "a.xlsx!M2")] * 2
     assert reading.entries[0].entry["note"] == "已公布"
     assert reading.rows[0].state == "added"
 

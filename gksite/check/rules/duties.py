@@ -24,19 +24,20 @@ _CONTRARY = ("not_started", "delayed")
 
 
 def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
-    """After a unit's report 已完成 none of its reports says otherwise."""
+    """After a unit's report 已完成 none of its reports on the same, the task or one of its targets,
+    says otherwise."""
     for task in view.plan.tasks:
-        done: dict[int, Report] = {}
+        done: dict[tuple[int, str], Report] = {}
         for report in task.reports:
             if report.standing != "counted":
                 continue
-            before = done.get(report.duty)
+            before = done.get((report.duty, report.target))
             if before and report.status not in ("done", "continuous"):
                 yield problem(
                     "progress-after-done", report.location, task=task.number, done=before.date
                 )
             if report.status == "done":
-                done[report.duty] = report
+                done[report.duty, report.target] = report
 
 
 def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
@@ -72,7 +73,8 @@ def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
-    """A unit reports a duty once a day, unless the second report corrects the first."""
+    """A unit reports a duty once a day, unless the second report corrects the first; once on the
+    task itself and once on each target."""
     for task, report, reporters in _second_reports(view.plan):
         if (report.reporter or report.unit) in reporters:
             yield problem(
@@ -100,16 +102,16 @@ def check_reporters_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def _second_reports(plan: Plan) -> Iterator[tuple[Task, Report, Mapping[str, str]]]:
-    """Yield the reports that are not the first on their duty and day, with the names, by reporter,
-    of those who reported before them on that day."""
+    """Yield the reports that are not the first on their duty, target and day, with the names, by
+    reporter, of those who reported before them on that day."""
     for task in plan.tasks:
-        days: dict[tuple[int | str, date], dict[str, str]] = {}
+        days: dict[tuple[int | str, str, date], dict[str, str]] = {}
         for report in task.reports:
             if report.standing not in ("counted", "passed"):
                 continue
             passed = duty_before(task, report)
             own = passed.holder if passed else report.duty
-            reporters = days.setdefault((own, report.date), {})
+            reporters = days.setdefault((own, report.target, report.date), {})
             if reporters:
                 yield task, report, reporters
             reporters.setdefault(report.reporter or report.unit, report.unit)
@@ -140,9 +142,9 @@ def check_contradictions(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_silence(view: SiteView) -> Iterator[Diagnostic]:
-    """A duty that was reported and is not done is reported again: once in each period of a
-    recurring deadline (每季度), any other at least every `rules.stale_months` months (6; 0 for
-    never).
+    """A duty that was reported and is not done is reported again, on its task or a target: once in
+    each period of a recurring deadline (每季度), any other at least every `rules.stale_months`
+    months (6; 0 for never).
 
     Periods that are shorter than a month count as one. Where a plan's period is over, lasting
     duties are not judged any more; those whose last report calls them open are.
@@ -189,11 +191,15 @@ def _tracked(view: SiteView) -> Iterator[Plan]:
 
 
 def _silent(view: SiteView, plan: Plan, task: Task, months: int) -> Iterator[tuple[Duty, date]]:
-    """Yield the duties of a task that are silent for more than so many months, and since when."""
+    """Yield the duties of a task that are silent for more than so many months, and since when; none
+    of a task on whose parts units report instead."""
     is_over = view.as_of > _last_day(plan, task)
-    for duty in task.duties if months and not task.is_withdrawn else ():
+    # A report on a target is news of the task too.
+    last = {report.duty: report.date for report in task.reports}
+    is_asked = months and not task.is_withdrawn and not task.rolls_up
+    for place, duty in enumerate(task.duties if is_asked else ()):
         if not _may_be_silent(duty.status, is_over=is_over):
-            since = task.reports[duty.latest].date if duty.latest >= 0 else duty.since or plan.day
+            since = last.get(place) or duty.since or plan.day
             if _later(since, months) < view.as_of:
                 yield duty, since
 
