@@ -59,8 +59,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "TermRecord": _keys(shown="term expansion explanation aliases"),
     # content/plans/
     "PlanRecord": _keys(
-        shown="title kind year period issuer publisher signature document_number index_number category "
-        "keywords written published validity summary disclosure addressees "
+        shown="title kind year period issuer publisher signature document_number index_number "
+        "category keywords written published validity summary disclosure addressees "
         "copies_to printed_by printed_on annotation contact source_url lists sections attachments "
         "annexes corrections",
         data="authority based_on previous task_status order aliases draft",
