@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from gksite.exports.json_column_records import CellRecord, ColumnRecord, ListRecord, SumRecord
 from gksite.exports.open_columns import head_of
-from gksite.model.cell_sums import CellSum, cell_runs, column_sums
+from gksite.model.cell_sums import CellSum, column_sums
 from gksite.model.columns import Cell, Column
 from gksite.model.entities import Plan, Task
 
@@ -40,20 +42,19 @@ def _column(column: Column, sums: dict[str, CellSum]) -> ColumnRecord:
     )
 
 
-def cell_records(plan: Plan, task: Task) -> tuple[CellRecord, ...]:
-    """Return the cells of a task in printed order."""
+def cell_records(
+    plan: Plan, task: Task, firsts: Mapping[tuple[str, str], str]
+) -> tuple[CellRecord, ...]:
+    """Return the cells of a task in printed order; `firsts` are the first rows of merged cells."""
     own = next((one for one in plan.lists if one.id == task.list), None)
-    if own is None:
-        return ()
-    rows = [one for one in plan.tasks if one.list == task.list]
     return tuple(
-        _cell(column, cell, _first(column, task, rows))
-        for column in own.open_columns
+        _cell(plan, column, cell, firsts.get((task.key, column.key), ""))
+        for column in (own.open_columns if own else ())
         if (cell := task.cell(column.key))
     )
 
 
-def _cell(column: Column, cell: Cell, first: str | None) -> CellRecord:
+def _cell(plan: Plan, column: Column, cell: Cell, first: str) -> CellRecord:
     return CellRecord(
         cell.column,
         head_of(column),
@@ -61,13 +62,5 @@ def _cell(column: Column, cell: Cell, first: str | None) -> CellRecord:
         cell.value or None,
         float(cell.value) if cell.value and column.is_numeric else None,
         tuple(one.unit or one.group for one in cell.units if one.unit or one.group),
-        first,
+        f"{plan.id}#{first}" if first else None,
     )
-
-
-def _first(column: Column, task: Task, rows: list[Task]) -> str | None:
-    """Return the task in whose row a merged cell begins, None for the task itself."""
-    if not column.merged:
-        return None
-    run = next(run for run in cell_runs(column, rows) if task in run)
-    return None if run[0] is task else run[0].key

@@ -123,11 +123,16 @@ def _used(prepared: Prepared, request: ExportRequest) -> _Used:
 
 
 def _encoded(prepared: Prepared, task: Task) -> bytes:
-    return _encoder.encode(task_record(prepared.model, task))
+    plan = prepared.model.plans[task.plan]
+    record = task_record(prepared.model, task)
+    if task.cells:
+        cells = cell_records(plan, task, prepared.first_rows(plan))
+        record = msgspec.structs.replace(record, cells=cells)
+    return _encoder.encode(record)
 
 
 def task_record(model: SiteModel, task: Task) -> TaskRecord:
-    """Return a task as scripts see it."""
+    """Return a task as scripts see it, without cells in columns of its document's own."""
     return TaskRecord(
         key=task.key,
         plan=task.plan,
@@ -173,7 +178,6 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         assessments=tuple(_assessment(model, item) for item in task.assessments)
         if model.config.shows_assessments
         else None,
-        cells=cell_records(model.plans[task.plan], task) if task.cells else (),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from gksite.exports.open_columns import first_rows
 from gksite.exports.task_columns import SectionTitles, duty_row, section_titles, task_row
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty
@@ -22,6 +23,7 @@ class Prepared:
         self.model = model
         self.printing = printing
         self._titles: dict[str, SectionTitles] = {}
+        self._first_rows: dict[str, Mapping[tuple[str, str], str]] = {}
         self._parts: dict[Callable[..., Any], dict[str, Any]] = {}
 
     def part(self, make: Callable[[Prepared, Task], Part], task: Task) -> Part:
@@ -45,6 +47,12 @@ class Prepared:
         if plan.id not in self._titles:
             self._titles[plan.id] = section_titles(plan)
         return self._titles[plan.id]
+
+    def first_rows(self, plan: Plan) -> Mapping[tuple[str, str], str]:
+        """Return the first rows of the merged cells of a plan, as `open_columns.first_rows`."""
+        if plan.id not in self._first_rows:
+            self._first_rows[plan.id] = first_rows(plan)
+        return self._first_rows[plan.id]
 
     def tasks(self, request: ExportRequest) -> Sequence[Task]:
         """Return the tasks of a scope."""

@@ -73,6 +73,24 @@ def cell_runs(column: Column, tasks: Iterable[Task]) -> Iterator[list[Task]]:
         yield run
 
 
+def run_at(column: Column, tasks: Sequence[Task], place: int) -> tuple[Task, Task, int]:
+    """Return the first and the last task that share the cell of the task at `place`, and how many
+    do. `tasks` are those of a plan, in which its lists may alternate."""
+    own = tasks[place]
+    ends, count = [], 1
+    for step in (-1, 1):
+        last, at = own, place + step
+        while 0 <= at < len(tasks):
+            task = tasks[at]
+            if task.list == own.list:
+                if not is_one_cell(column, *((task, last) if step < 0 else (last, task))):
+                    break
+                last, count = task, count + 1
+            at += step
+        ends.append(last)
+    return ends[0], ends[1], count
+
+
 def is_one_cell(column: Column, above: Task, below: Task) -> bool:
     """Whether successive rows share their cell of an open column."""
     first, second = above.cell(column.key), below.cell(column.key)

@@ -60,9 +60,13 @@ LISTS = [
 def test_editors_know_columns_and_cells(lists: dict[str, object]) -> None:
     plan, tasks = (json.loads(schema_text(kind, "en")) for kind in ("plan", "tasks"))
     front = {"title": "要点", "authority": "songling", "year": 2025, "lists": [lists]}
-    jsonschema.validate(front, plan)
-    jsonschema.validate([{"id": 1, "text": "甲", "cells": {"total": 3800.5}}], tasks)
-    jsonschema.validate([{"id": 1, "cells": {"total": {"text": "100", "apart": "是"}}}], tasks)
+    assert faults(front, plan) == []
+    assert faults([{"id": 1, "text": "甲", "cells": {"total": 3800.5}}], tasks) == []
+    assert faults([{"id": 1, "cells": {"total": {"text": "100", "apart": "是"}}}], tasks) == []
+
+
+def faults(value: object, schema: dict[str, object]) -> list[object]:
+    return list(jsonschema.Draft202012Validator(schema).iter_errors(value))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +76,7 @@ def test_editors_underline_a_wrong_column(column: dict[str, object]) -> None:
     plan = json.loads(schema_text("plan", "en"))
     front = {"title": "要点", "authority": "songling", "year": 2025}
     front["lists"] = [{"id": "main", "columns": {"total": column}}]
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(front, plan)
+    assert faults(front, plan)
 
 
 def test_chinese_keys_are_offered_too() -> None:

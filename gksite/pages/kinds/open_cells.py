@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from gksite.model.cell_sums import CellSum, cell_runs, column_sums
+from gksite.model.cell_sums import CellSum, cell_runs, column_sums, run_at
 from gksite.model.columns import Cell as OpenCell
 from gksite.model.columns import Column, TaskList
 from gksite.model.entities import Plan, Task
@@ -142,23 +142,20 @@ def cell_lines(view: View, plan: Plan, task: Task) -> tuple[CellLine, ...]:
     """Return the cells of a task in printed order; its targets are shown by themselves."""
     task_list = next((one for one in plan.lists if one.id == task.list), None)
     columns = task_list.open_columns if task_list and task.cells else ()
-    columns = tuple(column for column in columns if not column.target)
-    rows = [one for one in plan.tasks if one.list == task.list] if columns else []
     return tuple(
         CellLine(
-            label_of(column), cell.text, open_html(view, cell), _shared(view, column, task, rows)
+            label_of(column), cell.text, open_html(view, cell), _shared(view, column, plan, task)
         )
         for column in columns
-        if (cell := task.cell(column.key))
+        if not column.target and (cell := task.cell(column.key))
     )
 
 
-def _shared(view: View, column: Column, task: Task, rows: Sequence[Task]) -> str:
+def _shared(view: View, column: Column, plan: Plan, task: Task) -> str:
     """Return that a number is that of several tasks, "" where it is not."""
     if not (column.is_numeric and column.merged):
         return ""
-    run = next((run for run in cell_runs(column, rows) if task in run), [])
-    if len(run) < 2:
+    first, last, count = run_at(column, plan.tasks, view.position(task))
+    if count < 2:
         return ""
-    first, last = run[0].number, run[-1].number
-    return view.words.say("cell.shared", first=first, last=last, count=len(run))
+    return view.words.say("cell.shared", first=first.number, last=last.number, count=count)
