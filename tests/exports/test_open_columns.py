@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from exported import files_of, model_at
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gksite.archive.comparison import compare_sites
 from gksite.exports.open_columns import ExportValue
 from gksite.exports.words import armed
 from gksite.exports.workbook import HEAD_ROWS, Workbook
@@ -227,6 +229,21 @@ def test_a_site_without_such_columns_has_no_such_files() -> None:
     plain_files = files_of(model_at(Path(__file__).parents[1] / "build/base"))
     assert "data/cells.csv" not in plain_files
     assert b'"cells"' not in plain_files["data/datapackage.json"]
+
+
+def test_two_states_differ_in_heads_and_cells(tmp_path: Path) -> None:
+    site = shutil.copytree(COLUMNED, tmp_path / "site")
+    before = model_at(site)
+    for path, old, new in (
+        ("plan.md", "head: 建设规模", "head: 规模"),
+        ("tasks.yaml", '"3,800.10"', '"3,900.10"'),
+    ):
+        file = site / "content/plans/projects-2025" / path
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    changes = {(one.key, one.field): one for one in compare_sites(before, model_at(site))}
+    assert set(changes) == {("projects-2025", "columns"), ("projects-2025#1", "cells")}
+    assert "total: 3,900.10" in changes["projects-2025#1", "cells"].new
+    assert "规模 (scale text)" in changes["projects-2025", "columns"].new
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=10).map(ExportValue)
