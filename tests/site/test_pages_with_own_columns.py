@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 from columned_site import columned_site
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from table_grid import grid_of, table_faults
 
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 TABLE = "plans/projects-2025/table.html"
 HEADS = [
     "序号", "类别", "项目名称", "建设规模", "总投资", "年度投资", "资金来源", "一季度", "二季度",
@@ -151,3 +153,24 @@ def test_columns_with_few_texts_filter_and_numbers_sort(window: Page, site: Path
     assert window.locator("#main tfoot").is_visible()
     window.locator("#main thead").get_by_role("button", name="总投资").click()
     assert window.evaluate(numbers) == ["6", "3", "8", "2", "4", "7", "1", "5"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "path", [TABLE, "plans/projects-2025/2.html", "compare/projects-2025.html"]
+)
+def test_axe_finds_nothing(chromium: Browser, site: Path, path: str) -> None:
+    context = chromium.new_context(bypass_csp=True, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    found = {}
+    for width in (1440, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto((site / path).as_uri())
+        page.evaluate(AXE)
+        found[width] = page.evaluate(
+            "axe.run(document, {resultTypes: ['violations'], preload: false})"
+            ".then(all => all.violations.map(one => [one.id, one.nodes[0].html]))"
+        )
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+    assert found == {1440: [], 320: []}
