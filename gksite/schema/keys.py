@@ -66,7 +66,7 @@ KEYS: dict[str, str] = {
     "配合": "cooperating", "时间节点": "deadline", "分管领导": "leader", "主题": "topics",
     "延续": "continues", "指标": "indicators", "不少于": "at_least", "不超过": "at_most",
     "等于": "equal", "计量单位": "unit", "原文": "printed", "所属表": "list",
-    "分期目标": "targets", "期限": "by", "目标值": "value", "所属指标": "indicator",
+    "分期目标": "targets", "目标值": "value", "所属指标": "indicator",
     "上级任务": "parent", "随子任务": "rolls_up",
     # progress
     "任务": "task", "日期": "date", "状态": "status", "情况": "note", "佐证": "evidence",
@@ -80,6 +80,7 @@ KEYS: dict[str, str] = {
     "各任务": "tasks", "首次发布": "first", "最近发布": "last",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by",
+    "期限": "by",  # behind 签署, which messages show
     "结论": "result", "意见": "opinion", "内容校验值": "digest",
     "迁移": "migrated", "迁移前": "from", "迁移后": "to",
     # assessments
