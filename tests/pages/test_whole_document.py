@@ -7,6 +7,7 @@ import json
 import posixpath
 import re
 import shutil
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -14,11 +15,14 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup, Tag
 from opened_files import opened_tree
+from pypdf import PdfReader
 
 from gksite.build.assemble import assemble
 from gksite.build.pipeline import Options, build
+from gksite.build.reading import plan_folders
 from gksite.check.check import check
 from gksite.config.target_kinds import Profile
+from gksite.content.published import content_digest
 from gksite.pages.kinds.plan_print import plan_print
 from gksite.pages.view import View
 from gksite.pages.wording import Words
@@ -308,6 +312,78 @@ def test_rules_over_texts_read_the_notice(code: str, tmp_path: Path) -> None:
         path.write_text(text, "utf-8")
     found = [one for one in check(root, Options(jobs=1)).problems if one.code == code]
     assert [one.location.path for one in found] == [f"content/plans/{PLAN}/notice.md"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("printed_on: 2026-03-03", "printed_on: 2031-03-03", "date-in-future"),
+        (
+            "document_number: 松政发〔2026〕3号",
+            "document_number: 松政发〔2025〕3号",
+            "date-outside-year",
+        ),
+        ("见[方案全文](table.html)", "见[方案全文](tabel.html)", "dead-link"),
+        ("请抓好落实", "请抓好落实 ,", "narrow-mark"),
+    ],
+)
+def test_rules_over_days_links_and_style_name_the_place_in_the_notice(
+    old: str, new: str, code: str, tmp_path: Path
+) -> None:
+    root = copied(tmp_path / "site")
+    if "document_number" in old:
+        edit(root, "plan.md", f"{old}\n", "")
+    path = root / "content/plans" / PLAN / "notice.md"
+    line = path.read_text("utf-8").split(old)[0].count("\n") + 1
+    edit(root, "notice.md", old, new)
+    found = check(root, Options(jobs=1, clock=date(2026, 4, 1))).problems
+    assert (code, f"content/plans/{PLAN}/notice.md", line) in [
+        (one.code, one.location.path, one.location.line) for one in found
+    ]
+
+
+def test_a_notice_that_changes_after_publication_asks_for_a_correction(tmp_path: Path) -> None:
+    root = copied(tmp_path / "site")
+    digest = content_digest(plan_folders(read_sources(root)[0])[PLAN])
+    (root / "publications").mkdir()
+    (root / "publications/plans.yaml").write_text(
+        f"- plan: {PLAN}\n  title: 松岭县“强基础”行动任务分工方案\n  date: 2026-03-05\n  first: 2026-03-05\n"
+        f"  last: 2026-03-05\n  digest: {digest}\n  tasks: ['1', '2', '3', '4']\n",
+        "utf-8",
+    )
+    assert check(root, Options(jobs=1)).problems == ()
+    edit(root, "plan.md", "year: 2026\n", "year: 2026\norder: plan_first\n")
+    assert check(root, Options(jobs=1)).problems == ()
+    edit(root, "notice.md", "请抓好落实", "请认真落实")
+    assert [one.code for one in check(root, Options(jobs=1)).problems] == ["correction-missing"]
+    (root / "content/plans" / PLAN / "notice.md").unlink()
+    assert [one.code for one in check(root, Options(jobs=1)).problems] == ["correction-missing"]
+    edit(
+        root,
+        "plan.md",
+        "year: 2026\n",
+        "year: 2026\ncorrections: [{date: 2026-03-06, what: 通知“抓好”更正为“认真”, why: 排印差错}]\n",
+    )
+    assert check(root, Options(jobs=1)).problems == ()
+
+
+@pytest.mark.usefixtures("pango")
+def test_the_pdf_has_the_notice_on_pages_of_its_own(tmp_path: Path) -> None:
+    root = copied(tmp_path / "site")
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("exports: {formats: [pdf]}\n")
+    build(root, root / "public", Options(jobs=1))
+    reader = PdfReader(root / "public/plans" / PLAN / "plan.pdf")
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in reader.pages]
+    first = next(n for n, text in enumerate(pages) if PLAN_WORDS in text)
+    notice = "".join(pages[:first])
+    stands_in(notice, MASTHEAD, NOTICE_TITLE, FIRST_WORDS, "附件：1.主要指标表", "（此件公开发布）")
+    assert PLAN_WORDS not in notice
+    assert pages[first].startswith("松岭县“强基础”行动任务分工方案")
+    stands_in(
+        "".join(pages[first:]), CONTACT, "附件1主要指标表", "附件2重点工程名录", OF_THE_END[0]
+    )
+    assert "松政发〔2026〕3号" not in pages[first]
 
 
 def test_rules_read_whom_to_ask(tmp_path: Path) -> None:

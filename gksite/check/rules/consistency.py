@@ -34,6 +34,15 @@ def check_years(view: PlanView) -> Iterator[Diagnostic]:
             what=plan.document_number,
             year=plan.written.year,
         )
+    notice = plan.notice
+    number_year = _NUMBER_YEAR.search(notice.document_number) if notice else None
+    if notice and notice.day and number_year and int(number_year[1]) != notice.day.year:
+        yield problem(
+            "date-outside-year",
+            view.fields.of_notice(notice, "document_number"),
+            what=notice.document_number,
+            year=notice.day.year,
+        )
 
 
 def _of_one_year(view: PlanView, year: int) -> Iterator[Diagnostic]:
