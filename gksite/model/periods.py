@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from datetime import date
 
-from gksite.notation.deadline_years import is_period
+from gksite.notation.deadline_years import five_years, is_period
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.values import Deadline
 from gksite.schema.types import FIRST_YEAR, LAST_YEAR
@@ -20,6 +20,8 @@ LONGEST = 50
 
 _TO = r"\s*(?:[-—－–―~～/至到]{1,2})\s*"
 _YEARS = re.compile(rf"(\d{{4}})\s*年?度?(?:{_TO}(\d{{4}})\s*年?度?)?", re.ASCII)
+_YEARS_IN_TEXT = re.compile(rf"(?<!\d)(\d{{4}})\s*年?{_TO}(\d{{4}})(?!\d)", re.ASCII)
+_FIVE_YEARS = re.compile(r"(十[一二三四五六七八九]?)五[”\"]?(?:规划|期间|时期)")
 _MONTH = r"(\d{4})(?:-|\s*年\s*)(\d{1,2})(?:\s*月)?"
 _MONTHS = re.compile(rf"{_MONTH}{_TO}{_MONTH}", re.ASCII)
 
@@ -85,6 +87,22 @@ def read_period(text: str) -> Period | tuple[str, str]:
         first_year, first_month, last_year, last_month = map(int, match.groups())
         return _checked(text, (first_year, first_month), (last_year, last_month))
     return "不是认识的写法", "this is no known form"
+
+
+def period_of_title(title: str) -> str:
+    """Return the period of several years that a title names, in figures or as a five-year plan, ""
+    for none.
+
+    >>> period_of_title("三年行动计划（2025—2027年）"), period_of_title("“十五五”规划纲要")
+    ('2025-2027', '2026-2030')
+    """
+    if not is_period(title):
+        return ""
+    named = {f"{match[1]}-{match[2]}" for match in _YEARS_IN_TEXT.finditer(title)}
+    spans = [five_years(match[1], None) for match in _FIVE_YEARS.finditer(title)]
+    named |= {f"{s.start.year}-{s.end.year}" for s in spans if s and s.start and s.end}
+    found = read_period(named.pop()) if len(named) == 1 else None
+    return found.text if isinstance(found, Period) and not found.is_one_year else ""
 
 
 def _checked(text: str, first: tuple[int, int], last: tuple[int, int]) -> Period | tuple[str, str]:

@@ -64,8 +64,8 @@ def _of_one_year(view: PlanView, year: int) -> Iterator[Diagnostic]:
 
 
 def check_period(view: PlanView) -> Iterator[Diagnostic]:
-    """A period of several years is that of the title, and holds the dates of the plan and the
-    deadlines of its tasks."""
+    """A period of several years is that of the title, and holds the dates of the plan, the
+    deadlines of its tasks and their targets."""
     plan, period = view.plan, view.plan.period
     if len(period.years) < 2:
         return
@@ -87,6 +87,9 @@ def check_period(view: PlanView) -> Iterator[Diagnostic]:
         if any(day and not _lies_in(period, day) for day in days):
             where = view.fields.of_task(plan, task, "deadline") or task.location
             yield outside(where, task.deadline.raw)
+        for target in task.targets:
+            if target.by.end and not _lies_in(period, target.by.end):
+                yield outside(target.location, target.by.raw)
 
 
 def _lies_in(period: Period, day: date) -> bool:

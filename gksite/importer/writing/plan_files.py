@@ -21,6 +21,7 @@ from gksite.importer.draft import (
 )
 from gksite.importer.writing.markdown_text import block, wording
 from gksite.model.columns import MergedColumn
+from gksite.model.periods import period_of_title
 from gksite.model.registry import Registry
 from gksite.model.reporting import Indicator
 from gksite.notation.units import UnitReading, parse_units
@@ -100,12 +101,18 @@ def title_of(envelope: Envelope) -> str:
 # ── front matter ──────────────────────────────────────────────────────────────────────────────────
 
 
+def _period(draft: Draft, identity: Identity) -> dict[str, Value]:
+    """Return the year of a plan, or the period of several years that its title names."""
+    period = period_of_title(title_of(draft.envelope)) if draft.year is None else ""
+    return {"period": period} if period else {"year": str(identity.year)}
+
+
 def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSection]) -> Entry:
     envelope = draft.envelope
     front: dict[str, Value] = {
         "title": title_of(envelope) or identity.id,
         "authority": identity.authority,
-        "year": str(identity.year),
+        **_period(draft, identity),
         "issuer": envelope.issuer,
         "publisher": envelope.publisher,
         "signature": envelope.signature,
