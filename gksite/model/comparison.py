@@ -54,20 +54,21 @@ def match_tasks(old: Plan, new: Plan) -> tuple[Match, ...]:
 
 def previous_plans(plans: Mapping[str, Plan]) -> dict[str, str]:
     """Return the previous plan of each plan that has one, by id: the stated one, else the one of
-    the same authority and issuer whose period ended last before its own begins; where none ended,
-    of those that began before it the one that ends first.
+    the same authority, issuer and kind whose period ended last before its own begins; where none
+    ended, of those that began before it the one that ends first.
 
     Of several candidates it is the one whose title is equal but for the years, else the only one
     that is as long, or the only one at all, if no other plan of the issuer has the plan's own
     period; if there is none, the plan has no previous one.
     """
-    by_issuer: dict[tuple[str, str], list[Plan]] = {}
+    by_issuer: dict[tuple[str, str, str], list[Plan]] = {}
     for plan in plans.values():
-        by_issuer.setdefault((plan.authority, plan.issuer_name), []).append(plan)
+        own = plan.authority, plan.issuer_name, plan.kind.id
+        by_issuer.setdefault(own, []).append(plan)
     before = {
         id: found
-        for own in by_issuer.values()
-        for dated in [[plan for plan in own if plan.period.years]]
+        for plans_of_one in by_issuer.values()
+        for dated in [[plan for plan in plans_of_one if plan.period.years]]
         for id, found in _in_order(dated)
     }
     return {
