@@ -87,10 +87,7 @@ def build_plan(
         plan, is_whole=is_whole, task_status=record.task_status or around.task_status
     )
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
-    plan, vain = with_reports(plan, said, around.registry)
-    if report_problems:
-        # An entry that could not be read may be the one that they take back.
-        vain = []
+    plan, vain = with_reports(plan, said, around.registry, is_whole=not report_problems)
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
     return plan, [*problems, *new_problems, *vain, *refused]
 

@@ -63,9 +63,13 @@ def build_reports(
 
 
 def with_reports(
-    plan: Plan, said: Mapping[str, Said], registry: Registry
+    plan: Plan, said: Mapping[str, Said], registry: Registry, *, is_whole: bool
 ) -> tuple[Plan, list[Diagnostic]]:
-    """Return the plan with the duties of its tasks, and their reports' standing."""
+    """Return the plan with the duties of its tasks, and their reports' standing.
+
+    An entry that takes back nothing is a problem only where every entry could be read (`is_whole`):
+    it may be about one of the others.
+    """
     setting = setting_of(registry, plan)
     problems: list[Diagnostic] = []
     tasks = []
@@ -84,7 +88,7 @@ def with_reports(
                 else act.unit or "—",
                 date=act.retracts,
             )
-            for act in vain
+            for act in (vain if is_whole else ())
         ]
     return msgspec.structs.replace(plan, tasks=tuple(tasks)), problems
 
