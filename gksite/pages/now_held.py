@@ -7,17 +7,16 @@ from datetime import date
 
 from gksite.model.entities import Task
 from gksite.model.handovers import handovers
-from gksite.notation.values import Role
 from gksite.pages.parts import Link, NowHeld
 from gksite.pages.wording import Words
 
 
 def now_held(
     words: Words, unit_links: Mapping[str, Link], task: Task
-) -> dict[Role, tuple[NowHeld, ...]]:
+) -> dict[str, tuple[NowHeld, ...]]:
     """Return by role who has what units of it gave away; their names are left out where the task
     names no other in the role. Members of groups are not printed: nothing is said of them."""
-    found: dict[Role, dict[tuple[str, date], list[str]]] = {}
+    found: dict[str, dict[tuple[str, date], list[str]]] = {}
     for one in (one for one in handovers(task) if not one.before.group):
         names = found.setdefault(one.before.role, {}).setdefault((one.to, one.on), [])
         names += [] if one.before.by_issue else [one.before.name]

@@ -131,6 +131,7 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
             ]
             if same:
                 same[-1]["standing"] = False
+                same[-1]["retracted"] = begin(entry["date"]) if entry.get("retracts") else ""
         if not entry.get("retracts"):
             reports.append(
                 {

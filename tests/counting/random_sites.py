@@ -239,7 +239,10 @@ def random_world(seed: int) -> World:
     if transfers := random_transfers(chance, registry, plans):
         registry["transfers"] = transfers
     world: World = {
-        "config": {"site": {"name": "青禾区"}, "as_of": "2026-01-31"},
+        "config": {
+            "site": {"name": "青禾区", "base_url": "https://www.qinghe.example/"},
+            "as_of": "2026-01-31",
+        },
         "registries": registries,
         "plans": {},
     }
