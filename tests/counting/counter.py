@@ -204,7 +204,7 @@ def passed_on(
             continue
         if duty["reports"] and state(duty) == "done":
             return False
-        below += duty["reports"]
+        below += [{**report, "counted_for": duty["holder"]} for report in duty["reports"]]
         passed.append({"holder": duty["holder"], "role": duty["role"], **moved})
         came_from = [*duty.get("came_from", ()), duty["holder"]]
         for other in duties:

@@ -111,8 +111,9 @@ def test_stratml(site: CountedSite) -> None:
         root = ElementTree.parse(site.folder / f"plans/{id}/stratml.xml").getroot()
         objectives = list(root.iter(f"{SPACE}Objective"))
         in_order = [plan["tasks"][key.partition("#")[2]] for key in in_sections(site, id, root)]
+        assert len(objectives) == len(plan["tasks"])
         for objective, task in zip(objectives, in_order, strict=True):
-            check_objective(site, objective, task)
+            check_objective(objective, task)
 
 
 def in_sections(site: CountedSite, id: str, root: ElementTree.Element) -> list[str]:
@@ -128,7 +129,7 @@ def in_sections(site: CountedSite, id: str, root: ElementTree.Element) -> list[s
     return found
 
 
-def check_objective(site: CountedSite, objective: ElementTree.Element, task: Record) -> None:
+def check_objective(objective: ElementTree.Element, task: Record) -> None:
     """Assert that the element of a task says what the slow counter says."""
     units = [
         one.findtext(f"{SPACE}Role/{SPACE}Name")

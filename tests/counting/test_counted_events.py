@@ -1,5 +1,5 @@
-"""Feeds, the log of changes and calendars tell of each event on its own day, and of no other: of the
-sample, and of sites made by chance.
+"""Feeds, the log of changes and calendars tell of each event on its own day, and of no other: of
+the sample, and of sites made by chance.
 """
 
 from __future__ import annotations
@@ -61,10 +61,10 @@ def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
     for change in listed(task.get("adjustments")):
         decisions.setdefault(change["date"], []).append(change)
     reports = sorted(reports_of(site.world, plan, number), key=lambda report: report["day"])
-    holders = {
-        report["number"]: duty["holder"]
-        for duty in site.counted(key)[1]["duties"]
-        for report in duty["reports"]
+    counted = site.counted(key)[1]
+    holders = {one["number"]: one["counted_for"] for one in counted["below"]}
+    holders |= {
+        report["number"]: duty["holder"] for duty in counted["duties"] for report in duty["reports"]
     }
     for place, report in enumerate(reports):
         day, own = report["day"], holders.get(report["number"], report["unit"])
