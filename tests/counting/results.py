@@ -89,6 +89,7 @@ def indicator_line(
     figures: int,
     of: int,
     reached: bool | None,
+    **_: object,
 ) -> str:
     """Return an indicator in words: total, verdict, and of how many duties where it is a total of
     several."""

@@ -215,8 +215,8 @@ def check_record(site: CountedSite, record: dict[str, Any]) -> None:
     for shown, indicator in zip(record["indicators"], counted["indicators"], strict=True):
         assert figure(shown["value"]) == figure(indicator["total"]), key
         assert shown["reached"] == indicator["reached"], key
-        if indicator["rule"] != "lead":
-            assert (shown["reported"], shown["of"]) == (indicator["figures"], indicator["of"])
+        of = (indicator["rule"], indicator["reported"], indicator["of"])
+        assert (shown["total"], shown["reported"], shown["of"]) == of, key
 
 
 def figure(value: Any) -> str:
@@ -263,9 +263,17 @@ def test_sqlite(site: CountedSite) -> None:
         for task, day, standing in rows:
             found.setdefault(task, []).append((day, standing))
         assert found == {key: own for key in site.task_keys() if (own := standings(site, key))}
-        rows = database.execute("SELECT task, place, value, reached FROM indicators")
-        assert {row[:2]: (figure(row[2]), row[3]) for row in rows} == {
-            (key, place): (figure(one["total"]), one["reached"])
+        rows = database.execute(
+            'SELECT task, place, value, reached, total, reported, "of" FROM indicators'
+        )
+        assert {row[:2]: (figure(row[2]), *row[3:]) for row in rows} == {
+            (key, place): (
+                figure(one["total"]),
+                one["reached"],
+                one["rule"],
+                one["reported"],
+                one["of"],
+            )
             for key, _, counted in site.tasks
             for place, one in enumerate(counted["indicators"], 1)
         }
