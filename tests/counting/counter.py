@@ -214,6 +214,7 @@ def passed_on(
                 duties.remove(duty)
                 return True
         duty.update(holder=moved["to"], reports=[], anybody=False, came_from=came_from)
+        duty["since"] = moved["on"]
         return True
     return False
 
