@@ -151,7 +151,7 @@ def test_the_pages_of_tasks_list_every_assessment(assessed: CountedSite) -> None
     """The newest first; those after which the unit reported again say so."""
     for key in assessed.task_keys():
         page = assessed.main(f"plans/{key.replace('#', '/')}.html")
-        shown = Counter()
+        shown: Counter[tuple[str, str, str, bool]] = Counter()
         for item in page.select(".assessments li"):
             text = item.get_text("", strip=True)
             found = re.search(r"经核查：(.+?)（(\d+)年(\d+)月(\d+)日，(.+?)）", text)
