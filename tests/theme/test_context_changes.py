@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -31,14 +32,20 @@ def classes_of(shown: str) -> frozenset[str]:
     return frozenset(CONTEXT.findall(shown))
 
 
-def fields_of(names: dict[tuple[str, str], str], context: str) -> dict[str, str]:
-    return {
-        name.partition(".")[2]: shown
-        for (kind, name), shown in names.items()
-        if kind == "field" and name.partition(".")[0] == context
-    }
+def fields_in(names: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    """Return the fields of each context, with the type of each."""
+    found: dict[str, dict[str, str]] = {}
+    for (kind, name), shown in names.items():
+        if kind == "field":
+            context, _, field = name.partition(".")
+            found.setdefault(context, {})[field] = shown
+    return found
 
 
+PRESENT_FIELDS = fields_in(PRESENT)
+
+
+@cache
 def bases_of(context: str) -> list[str]:
     [found] = [one for one in DOCS["contexts"]() if one.__name__ == context]
     return [base.__name__ for base in found.__mro__]
@@ -47,6 +54,7 @@ def bases_of(context: str) -> list[str]:
 def rowless(number: int) -> Iterator[str]:
     """Yield what the tables lack, for each name that a template for `number` could use."""
     old = kept(number)
+    old_fields = fields_in(old)
     waiting = [
         (page, frozenset((PRESENT["page", template],)))
         for (kind, template), page in old.items()
@@ -60,10 +68,10 @@ def rowless(number: int) -> Iterator[str]:
             continue
         seen.add(pair)
         was, now = pair
-        for name, shown in fields_of(old, was).items():
-            there = [fields_of(PRESENT, context) for context in sorted(now)]
+        there = [PRESENT_FIELDS.get(context, {}) for context in sorted(now)]
+        owners = [base for context in sorted(now) for base in bases_of(context)]
+        for name, shown in old_fields.get(was, {}).items():
             types = [fields[name] for fields in there if name in fields]
-            owners = [base for context in sorted(now) for base in bases_of(context)]
             if not types:
                 if not any((owner, name) in GONE_BY_NAME for owner in owners):
                     yield f"Gone({sorted(now)}, {name!r}) was {was}.{name}"
@@ -100,7 +108,7 @@ def test_each_earlier_number_is_kept() -> None:
 def test_a_row_says_what_is_true() -> None:
     """The name is gone, and what replaces it is there."""
     for row in GONE:
-        fields = fields_of(PRESENT, row.context)
+        fields = PRESENT_FIELDS.get(row.context, {})
         kind = {word: kind for kind, word in OWNERS.items()}.get(row.context, "")
         assert row.name not in fields and (kind, row.name) not in PRESENT, row
         assert 1 < row.since <= CONTEXTS
@@ -110,6 +118,6 @@ def test_a_row_says_what_is_true() -> None:
             assert (kind, row.replacement) in PRESENT, row
     for changed in CHANGED:
         is_macro = ("macro", f"{changed.context} {changed.name}") in PRESENT
-        assert is_macro or changed.name in fields_of(PRESENT, changed.context), changed
+        assert is_macro or changed.name in PRESENT_FIELDS.get(changed.context, {}), changed
     assert len(GONE_BY_NAME) == len(GONE)
     assert len(CHANGED_BY_NAME) == len(CHANGED)

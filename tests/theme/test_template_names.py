@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from gksite.catalogue import Language
 from gksite.cli.report import render_report
+from gksite.diagnostics import Diagnostic
 from gksite.pages.context_changes import CONTEXTS
 from gksite.source.theme_files import own_theme_files, read_theme, shipped_themes
 from gksite.theme.template_names import checked_theme
@@ -18,15 +20,20 @@ CASES = sorted(folder.name for folder in CASES_DIR.iterdir())
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-def report(case: str, language: Language) -> str:
-    """Return what is said of a case, but for strings that contexts need and a theme lacks."""
+@cache
+def found_in(case: str) -> tuple[Diagnostic, ...]:
+    """Return the problems of a case, but for strings that contexts need and a theme lacks."""
     root = CASES_DIR / case
     name = "own" if (root / "themes/own").is_dir() else "default"
     files, problems = read_theme(root, name)
     assert problems == []
     _, problems = checked_theme(files, own_theme_files(root, name, files), "zh")
-    problems = [problem for problem in problems if problem.code != "missing-string"]
-    return render_report(tuple(problems), "text", language)
+    return tuple(problem for problem in problems if problem.code != "missing-string")
+
+
+def report(case: str, language: Language) -> str:
+    """Return what is said of a case."""
+    return render_report(found_in(case), "text", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
