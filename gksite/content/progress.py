@@ -8,10 +8,11 @@ import msgspec
 
 from gksite.content.records import ProgressRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
-from gksite.model.duties import TakingBack, setting_of, with_duties
+from gksite.model.duties import setting_of, with_duties
 from gksite.model.entities import Plan
 from gksite.model.registry import Registry
 from gksite.model.reporting import Evidence, Reading, Report, TakenBack
+from gksite.model.taking_back import TakingBack
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place
 from gksite.source.link_faults import check_address

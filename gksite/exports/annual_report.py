@@ -51,18 +51,18 @@ def annual_report(
     nothing is counted of it: the absence of entries states nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
-    plans = {
-        plan.id: _items(model, plan, unit, day)
+    then = [
+        _then(model, plan, day)
         for plan in model.plans.values()
         if plan.year == year and authority in ("", plan.authority)
-    }
-    plans = {id: items for id, items in plans.items() if items}
+    ]
+    plans = {plan.id: items for plan in then if (items := _items(plan, unit, day))}
     name = model.registry.authorities[authority].name if authority else ""
     if unit:
         name = model.registry.units[unit].name
     all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
-    passed = _passed(model, year, unit, day) if unit else ()
+    passed = _passed(model, then, unit) if unit else ()
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
         return (*blocks, Paragraph(none), *passed)
@@ -78,20 +78,16 @@ def annual_report(
     return (*blocks, *passed)
 
 
-def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block]:
-    """Yield the duties that transfers took from a unit until a day: they count for whom they passed
-    to."""
+def _passed(model: SiteModel, then: Iterable[Plan], unit: str) -> Iterable[Block]:
+    """Yield the duties that transfers had taken from a unit in plans as they were then: they count
+    for whom they passed to."""
     names = []
-    for duty in model.passed.get(unit, ()):
-        plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
-        if plan.year == year and duty.passed_on and duty.passed_on <= day:
+    for plan, task in ((each, task) for each in then for task in each.tasks):
+        for duty in (duty for duty in task.passed if duty.unit == unit):
             to = model.registry.units[duty.passed_to].name
-            reports = [report for report in task.reports if counted_before(report, duty)]
-            said = (
-                f"，划转前报{WORDS[reports[-1].status]}（{_day(reports[-1].date)}）"
-                if reports
-                else ""
-            )
+            own = [report for report in task.reports if counted_before(report, duty)]
+            last = max(own, key=Report.order, default=None)
+            said = f"，划转前报{WORDS[last.status]}（{_day(last.date)}）" if last else ""
             names.append(
                 f"{_name(plan, task)}（{plan.title}）：{_day(duty.passed_on)}划转给{to}{said}"
             )
@@ -192,13 +188,16 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     )
 
 
-def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, ...]:
-    """Return the tasks of a plan as they were on a day: all, or those of a unit by its own
-    reports."""
-    setting = setting_of(model.registry, plan, day)
-    then = msgspec.structs.replace(
-        plan, tasks=tuple(settled(setting, _decided_by(task, day)) for task in plan.tasks)
-    )
+def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
+    """Return a plan with its tasks as they were on a day, with what was corrected and taken back
+    until the day of the model."""
+    setting = setting_of(model.registry, plan, day, model.as_of)
+    tasks = tuple(settled(setting, _decided_by(task, day)) for task in plan.tasks)
+    return msgspec.structs.replace(plan, tasks=tasks)
+
+
+def _items(then: Plan, unit: str, day: date) -> tuple[_Item, ...]:
+    """Return the tasks of a plan as it was on a day: all, or those of a unit by its own reports."""
     items = []
     for task in then.tasks:
         duty = next((duty for duty in task.duties if duty.unit == unit), None)
@@ -207,7 +206,7 @@ def _items(model: SiteModel, plan: Plan, unit: str, day: date) -> tuple[_Item, .
         status = duty.status if duty else task.status
         reports = tuple(
             report
-            for report in task.reports
+            for report in sorted(task.reports, key=Report.order)
             if report.standing == "counted" and (duty is None or task.duties[report.duty] == duty)
         )
         is_late = _is_late(task, status, day, then)

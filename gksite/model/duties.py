@@ -6,16 +6,16 @@ Nothing else reckons a state. The rules stand in docs/format.md («Duties: whose
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import msgspec
 
-from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
-from gksite.model.reporting import Duty, Indicator, Report, TakenBack
+from gksite.model.reporting import Duty, Indicator, Report
 from gksite.model.statuses import ADVANCE, Status
+from gksite.model.taking_back import TakingBack, known_on, take_back
 from gksite.notation.values import Role
 from gksite.schema.keys import TaskStatus
 
@@ -24,19 +24,11 @@ _STRENGTH: Mapping[Role, int] = {"lead": 0, "responsible": 1, "cooperating": 2}
 replace = msgspec.structs.replace
 
 
-class TakingBack(msgspec.Struct, frozen=True):
-    """An entry that takes back the last report of a unit of the day `retracts`."""
-
-    unit: str
-    retracts: date
-    act: TakenBack
-    location: Location
-
-
 class Setting(msgspec.Struct, frozen=True):
     """Everything outside of a task that its duties follow from. `issuer` is the key of the plan's
     issuer, or "", `issuer_name` its name or else the authority's; `until` is the last day of
-    reports and transfers that are looked at, None for all."""
+    reports and transfers that are looked at, and `known` that on which they are, with what had
+    been corrected and taken back by then; None for all."""
 
     registry: Registry
     plan: str
@@ -46,26 +38,28 @@ class Setting(msgspec.Struct, frozen=True):
     issuer_name: str
     rule: TaskStatus = "lead"
     until: date | None = None
+    known: date | None = None
 
 
-def setting_of(registry: Registry, plan: Plan, until: date | None = None) -> Setting:
+def setting_of(
+    registry: Registry, plan: Plan, until: date | None = None, known: date | None = None
+) -> Setting:
     """Return the setting of a plan's tasks."""
     authority = registry.authorities.get(plan.authority)
     name = plan.issuer_name or (authority.name if authority else plan.authority)
-    return Setting(
-        registry, plan.id, plan.authority, plan.day, plan.issuer, name, plan.task_status, until
-    )
+    issued = plan.day, plan.issuer, name, plan.task_status
+    return Setting(registry, plan.id, plan.authority, *issued, until, known)
 
 
 def with_duties(
     setting: Setting, task: Task, acts: Sequence[TakingBack]
 ) -> tuple[Task, list[TakingBack]]:
     """Return a task with its duties, the standing of its reports and its state; and the acts that
-    take nothing back. The task's reports are sorted by day."""
+    take nothing back. The task's reports are sorted by date."""
     first = _first_duties(setting, task)
     reports = [_with_reporter(setting, report) for report in task.reports]
     acts = [replace(act, unit=_reporter(setting, act.unit, act.retracts)) for act in acts]
-    reports, vain = _take_back(reports, acts)
+    reports, vain = take_back(reports, acts)
     return _settled(setting, task, first, reports), vain
 
 
@@ -77,10 +71,12 @@ def settled(setting: Setting, task: Task) -> Task:
 def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Report]) -> Task:
     """Return a task with its duties and state; the reports know their units, and whether they were
     taken back."""
-    reports = [report for report in reports if _was_said(setting, report)]
-    standing = [report for report in reports if not report.taken_back]
+    if setting.known:
+        reports = known_on(reports, setting.known)
+    if setting.until:
+        reports = [report for report in reports if report.day <= setting.until]
     course = Course(setting.authority, len(first), first, [], [])
-    _transfer(course, setting, task, standing)
+    _transfer(course, setting, task, reports)
     places = {duty.holder: place for place, duty in enumerate(course.duties)}
     placed = [_placed(report, course, places) for report in reports]
     duties = _with_states(course.duties, placed)
@@ -88,12 +84,6 @@ def _settled(setting: Setting, task: Task, first: list[Duty], reports: list[Repo
     return replace(
         task, reports=tuple(placed), duties=tuple(duties), passed=tuple(course.passed), status=state
     )
-
-
-def _was_said(setting: Setting, report: Report) -> bool:
-    """Whether a report was made by the last day of the setting, or takes the place of one that
-    was: a unit whose report was corrected later has not been silent."""
-    return setting.until is None or (report.corrects or report.date) <= setting.until
 
 
 class Course(msgspec.Struct):
@@ -111,7 +101,7 @@ class Course(msgspec.Struct):
         """Whether a report is by the holder of a duty. Without a unit it is, where the task had one
         duty on its day; of a task that names no unit, any unit of the authority may report."""
         if not report.unit:
-            return self.at_first - sum(day <= report.date for day in self.joined) == 1
+            return self.at_first - sum(day <= report.day for day in self.joined) == 1
         is_own = report.reporter.partition("/")[0] == self.authority
         return (duty.by_issue and is_own) or (report.reporter or report.unit) == duty.holder
 
@@ -170,16 +160,23 @@ def _transfer(course: Course, setting: Setting, task: Task, reports: list[Report
 
 
 def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
-    """Whether a transfer takes a duty away: its unit has one, which it has not reported done."""
+    """Whether a transfer takes a duty away: its unit has one, which it has not reported done; both
+    by what is known now and by what was on the day before. A later word of the old holder may show
+    that a duty was not done, and takes none from the new holder."""
     duty = next((duty for duty in course.duties if duty.unit == transfer.from_), None)
     if duty is None:
         return False
-    own = [
-        report
-        for report in reports
-        if _since(duty) <= report.date < transfer.on and course.is_by(report, duty)
-    ]
-    return not own or own[-1].status != "done"
+    for said in (reports, known_on(reports, transfer.on - timedelta(days=1))):
+        own = [
+            report
+            for report in said
+            if not report.taken_back
+            and _since(duty) <= report.day < transfer.on
+            and course.is_by(report, duty)
+        ]
+        if not own or max(own, key=Report.order).status != "done":
+            return True
+    return False
 
 
 def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
@@ -238,43 +235,6 @@ def reporters(registry: Registry, authority: str, name: str, day: date) -> list[
     return [key for key in registry.find(authority, name, day) if key in registry.units]
 
 
-def _take_back(
-    reports: list[Report], acts: Sequence[TakingBack]
-) -> tuple[list[Report], list[TakingBack]]:
-    """Return the reports, those marked that a later entry of the file took back or put another
-    report in the place of; and the acts that found none."""
-    acts = [*acts, *(_act_of(report) for report in reports if report.corrects)]
-    if not acts:
-        return reports, []
-    places: dict[tuple[str, date], list[int]] = {}
-    for place, report in enumerate(reports):
-        places.setdefault((report.reporter or report.unit, report.date), []).append(place)
-    vain: list[TakingBack] = []
-    for taking in sorted(acts, key=lambda act: act.location):
-        at = _last_before(taking, reports, places.get((taking.unit, taking.retracts), []))
-        if at is None:
-            vain.append(taking)
-        else:
-            reports[at] = replace(reports[at], taken_back=taking.act)
-    return reports, vain
-
-
-def _act_of(report: Report) -> TakingBack:
-    """Return the act by which a report takes the place of another."""
-    assert report.corrects
-    act = TakenBack(report.date, report.unit, corrected=True)
-    return TakingBack(report.reporter or report.unit, report.corrects, act, report.location)
-
-
-def _last_before(taking: TakingBack, reports: list[Report], places: list[int]) -> int | None:
-    """Return the last of some places whose report stands and was written before an act; they are
-    those of its unit and day, in the order of the file."""
-    for place in reversed(places):
-        if reports[place].location < taking.location and not reports[place].taken_back:
-            return place
-    return None
-
-
 def _since(duty: Duty) -> date:
     return duty.since or date.min
 
@@ -289,12 +249,12 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
         place = 0 if course.is_by(report, duties[0]) else None
     else:
         place = places.get(report.reporter or report.unit)
-    if place is not None and _since(duties[place]) <= report.date:
+    if place is not None and _since(duties[place]) <= report.day:
         return replace(report, standing="counted", duty=place)
     for duty in course.passed:
         if (
             duty.passed_on
-            and _since(duty) <= report.date < duty.passed_on
+            and _since(duty) <= report.day < duty.passed_on
             and course.is_by(report, duty)
         ):
             return replace(report, standing="passed", duty=-1)
@@ -305,11 +265,11 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
 
 
 def _with_states(duties: list[Duty], reports: list[Report]) -> list[Duty]:
-    """Return the duties with their latest reports; the reports are sorted by day."""
+    """Return the duties with their latest reports."""
     latest: dict[int, int] = {}
-    for place, report in enumerate(reports):
-        if report.duty >= 0:
-            latest[report.duty] = place
+    for place in sorted(range(len(reports)), key=lambda place: reports[place].order()):
+        if reports[place].duty >= 0:
+            latest[reports[place].duty] = place
     return [
         replace(duty, latest=latest[i], status=reports[latest[i]].status) if i in latest else duty
         for i, duty in enumerate(duties)
@@ -334,7 +294,8 @@ def _least(states: Iterable[Status]) -> Status:
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """The latest figure of an indicator that a unit reported: its duty, the figure and the day."""
+    """The latest figure of an indicator that a unit reported: its duty, the figure and the day
+    that it speaks of."""
 
     duty: Duty
     value: float
@@ -358,11 +319,11 @@ class Total(msgspec.Struct, frozen=True):
 def total(task: Task, indicator: Indicator) -> Total:
     """Return the figures of an indicator by duty, and their total by its rule."""
     latest: dict[int, Figure] = {}
-    for report in task.reports:
+    for report in sorted(task.reports, key=Report.order):
         for reading in report.readings:
             if report.duty >= 0 and reading.indicator == indicator.name:
                 duty = task.duties[report.duty]
-                latest[report.duty] = Figure(duty, reading.value, report.date)
+                latest[report.duty] = Figure(duty, reading.value, report.day)
     figures = tuple(latest[place] for place in sorted(latest))
     answer = Total(figures, len(task.duties))
     if indicator.total == "lead":

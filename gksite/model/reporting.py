@@ -94,6 +94,20 @@ class Report(Value, frozen=True):
     duty: int = -1
     """The duty that it counts for, by its place in the task's duties; -1 for none."""
     taken_back: TakenBack | None = None
+    stands_on: datetime.date | None = None
+    """The day of the report that it takes the place of, or its own if that is earlier; None where
+    it takes none."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day that it speaks of, which the duties are reckoned by: a correction stands on that
+        of what it corrects. Lists are in the order of `date`."""
+        return self.stands_on or self.date
+
+    def order(self) -> tuple[datetime.date, Location]:
+        """Return what says which of two reports is the later: the day, then the place in the
+        file."""
+        return self.day, self.location
 
 
 class Duty(Value, frozen=True):

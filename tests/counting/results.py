@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from counter import state, walk
 from figures import count_groups, count_plan, count_units
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
-from gksite.model.duties import total
+from gksite.model.duties import setting_of, settled, total
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty, Report
 from gksite.model.site import SiteModel
@@ -47,6 +48,19 @@ def slow_results(world: World) -> Record:
             key: {"tasks": one["tasks"], **one["states"]}
             for key, one in count_groups(world, plans).items()
         },
+    }
+
+
+def slow_duties(world: World) -> Record:
+    """Return the duties of each task with the reports that count for them, as the slow counter
+    says."""
+    return {
+        f"{id}#{task['id']}": [
+            (duty["holder"], state(duty), [report["number"] for report in duty["reports"]])
+            for duty in walk(world, id, task)["duties"]
+        ]
+        for id, plan in world["plans"].items()
+        for task in plan["tasks"]
     }
 
 
@@ -117,6 +131,23 @@ def gksite_results(model: SiteModel) -> Record:
         "units": _units(model),
         "groups": _groups(model),
     }
+
+
+def gksite_duties_on(model: SiteModel, day: str, known: str) -> Record:
+    """Return the duties of each task with the reports that count for them on a day, by what was
+    known on another, as gksite says."""
+    duties: Record = {}
+    for plan in model.plans.values():
+        setting = setting_of(
+            model.registry, plan, date.fromisoformat(day), date.fromisoformat(known)
+        )
+        for task in (settled(setting, task) for task in plan.tasks):
+            reports = sorted(task.reports, key=Report.order)
+            duties[task.key] = [
+                (_holder(duty), duty.status, [_number(r) for r in reports if r.duty == place])
+                for place, duty in enumerate(task.duties)
+            ]
+    return duties
 
 
 def _plan(model: SiteModel, plan: Plan) -> Record:

@@ -98,7 +98,7 @@ def of_task(site: CountedSite, key: str) -> list[Record]:
 def is_older(site: CountedSite, key: str, found: Record) -> bool:
     """Whether the unit, «any unit, of the whole task», reported after the day of an assessment."""
     return any(
-        report["day"] > found["date"]
+        report["date"] > found["date"]
         for duty in site.counted(key)[1]["duties"]
         for report in duty["reports"]
         if found["unit"] in ("all", duty["holder"])

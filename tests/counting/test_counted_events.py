@@ -60,15 +60,15 @@ def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
     decisions: dict[str, list[Record]] = {}
     for change in listed(task.get("adjustments")):
         decisions.setdefault(change["date"], []).append(change)
-    reports = sorted(reports_of(site.world, plan, number), key=lambda report: report["day"])
+    reports = sorted(reports_of(site.world, plan, number), key=lambda report: report["date"])
     counted = site.counted(key)[1]
     holders = {one["number"]: one["counted_for"] for one in counted["below"]}
     holders |= {
         report["number"]: duty["holder"] for duty in counted["duties"] for report in duty["reports"]
     }
     for place, report in enumerate(reports):
-        day, own = report["day"], holders.get(report["number"], report["unit"])
-        is_last = day not in [later["day"] for later in reports[place + 1 :]]
+        day, own = report["date"], holders.get(report["number"], report["unit"])
+        is_last = day not in [later["date"] for later in reports[place + 1 :]]
         told = decisions.pop(day, []) if is_last else []
         if told or unit in ("", own):
             corrects = plan["progress"][report["number"] - 1].get("corrects")

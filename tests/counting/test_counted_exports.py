@@ -68,12 +68,12 @@ def unit_of(holder: str) -> str | None:
 
 
 def last_report(duty: Record) -> str | None:
-    """Return the day of the last report of a duty."""
-    return duty["reports"][-1]["day"] if duty["reports"] else None
+    """Return the date of the last report of a duty."""
+    return duty["reports"][-1]["date"] if duty["reports"] else None
 
 
 def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
-    """Return day and standing of each report of a task, the oldest first."""
+    """Return date and standing of each report of a task, the oldest first."""
     plan, _, task = key.partition("#")
     counted = site.counted(key)[1]
     counting = {one["number"] for duty in counted["duties"] for one in duty["reports"]}
@@ -81,7 +81,7 @@ def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
     reports = reports_of(site.world, site.world["plans"][plan], task)
     return [
         (
-            report["day"],
+            report["date"],
             "taken back"
             if not report["standing"]
             else "counted"
@@ -90,7 +90,7 @@ def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
             if report["number"] in passed
             else "apart",
         )
-        for report in sorted(reports, key=lambda report: report["day"])
+        for report in sorted(reports, key=lambda report: report["date"])
     ]
 
 

@@ -122,11 +122,11 @@ def test_a_report_that_was_corrected_later_is_no_silence() -> None:
     task = {"id": "1", "text": "公开", "lead": "区司法局", "responsible": "区财政局"}
     world = world_of({"tasks": [task], "progress": reports})
     states = ["under_way", "unreported"]
-    counted = count_plan(world_on(world, "2025-12-31"), "p", "2025-12-31")
+    counted = count_plan(world_on(world, "2025-12-31", "2026-01-31"), "p", "2025-12-31")
     assert [duty["state"] for duty in counted["tasks"]["1"]["duties"]] == states
     model = model_of(files_of(world))
     plan = model.plans["p"]
-    setting = setting_of(model.registry, plan, date(2025, 12, 31))
+    setting = setting_of(model.registry, plan, date(2025, 12, 31), date(2026, 1, 31))
     assert [duty.status for duty in settled(setting, plan.tasks[0]).duties] == states
 
 
