@@ -30,7 +30,7 @@ DAYS = ("2025-04-20", "2025-06-05", "2025-09-12")
 
 @pytest.fixture(
     scope="module",
-    params=[(13, "public"), (480, "public"), (551, "public"), (13, "internal")],
+    params=[(13, "public"), (31, "public"), (142, "public"), (13, "internal")],
     ids=str,
 )
 def assessed(request: pytest.FixtureRequest) -> CountedSite:
