@@ -12,6 +12,7 @@ import msgspec
 import pytest
 from commands_here import run_here
 from migrate_cases import run_migrate
+from run_folder import made_once
 
 from gksite.build.assemble import assemble
 from gksite.build.reading import plan_folders
@@ -28,18 +29,20 @@ PLANS = ("linjiang-2024", "qinghe-2024", "qinghe-2025")
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def both() -> Path:
     """The sample as it was in format 1, and migrated with the answers that are proposed."""
-    folder = tmp_path_factory.mktemp("migrated")
-    for name in ("before", "site"):
-        with zipfile.ZipFile(SAMPLE) as package:
-            package.extractall(folder / name)
-    assert run_migrate(folder / "site", "--dry-run", "-o", "answers.yaml").returncode == 0
-    done = run_migrate(folder / "site", "--answers", "answers.yaml")
-    assert done.returncode == 0, done.stdout
-    for plan in PLANS:
-        assert f"“{plan}”的签署随新写法有效" in done.stderr
-    return folder
+
+    def migrate(place: Path) -> None:
+        for name in ("before", "site"):
+            with zipfile.ZipFile(SAMPLE) as package:
+                package.extractall(place / name)
+        assert run_migrate(place / "site", "--dry-run", "-o", "answers.yaml").returncode == 0
+        done = run_migrate(place / "site", "--answers", "answers.yaml")
+        assert done.returncode == 0, done.stdout
+        for plan in PLANS:
+            assert f"“{plan}”的签署随新写法有效" in done.stderr
+
+    return made_once("migrated-as-proposed", migrate)
 
 
 @pytest.fixture
