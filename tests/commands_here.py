@@ -36,5 +36,5 @@ def run_here(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         out.flush()
         err.flush()
     assert isinstance(code, int)
-    texts = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]  # type: ignore[attr-defined]
+    texts = [stream.buffer.getvalue().decode("utf-8") for stream in (out, err)]
     return subprocess.CompletedProcess(words, code, *texts)

@@ -8,6 +8,7 @@ import io
 import posixpath
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -49,7 +50,8 @@ def window(chromium: Browser) -> Iterator[Page]:
     page.close()
 
 
-def page_at(path: Path) -> etree._Element:
+def page_at(path: Path) -> Any:
+    """An element; what XPath finds from it is of many types, which only the path tells."""
     return etree.fromstring(path.read_bytes(), etree.HTMLParser(encoding="utf-8"))
 
 

@@ -47,7 +47,7 @@ def mains(public: Path) -> dict[str, str]:
     """The text in the main part of each page."""
     found, parser = {}, etree.HTMLParser(encoding="utf-8", remove_comments=True)
     for path in sorted(public.rglob("*.html")):
-        page = etree.fromstring(path.read_bytes(), parser)
+        page: Any = etree.fromstring(path.read_bytes(), parser)
         texts = (text.strip() for text in page.xpath("//main//text()"))
         found[path.relative_to(public).as_posix()] = "".join(texts)
     return found

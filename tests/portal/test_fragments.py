@@ -10,6 +10,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -184,7 +185,7 @@ def test_the_width_of_the_column_counts_and_not_that_of_the_window(
 
 def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) -> None:
     parser = etree.HTMLParser(encoding="utf-8")
-    pages = {
+    pages: dict[str, Any] = {
         path.relative_to(fragments).as_posix(): etree.fromstring(path.read_bytes(), parser)
         for path in fragments.rglob("*.html")
     }
