@@ -22,7 +22,6 @@ from gksite.pages.context_changes import (
 )
 
 NUMBERS = range(1, CONTEXTS)
-PRESENT = present()
 CONTEXT = re.compile(r"\b[A-Z]\w*")
 OWNERS = {"string": STRINGS, "asset": ASSETS, "template": TEMPLATES}
 
@@ -42,7 +41,10 @@ def fields_in(names: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
     return found
 
 
-PRESENT_FIELDS = fields_in(PRESENT)
+@cache
+def present_fields() -> dict[str, dict[str, str]]:
+    """Return the fields of the present contexts."""
+    return fields_in(present())
 
 
 @cache
@@ -56,9 +58,9 @@ def rowless(number: int) -> Iterator[str]:
     old = kept(number)
     old_fields = fields_in(old)
     waiting = [
-        (page, frozenset((PRESENT["page", template],)))
+        (page, frozenset((present()["page", template],)))
         for (kind, template), page in old.items()
-        if kind == "page" and ("page", template) in PRESENT
+        if kind == "page" and ("page", template) in present()
     ]
     waiting.append(("Site", frozenset(("Site",))))
     seen: set[Any] = set()
@@ -68,7 +70,7 @@ def rowless(number: int) -> Iterator[str]:
             continue
         seen.add(pair)
         was, now = pair
-        there = [PRESENT_FIELDS.get(context, {}) for context in sorted(now)]
+        there = [present_fields().get(context, {}) for context in sorted(now)]
         owners = [base for context in sorted(now) for base in bases_of(context)]
         for name, shown in old_fields.get(was, {}).items():
             types = [fields[name] for fields in there if name in fields]
@@ -84,11 +86,11 @@ def rowless(number: int) -> Iterator[str]:
                 parts = frozenset().union(*map(classes_of, types))
                 waiting += [(part, parts) for part in classes_of(shown)]
     for kind, name in old:
-        if kind not in ("field", "page") and (kind, name) not in PRESENT:
+        if kind not in ("field", "page") and (kind, name) not in present():
             template, _, inner = name.partition(" ")
             word = f"block {inner}" if kind == "block" else inner
             owner, own = (OWNERS[kind], name) if kind in OWNERS else (template, word)
-            is_whole = ("template", template) not in PRESENT and kind in ("block", "macro")
+            is_whole = ("template", template) not in present() and kind in ("block", "macro")
             if not is_whole and (owner, own) not in GONE_BY_NAME:
                 yield f"Gone({owner!r}, {own!r})"
 
@@ -108,16 +110,16 @@ def test_each_earlier_number_is_kept() -> None:
 def test_a_row_says_what_is_true() -> None:
     """The name is gone, and what replaces it is there."""
     for row in GONE:
-        fields = PRESENT_FIELDS.get(row.context, {})
+        fields = present_fields().get(row.context, {})
         kind = {word: kind for kind, word in OWNERS.items()}.get(row.context, "")
-        assert row.name not in fields and (kind, row.name) not in PRESENT, row
+        assert row.name not in fields and (kind, row.name) not in present(), row
         assert 1 < row.since <= CONTEXTS
         if fields and row.replacement:
             assert re.split(r"\W", row.replacement)[0] in fields, row
         if kind and row.replacement:
-            assert (kind, row.replacement) in PRESENT, row
+            assert (kind, row.replacement) in present(), row
     for changed in CHANGED:
-        is_macro = ("macro", f"{changed.context} {changed.name}") in PRESENT
-        assert is_macro or changed.name in PRESENT_FIELDS.get(changed.context, {}), changed
+        is_macro = ("macro", f"{changed.context} {changed.name}") in present()
+        assert is_macro or changed.name in present_fields().get(changed.context, {}), changed
     assert len(GONE_BY_NAME) == len(GONE)
     assert len(CHANGED_BY_NAME) == len(CHANGED)
