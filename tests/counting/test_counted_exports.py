@@ -263,22 +263,26 @@ def test_sqlite(site: CountedSite) -> None:
         for task, day, standing in rows:
             found.setdefault(task, []).append((day, standing))
         assert found == {key: own for key in site.task_keys() if (own := standings(site, key))}
-        rows = database.execute(
-            'SELECT task, place, value, reached, total, reported, "of" FROM indicators'
-        )
-        assert {row[:2]: (figure(row[2]), *row[3:]) for row in rows} == {
-            (key, place): (
-                figure(one["total"]),
-                one["reached"],
-                one["rule"],
-                one["reported"],
-                one["of"],
-            )
-            for key, _, counted in site.tasks
-            for place, one in enumerate(counted["indicators"], 1)
-        }
+        assert_indicators(database, site)
     finally:
         database.close()
+
+
+def assert_indicators(database: sqlite3.Connection, site: CountedSite) -> None:
+    rows = database.execute(
+        'SELECT task, place, value, reached, total, reported, "of" FROM indicators'
+    )
+    assert {row[:2]: (figure(row[2]), *row[3:]) for row in rows} == {
+        (key, place): (
+            figure(one["total"]),
+            one["reached"],
+            one["rule"],
+            one["reported"],
+            one["of"],
+        )
+        for key, _, counted in site.tasks
+        for place, one in enumerate(counted["indicators"], 1)
+    }
 
 
 def test_calendars_of_units(site: CountedSite) -> None:

@@ -75,16 +75,13 @@ COLOURS = """() => {
     const size = parseFloat(own.fontSize);
     const isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
     const parts = [own.color, own.textShadow, own.fontWeight, ...new Set(ground)];
-    const pair = JSON.stringify([parts.join(" | "), isLarge]), box = one.getBoundingClientRect();
-    pairs.set(pair, [...(pairs.get(pair) || []), [box.width * box.height, place]]);
+    const pair = JSON.stringify([parts.join(" | "), isLarge]);
+    pairs.set(pair, [...(pairs.get(pair) || []), place]);
   }
-  const largest = texts => texts.sort((one, other) => other[0] - one[0]).slice(0, 5);
-  return [...pairs].map(
-    ([pair, texts]) => [...JSON.parse(pair), largest(texts).map(([, place]) => place)]);
+  return [...pairs].map(([pair, places]) => [...JSON.parse(pair), places]);
 }"""
 """What the contrast of every text in sight depends on: its colours and what is painted behind
-it; and whether it is large; with the places, among all elements, of the five largest such texts
-(a small one may be for screen readers alone, and axe leaves that out)."""
+it; and whether it is large; with the places, among all elements, of all such texts."""
 
 
 def runs_script(window: Page) -> bool:
@@ -117,7 +114,7 @@ class Asked:
 
     It answers alike where elements, places and colours are alike: in dark mode as in light but for
     contrast, and without script as with it where no script works on the page. Each different look
-    is asked about once; of the first look axe sees every text, later five texts of each new pair of
+    is asked about once; of the first look axe sees every text, later all texts of each new pair of
     colours. Less contrast will do for large texts.
     """
 

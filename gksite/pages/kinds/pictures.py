@@ -162,8 +162,8 @@ class IndicatorRow(Value, frozen=True):
     """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in
     hundredths of the meter.
 
-    `value` is its total by its rule, "" where there is none; `counted` says by which rule and of how
-    many units (各单位合计 2/5家), "" where the task is one unit's.
+    `value` is its total by its rule, "" where there is none; `counted` says by which rule and of
+    how many units (各单位合计 2/5家), "" where the task is one unit's.
     """
 
     task: Link
