@@ -101,8 +101,8 @@ class ProgressRecord(Record, frozen=True):
 
     `standing` says whether it counts: `counted` for the duty of the place `duty` (from 0) in
     `duties`; `passed` until that duty passed to another unit; `apart` for none, since its unit had
-    no duty on that day; `taken back`. `corrects` is the day of the report that it takes the place
-    of.
+    no duty on that day; `taken back`. `corrects` is the `date` of the report that it takes the
+    place of: it stands on the day of that one, and the states are reckoned by these days.
     """
 
     date: date

@@ -81,7 +81,7 @@ def report_of_state(task: Task) -> Report | None:
     if task.is_withdrawn or not duties:
         return None
     leads = [duty for duty in duties if duty.role == "lead"]
-    return task.reports[max(duty.latest for duty in leads or duties)]
+    return max((task.reports[duty.latest] for duty in leads or duties), key=Report.order)
 
 
 def report_cells(report: Report | None) -> tuple[str, ...]:
