@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, get_args
 
 import msgspec
@@ -30,10 +30,8 @@ class FileRow(msgspec.Struct, frozen=True):
     """Whether it needs absolute addresses, so that there is none without `site.base_url`."""
     needs_format: ExportFormat | None = None
     """The format whose files it describes."""
-    of_assessments: bool = False
-    """Whether only a site that publishes assessments has it."""
-    of_cells: bool = False
-    """Whether only a site with columns of a document's own has it."""
+    needs_part: Literal["", "assessments", "cells", "targets", "adjustments"] = ""
+    """Only a site with this part of data has the file."""
     offer: int = 0
     """Its place among the downloads of a page, those first that most people want; 0 if it is not
     among them."""
@@ -77,10 +75,22 @@ _ROWS: tuple[FileRow, ...] = (
     ),
     FileRow(
         "assessments.csv", "csv", "text/csv", {"site": "data/assessments.csv"},
-        of_assessments=True, lasting=True,
+        needs_part="assessments", lasting=True,
     ),
     FileRow(
-        "cells.csv", "csv", "text/csv", {"site": "data/cells.csv"}, of_cells=True, lasting=True
+        "cells.csv", "csv", "text/csv", {"site": "data/cells.csv"}, needs_part="cells", lasting=True
+    ),
+    FileRow(
+        "targets.csv", "csv", "text/csv", {"site": "data/targets.csv"},
+        needs_part="targets", lasting=True,
+    ),
+    FileRow(
+        "unit_targets.csv", "csv", "text/csv", {"site": "data/unit_targets.csv"},
+        needs_part="targets", lasting=True,
+    ),
+    FileRow(
+        "adjustments.csv", "csv", "text/csv", {"site": "data/adjustments.csv"},
+        needs_part="adjustments", lasting=True,
     ),
     FileRow(
         "xlsx", "xlsx", _SHEET, {**_tables("xlsx"), "site": "data/tasks.xlsx"},
@@ -147,16 +157,15 @@ USUAL_FORMATS: tuple[ExportFormat, ...] = tuple(
 
 
 def files_made(
-    formats: tuple[ExportFormat, ...], base_url: str, *, assessments: bool, cells: bool
+    formats: tuple[ExportFormat, ...], base_url: str, parts: Collection[str]
 ) -> tuple[FileRow, ...]:
-    """Return the kinds of files that can be made in these formats; `assessments` says whether the
-    site publishes those, `cells` whether it has columns of a document's own."""
+    """Return the kinds of files that can be made in these formats of a site that has these parts of
+    data."""
     return tuple(
         row
         for row in _ROWS
         if row.format in formats
-        and (assessments or not row.of_assessments)
-        and (cells or not row.of_cells)
+        and (not row.needs_part or row.needs_part in parts)
         and (base_url or not row.needs_base_url)
         and (row.needs_format is None or row.needs_format in formats)
     )

@@ -10,20 +10,18 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
+from gksite.exports.report_words import day_words, numeral, printed_number, short_name, sorts_of
 from gksite.exports.task_columns import report_of_state
-from gksite.exports.words import WITHDRAWN
+from gksite.exports.words import WITHDRAWN, decided
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import counted_before
-from gksite.model.reporting import Adjustment, Report
-from gksite.model.site import SiteModel, is_past
+from gksite.model.lateness import TargetFigures, is_past, target_figures, targets_together
+from gksite.model.reporting import Report
+from gksite.model.site import SiteModel
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
-from gksite.model.years import tasks_of_year
+from gksite.model.years import tasks_of_year, years_of_task
 from gksite.pages.wording import states_of
-
-_NUMERALS = "一二三四五六七八九十"
-_LONGEST = 60
-"""Characters of the wording of a task in a list, at most."""
 
 
 class _Item(msgspec.Struct, frozen=True):
@@ -38,6 +36,8 @@ class _Item(msgspec.Struct, frozen=True):
     """Whether any report of its plan counted by then."""
     of_unit: bool
     """Whether state and reports are those of one unit."""
+    targets: TargetFigures
+    """Those of its targets that belong to the year."""
 
 
 def annual_report(
@@ -52,45 +52,56 @@ def annual_report(
     nothing is counted of it: the absence of entries states nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
-    then = [_then(model, plan, day) for plan in model.plans_of_year(year, authority)]
-    plans = {plan.id: items for plan in then if (items := _items(model, plan, unit, year, day))}
+    plans = {
+        plan.id: _items(model, plan, unit, year, day)
+        for plan in model.plans_of_year(year, authority)
+    }
+    plans = {id: items for id, items in plans.items() if items}
     name = model.registry.authorities[authority].name if authority else ""
     if unit:
         name = model.registry.units[unit].name
     all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
-    of_year = [(plan, task) for plan in then for task in tasks_of_year(plan, year, model.as_of)]
-    passed = _passed(model, of_year, unit) if unit else ()
+    passed = _passed(model, year, unit, day) if unit else ()
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
         return (*blocks, Paragraph(none), *passed)
     blocks.append(
         Paragraph(
-            f"{'据本单位报送' if unit else '据责任单位报送'}，截至{_day(day)}，{name or '列入本报告的'}{year}年工作要点"
-            f"共{len(plans)}个、任务{len(all_items)}项：{_counts(all_items)}。"
-            f"{_changes(model, plans, all_items)}"
+            f"{'据本单位报送' if unit else '据责任单位报送'}，截至{day_words(day)}，{name or '列入本报告的'}{year}年工作要点"
+            f"共{len(plans)}个、任务{len(_whole(all_items))}项：{_counts(all_items)}。"
+            f"{_targets(all_items)}{_changes(model, plans, all_items)}"
         )
     )
     for number, (id, items) in enumerate(plans.items()):
-        blocks += _section(model, model.plans[id], items, _numeral(number), unit, day)
+        blocks += _section(model, model.plans[id], items, numeral(number), unit, day)
     return (*blocks, *passed)
 
 
-def _passed(model: SiteModel, of_year: Iterable[tuple[Plan, Task]], unit: str) -> Iterable[Block]:
-    """Yield the duties that transfers had taken from a unit in the tasks of a year as they were
-    then: they count for whom they passed to."""
-    names = []
-    for plan, task in of_year:
-        for duty in (duty for duty in task.passed if duty.unit == unit and duty.passed_to):
-            to = model.registry.units[duty.passed_to].name
-            own = [report for report in task.reports if counted_before(report, duty)]
-            last = max(own, key=Report.order, default=None)
-            said = f"，划转前报{WORDS[last.status]}（{_day(last.date)}）" if last else ""
-            names.append(
-                f"{_name(plan, task)}（{plan.title}）：{_day(duty.passed_on)}划转给{to}{said}"
+def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block]:
+    """Yield the duties that transfers and adjustments took from a unit until a day: they count for
+    whom they passed to."""
+    names, words = [], set()
+    for duty in model.passed.get(unit, ()):
+        plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
+        is_of_year = year in years_of_task(plan, task, model.as_of)
+        if is_of_year and duty.passed_on and duty.passed_on <= day:
+            to = f"划转给{model.registry.units[duty.passed_to].name}" if duty.passed_to else ""
+            reports = [report for report in task.reports if counted_before(report, duty)]
+            said = (
+                f"，{'划转' if to else '调整'}前报{WORDS[reports[-1].status]}"
+                f"（{day_words(reports[-1].date)}）"
+                if reports
+                else ""
             )
+            names.append(
+                f"{short_name(plan, task)}（{plan.title}）：{day_words(duty.passed_on)}"
+                f"{to or '责任分工调整，不再承担'}{said}"
+            )
+            words.add("划转" if duty.passed_to else "调整")
     if names:
-        yield Heading(2, f"已划转的责任项（{len(names)}项，不计入以上数字）")
+        word = "或".join(sorted(words))
+        yield Heading(2, f"已{word}的责任项（{len(names)}项，不计入以上数字）")
         yield Items(tuple(names))
 
 
@@ -100,10 +111,14 @@ def _section(
     yield Heading(2, f"{number}、{plan.title}")
     origin = "，".join(
         filter(
-            None, (plan.document_number, f"{_day(plan.published)}发布" if plan.published else "")
+            None,
+            (plan.document_number, f"{day_words(plan.published)}发布" if plan.published else ""),
         )
     )
-    yield Paragraph(f"{f'（{origin}）' if origin else ''}共{len(items)}项任务：{_counts(items)}。")
+    yield Paragraph(
+        f"{f'（{origin}）' if origin else ''}共{len(_whole(items))}项任务：{_counts(items)}。"
+        f"{_targets(items)}"
+    )
     is_tracked = any(item.is_tracked for item in items)
     if not unit and is_tracked:
         yield from _by_unit(model, plan, items, day)
@@ -114,14 +129,22 @@ def _section(
         (6, 30, 16, 10, 9, 20, 14),
     )
     yield from _decisions(plan, items)
-    delayed = [item for item in items if item.status in CHANGED and not item.task.is_withdrawn]
+    whole = _whole(items)
+    delayed = [item for item in whole if item.status in CHANGED and not item.task.is_withdrawn]
     if delayed:
-        yield Heading(3, f"延期的任务（{len(delayed)}/{len(items)}）")
-        yield Items(tuple(_name(plan, item.task) for item in delayed))
-    silent = [item for item in items if not item.entries and not item.task.is_withdrawn]
+        yield Heading(3, f"延期的任务（{len(delayed)}/{len(whole)}）")
+        yield Items(tuple(short_name(plan, item.task) for item in delayed))
+    silent = [item for item in whole if _is_silent(item)]
     if silent and is_tracked:
-        yield Heading(3, f"现承担单位没有填报的任务（{len(silent)}/{len(items)}）")
-        yield Items(tuple(_name(plan, item.task) for item in silent))
+        yield Heading(3, f"现承担单位没有填报的任务（{len(silent)}/{len(whole)}）")
+        yield Items(tuple(short_name(plan, item.task) for item in silent))
+
+
+def _is_silent(item: _Item) -> bool:
+    """Whether nobody reported a task, nor any part of one whose state is that of its parts."""
+    if item.task.rolls_up:
+        return item.status == "unreported" and not item.task.is_withdrawn
+    return not item.entries and not item.task.is_withdrawn
 
 
 def _decisions(plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
@@ -133,21 +156,13 @@ def _decisions(plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
     texts = []
     for task, decision in adjusted:
         why = "；".join(filter(None, (decision.approved_by, decision.why)))
-        text = f"{_name(plan, task)}：{_day(decision.date)}{_decided(decision)}"
+        what = decided(task, decision) or "调整"
+        text = f"{short_name(plan, task)}：{day_words(decision.date)}{what}"
         texts.append(f"{text}（{why}）" if why else text)
     for item in plan.corrections:
         why = f"（{item.why}）" if item.why else ""
-        texts.append(f"{_day(item.date)}更正：{item.what}{why}")
+        texts.append(f"{day_words(item.date)}更正：{item.what}{why}")
     yield Items(tuple(texts))
-
-
-def _decided(decision: Adjustment) -> str:
-    parts = (
-        "撤销" if decision.withdrawn else "",
-        f"时间节点调整为{decision.deadline.raw}" if decision.deadline else "",
-        decision.what,
-    )
-    return "，".join(filter(None, parts)) or "调整"
 
 
 def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) -> Iterable[Block]:
@@ -155,8 +170,15 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     included and also counted alone."""
     of_units: dict[str, list[tuple[Status, bool]]] = {}
     through: Counter[str] = Counter()
+    held: dict[str, list[Task]] = {}
+    for item in items:
+        for duty in item.task.duties:
+            held.setdefault(duty.holder, []).append(item.task)
+    counted = {(key, task.key) for key, own in held.items() for task in model.outermost(own)}
     for item in items:
         for duty in item.task.duties if not item.task.is_withdrawn else ():
+            if (duty.holder, item.task.key) not in counted:
+                continue
             through[duty.holder] += bool(duty.group)
             is_late = _is_late(item.task, duty.status, day, plan)
             of_units.setdefault(duty.holder, []).append((duty.status, is_late))
@@ -186,17 +208,13 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     )
 
 
-def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
-    """Return a plan with its tasks as they were on a day, with what was corrected and taken back
-    until the day of the model."""
-    setting = setting_of(model.registry, plan, day, model.as_of)
-    tasks = settled(setting, [_decided_by(task, day) for task in plan.tasks])
-    return msgspec.structs.replace(plan, tasks=tasks)
-
-
-def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
-    """Return the tasks of a plan as it was on a day that belong to a year: all, or those of a unit
-    by its own reports."""
+def _items(model: SiteModel, plan: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
+    """Return the tasks of a plan that belong to a year as they were on a day: all, or those of a
+    unit by its own reports."""
+    setting = setting_of(model.registry, plan, day)
+    then = msgspec.structs.replace(
+        plan, tasks=settled(setting, [_decided_by(task, day) for task in plan.tasks])
+    )
     items = []
     for task in tasks_of_year(then, year, model.as_of):
         duty = next((duty for duty in task.duties if duty.unit == unit), None)
@@ -205,11 +223,12 @@ def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tup
         status = duty.status if duty else task.status
         reports = tuple(
             report
-            for report in sorted(task.reports, key=Report.order)
+            for report in task.reports
             if report.standing == "counted" and (duty is None or task.duties[report.duty] == duty)
         )
         is_late = _is_late(task, status, day, then)
-        items.append(_Item(task, reports, status, is_late, then.is_tracked, bool(unit)))
+        targets = target_figures(then, [task], day, year)
+        items.append(_Item(task, reports, status, is_late, then.is_tracked, bool(unit), targets))
     return tuple(items)
 
 
@@ -226,9 +245,12 @@ def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
 
 def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
     task = item.task
-    units = "、".join(unit.printed for unit in task.responsibilities) or "—"
+    names = [unit.printed for unit in task.responsibilities]
+    if task.parent and not names:
+        names = [duty.name for duty in task.duties]  # those of the task above
+    units = "、".join(names) or "—"
     taken_over = [
-        f"{_day(duty.since)}起由{duty.name}承担"
+        f"{day_words(duty.since)}起由{duty.name}承担"
         for duty in (() if item.of_unit else task.duties)
         if duty.since
     ]
@@ -241,7 +263,7 @@ def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, .
         for evidence in entry.evidence
     )
     return (
-        _number(plan, task),
+        printed_number(plan, task),
         task.title or task.text,
         units,
         _deadline(task),
@@ -261,8 +283,7 @@ def _absolute(model: SiteModel, url: str) -> str:
 def _counts(items: Sequence[_Item]) -> str:
     """Return the sums of the states of tasks; withdrawn ones and those of plans without any report
     are in none of them, and are named; parts of another are in it."""
-    keys = {item.task.key for item in items}
-    items = [item for item in items if item.task.parent not in keys]
+    items = _whole(items)
     standing = [item for item in items if not item.task.is_withdrawn]
     counts = Counter(item.status for item in standing if item.is_tracked)
     known, late = counts.total(), sum(item.is_late for item in standing)
@@ -279,11 +300,35 @@ def _counts(items: Sequence[_Item]) -> str:
     )
 
 
+def _whole(items: Sequence[_Item]) -> list[_Item]:
+    """Return the tasks that figures count: those that are no part of another of them."""
+    above = {item.task.key: item.task.parent for item in items}
+
+    def is_inside(key: str) -> bool:
+        while key := above.get(key, ""):
+            if key in above:
+                return True
+        return False
+
+    return [item for item in items if not is_inside(item.task.key)]
+
+
+def _targets(items: Iterable[_Item]) -> str:
+    """Return how many targets were reached, and how many are overdue; "" without any."""
+    figures = targets_together(item.targets for item in items)
+    if not figures.of:
+        return ""
+    late = f"，逾期{figures.overdue}项" if figures.overdue else ""
+    return f"分期目标已达到{figures.reached}/{figures.of}项{late}。"
+
+
 def _changes(model: SiteModel, plans: Iterable[str], items: Sequence[_Item]) -> str:
-    adjusted = sum(len(item.task.adjustments) for item in items)
+    decisions = [decision for item in items for decision in item.task.adjustments]
+    sorts = (f"{sort}{count}项" for sort, count in sorts_of(decisions).items() if count)
+    adjusted = f"{len(decisions)}项（{'、'.join(sorts)}）"
     corrected = sum(len(model.plans[id].corrections) for id in plans)
     parts = (
-        f"调整{adjusted}项" if adjusted else "",
+        f"调整{adjusted}" if decisions else "",
         f"更正{corrected}条" if corrected else "",
     )
     text = "、".join(filter(None, parts))
@@ -321,8 +366,10 @@ def _last_said(item: _Item) -> str:
     is_shared = bool(others or first.by_issue) and not item.of_unit
     unit = f"，{report.unit}" if report.unit and is_shared else ""
     said = "" if basis or item.of_unit else f"报{WORDS[report.status]}"
+    if target := next((t for t in item.task.targets if t.id == report.target), None):
+        said = f"就分期目标“{target.label}”报{WORDS[report.status]}"
     note = report.note if said else report.note or WORDS[report.status]
-    return f"{_day(report.date)}{unit}{said}：{note}".rstrip("：")
+    return f"{day_words(report.date)}{unit}{said}：{note}".rstrip("：")
 
 
 def _deadline(task: Task) -> str:
@@ -330,32 +377,3 @@ def _deadline(task: Task) -> str:
     if task.due is task.deadline:
         return task.deadline.raw or "—"
     return f"{task.deadline.raw}（调整为{task.due.raw}）"
-
-
-def _number(plan: Plan, task: Task) -> str:
-    """Return the printed number, after that of the section if each section counts from 1."""
-    number = task.number or task.id
-    if sum(other.number == task.number for other in plan.tasks) > 1:
-        section = next((each.number for each in plan.sections if each.id == task.section), "")
-        return f"{section}{number}"
-    return number
-
-
-def _name(plan: Plan, task: Task) -> str:
-    text = task.title or task.text
-    return f"{_number(plan, task)} {text[:_LONGEST]}{'…' if len(text) > _LONGEST else ''}"
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
-
-
-def _numeral(index: int) -> str:
-    """Return the Chinese numeral of a heading, from 一 to 九十九, for an index from 0."""
-    tens, ones = divmod(index + 1, 10)
-    if index >= 98:
-        return str(index + 1)
-    return (
-        f"{'' if tens <= 1 else _NUMERALS[tens - 1]}{'十' if tens else ''}"
-        f"{_NUMERALS[ones - 1] if ones else ''}"
-    )

@@ -15,7 +15,7 @@ from gksite.exports.task_columns import now_text, page_address
 from gksite.exports.words import adjustment_text
 from gksite.model.entities import Plan, Task
 from gksite.model.handovers import handovers
-from gksite.model.occasions import Occasion, occasions
+from gksite.model.occasions import Occasion, occasions, target_occasions
 from gksite.model.site import SiteModel
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
@@ -46,10 +46,12 @@ def calendar_export(prepared: Prepared, request: ExportRequest) -> bytes:
 
 
 def _events(prepared: Prepared, task: Task) -> bytes:
-    """Return the VEVENTs of a task, one for each occasion; none for a deadline without a day."""
+    """Return the VEVENTs of a task, one for each occasion and each target; none for a deadline
+    without a day."""
     plan = prepared.model.plans[task.plan]
     return b"".join(
-        _event(prepared.model, plan, task, occasion) for occasion in occasions(plan, task)
+        _event(prepared.model, plan, task, occasion)
+        for occasion in (*occasions(plan, task), *target_occasions(task))
     )
 
 
@@ -81,14 +83,16 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
 
 def _sequence(task: Task) -> int:
     """Return the number of revisions of the events of a task: its reports, whichever count, and the
-    adjustments that moved or cancelled its deadline.
+    adjustments that moved a day, changed its units or wording, or cancelled it.
 
     In sites of format 1 a report said that a task was cancelled; where it still stands beside the
     withdrawal, both are one revision.
     """
     days = {report.date for report in task.reports}
     moves = sum(
-        item.deadline is not None or (item.withdrawn and item.date not in days)
+        item.deadline is not None
+        or bool(item.units_printed or item.text)
+        or (item.withdrawn and item.date not in days)
         for item in task.adjustments
     )
     return len(task.reports) + moves
@@ -116,7 +120,8 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
 
 def _description(model: SiteModel, plan: Plan, task: Task) -> str:
     parts = [task.text or task.title, f"时间节点：{task.deadline.raw}"]
-    parts += [f"调整：{adjustment_text(item)}" for item in task.adjustments]
+    parts += [f"分期目标：{task.due_of(target).raw} {target.label}" for target in task.targets]
+    parts += [f"调整：{adjustment_text(task, item)}" for item in task.adjustments]
     for role, word in _ROLES:
         if names := [unit.printed for unit in task.responsibilities if unit.role == role]:
             parts.append(f"{word}：{'、'.join(names)}")

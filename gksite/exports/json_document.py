@@ -10,24 +10,20 @@ import msgspec
 from gksite.exports.json_columns import cell_records, list_records
 from gksite.exports.json_records import (
     FORMAT,
-    AdjustmentRecord,
     AnnexRecord,
     AssessmentRecord,
     AuthorityRecord,
     CorrectionRecord,
     DataDocument,
-    DeadlineRecord,
     DutyRecord,
     EvidenceRecord,
     FileRecord,
     GroupRecord,
     IndicatorRecord,
-    MilestoneRecord,
     NoticeRecord,
     PlanRecord,
     ProgressRecord,
     ReadingRecord,
-    ResponsibilityRecord,
     SectionRecord,
     SiteRecord,
     TakenBackRecord,
@@ -36,6 +32,12 @@ from gksite.exports.json_records import (
     TransferRecord,
     UnitRecord,
 )
+from gksite.exports.json_targets import (
+    adjustment_records,
+    deadline_record,
+    responsibility_records,
+    target_records,
+)
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
@@ -43,7 +45,6 @@ from gksite.model.notice import Notice
 from gksite.model.reporting import Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
 from gksite.model.states import total
-from gksite.notation.values import Deadline
 from gksite.pages import addresses
 from gksite.pages.downloads import ExportRequest
 
@@ -142,13 +143,10 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         section=task.section,
         title=task.title,
         text=task.text,
-        responsibilities=tuple(
-            ResponsibilityRecord(r.role, r.printed, r.unit or None, r.group or None)
-            for r in task.responsibilities
-        ),
+        responsibilities=responsibility_records(task.responsibilities),
         units_printed=task.units_printed,
         open_ended=task.open_ended,
-        deadline=_deadline(task.deadline),
+        deadline=deadline_record(task.deadline),
         leader=task.leader,
         note=task.note,
         topics=task.topics,
@@ -161,23 +159,16 @@ def task_record(model: SiteModel, task: Task) -> TaskRecord:
         page=page_address(model, addresses.task_path(task.key)),
         due=task.due.end,
         withdrawn=task.is_withdrawn,
-        adjustments=tuple(
-            AdjustmentRecord(
-                item.date,
-                item.what,
-                _deadline(item.deadline) if item.deadline else None,
-                item.withdrawn,
-                item.approved_by,
-                item.why,
-            )
-            for item in task.adjustments
-        ),
+        adjustments=adjustment_records(task),
         duties=tuple(duty_record(model, task, duty) for duty in task.duties),
         passed=tuple(duty_record(model, task, duty) for duty in task.passed),
         reported=task.reported,
         assessments=tuple(_assessment(model, item) for item in task.assessments)
         if model.config.shows_assessments
         else None,
+        parent=task.parent or None,
+        rolls_up=task.rolls_up,
+        targets=target_records(model, task),
     )
 
 
@@ -192,24 +183,13 @@ def duty_record(model: SiteModel, task: Task, duty: Duty) -> DutyRecord:
         name=duty.name,
         by_issue=duty.by_issue,
         status=duty.status,
-        overdue=not duty.passed_to and model.is_duty_overdue(duty),
+        overdue=duty.passed_on is None and model.is_duty_overdue(duty),
         latest=duty.latest if has_report else None,
         date=task.reports[duty.latest].date if has_report else None,
         since=duty.since,
         came_from=duty.came_from,
         passed_to=duty.passed_to or None,
         passed_on=duty.passed_on,
-    )
-
-
-def _deadline(deadline: Deadline) -> DeadlineRecord:
-    return DeadlineRecord(
-        deadline.raw,
-        deadline.kind,
-        deadline.start,
-        deadline.end,
-        deadline.recurrence or None,
-        tuple(MilestoneRecord(item.text, item.end) for item in deadline.milestones),
     )
 
 
@@ -258,6 +238,7 @@ def _report(report: Report) -> ProgressRecord:
         report.duty if report.duty >= 0 else None,
         report.corrects,
         TakenBackRecord(act.date, act.by, act.why, act.corrected) if act else None,
+        report.target,
     )
 
 

@@ -14,41 +14,18 @@ from typing import Literal
 import msgspec
 
 from gksite.exports.json_column_records import CellRecord, ListRecord, Record
+from gksite.exports.json_target_records import (
+    AdjustmentRecord,
+    DeadlineRecord,
+    ResponsibilityRecord,
+    TargetRecord,
+)
 
 FORMAT = "2.0"
 """The version of the form of the documents. Since 2.0 `status` is the state that a rule makes of
 all duties of a task; before, it was the status of the last report of whichever unit."""
 
 SCHEMA_ID = "urn:gksite:data:2"
-
-
-class ResponsibilityRecord(Record, frozen=True):
-    """A name of a task's list of units: its role, as printed, and the key of the unit or of the
-    group that it stands for."""
-
-    role: Literal["lead", "responsible", "cooperating"]
-    printed: str
-    unit: str | None
-    group: str | None
-
-
-class MilestoneRecord(Record, frozen=True):
-    """One of several dates of a deadline, as printed, with its last day."""
-
-    text: str
-    end: date | None
-
-
-class DeadlineRecord(Record, frozen=True):
-    """A deadline as printed and as read; both days are inclusive, `recurrence` is an RFC 5545 RRULE
-    value."""
-
-    printed: str
-    kind: str
-    start: date | None
-    end: date | None
-    recurrence: str | None
-    milestones: tuple[MilestoneRecord, ...]
 
 
 class IndicatorRecord(Record, frozen=True):
@@ -96,13 +73,13 @@ class TakenBackRecord(Record, frozen=True):
     corrected: bool
 
 
-class ProgressRecord(Record, frozen=True):
+class ProgressRecord(Record, frozen=True, omit_defaults=True):
     """A report on a task by `unit` (as written; `reporter` is its key).
 
     `standing` says whether it counts: `counted` for the duty of the place `duty` (from 0) in
     `duties`; `passed` until that duty passed to another unit; `apart` for none, since its unit had
-    no duty on that day; `taken back`. `corrects` is the `date` of the report that it takes the
-    place of: it stands on the day of that one, and the states are reckoned by these days.
+    no duty on that day; `taken back`. `corrects` is the day of the report that it takes the place
+    of. `target` is the id of the target that it is on; without it, it is on the task itself.
     """
 
     date: date
@@ -116,6 +93,7 @@ class ProgressRecord(Record, frozen=True):
     duty: int | None
     corrects: datetime.date | None
     taken_back: TakenBackRecord | None
+    target: str = ""
 
 
 class DutyRecord(Record, frozen=True):
@@ -124,7 +102,8 @@ class DutyRecord(Record, frozen=True):
     `unit` is a key, null where the registry does not know the `name`; `group` is the group through
     which it is meant; `by_issue`: the task names nobody, so that it is the issuer's. `latest` is
     the place (from 0) of its latest report in `progress`, `date` the day of it. `since` and
-    `came_from` tell of a transfer that brought it, `passed_to` and `passed_on` of one that took it.
+    `came_from` tell of a transfer that brought it, `passed_to` and `passed_on` of one that took
+    it; an adjustment that took it has a day alone.
     """
 
     task: str
@@ -141,18 +120,6 @@ class DutyRecord(Record, frozen=True):
     came_from: tuple[str, ...]
     passed_to: str | None
     passed_on: datetime.date | None
-
-
-class AdjustmentRecord(Record, frozen=True):
-    """A decision that changed a task after its publication: another deadline, that it is
-    `withdrawn`, or `what` else."""
-
-    date: date
-    what: str
-    deadline: DeadlineRecord | None
-    withdrawn: bool
-    approved_by: str
-    why: str
 
 
 class AssessmentRecord(Record, frozen=True):
@@ -174,8 +141,11 @@ class TaskRecord(Record, frozen=True, omit_defaults=True):
     `status` is its state by the rule `task_status` of its plan, `unreported` where nothing was
     reported that counts. `deadline` is the printed one, `due` the last day after all adjustments. A
     task that is `withdrawn` counts in no figure of states. `reported` of its `duties` have a
-    report; `passed` are duties that transfers took from their units, and that count for nobody.
-    `assessments` are null where the site does not publish them.
+    report; `passed` are duties that transfers and adjustments took from their units, and that
+    count for nobody.
+    `assessments` are null where the site does not publish them. The keys from `cells` on are there
+    where a task has them: `parent` is the key of the task whose part it is; a task that `rolls_up`
+    has the state of its least advanced part. Figures count tasks without a parent.
     """
 
     key: str
@@ -208,6 +178,9 @@ class TaskRecord(Record, frozen=True, omit_defaults=True):
     reported: int
     assessments: tuple[AssessmentRecord, ...] | None
     cells: tuple[CellRecord, ...] = ()
+    parent: str | None = None
+    rolls_up: bool = False
+    targets: tuple[TargetRecord, ...] = ()
 
 
 class SectionRecord(Record, frozen=True):

@@ -24,6 +24,7 @@ from gksite.exports.side_tables import (
 )
 from gksite.exports.sqlite_file import sqlite_file
 from gksite.exports.stratml import stratml_export
+from gksite.exports.target_tables import adjustments_csv, targets_csv, unit_targets_csv
 from gksite.exports.workbook import workbook_export
 from gksite.model.site import SiteModel
 from gksite.pages.downloads import ExportRequest
@@ -49,6 +50,9 @@ OF_THE_SITE: dict[str, Callable[[SiteModel], bytes]] = {
     "progress.csv": progress_csv,
     "assessments.csv": assessments_csv,
     "cells.csv": cells_csv,
+    "targets.csv": targets_csv,
+    "unit_targets.csv": unit_targets_csv,
+    "adjustments.csv": adjustments_csv,
     "schema": lambda _: data_schema(),
     "sqlite": sqlite_file,
     "datapackage": data_package,

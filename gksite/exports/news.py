@@ -37,17 +37,8 @@ class News(msgspec.Struct, frozen=True):
     title: str
     text: str
     path: str
-    unit: str | None = None
-    """Whose own it is: the unit (its key, else its name, "" where nobody signed) that reported;
-    None where it concerns every unit."""
-    decision: str = ""
-    """Of a report that tells of a decision of its day: what other units are told of that."""
-
-    def for_unit(self, unit: str) -> News | None:
-        """Return the entry as the feed of a unit has it; None where it is another unit's own."""
-        if self.unit in (None, unit):
-            return self
-        return msgspec.structs.replace(self, text=self.decision) if self.decision else None
+    unit: str = ""
+    """The unit (by key) that said it, of reports."""
 
 
 def tag(model: SiteModel, specific: str) -> str:
@@ -68,9 +59,8 @@ def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
         news += _withdrawal_news(model)
     for task in prepared.tasks(request):
         own = prepared.part(_task_news, task)
-        if request.scope == "unit":
-            own = [mine for item in own if (mine := item.for_unit(request.entity))]
-        news += own
+        is_of_unit = request.scope == "unit"
+        news += [item for item in own if not is_of_unit or item.unit in ("", request.entity)]
     return sorted(news, key=lambda entry: entry.day, reverse=True)[:MOST_ENTRIES]
 
 
@@ -121,38 +111,42 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
     for event in task_events(plan, task):
         word, text, unit = _said(event, plan, task)
         title = f"{word}：{name}（{plan.title}）"
-        decision = "；".join(map(_change, event.changes))
-        news.append(News(tag(model, event.id), event.day, title, text, path, unit, decision))
+        news.append(News(tag(model, event.id), event.day, title, text, path, unit))
     return news
 
 
-def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str | None]:
-    """Return the word for an event of a task, its text, and whose own it is, as `News.unit`."""
+def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
+    """Return the word for an event of a task, its text, and the unit (by key) whose own it is."""
     if found := event.assessment:
         text = "：".join(filter(None, (found.unit, found.note)))
-        return f"核查{verdict_word(found.verdict)}", f"{text}（{found.by}）", found.holder or None
+        return f"核查{verdict_word(found.verdict)}", f"{text}（{found.by}）", found.holder
     changes = "；".join(map(_change, event.changes))
     is_withdrawn = any(change.decision.withdrawn for change in event.changes)
     decision = "撤销" if is_withdrawn else "调整"
     report = event.report
     if report is None:
-        return decision, changes, None
+        return decision, changes, ""
     duty = task.duties[report.duty] if report.duty >= 0 else duty_before(task, report)
-    unit = duty.holder if duty else report.reporter or report.unit
+    unit = duty.unit if duty else report.reporter
     word = status_word(report.status)
+    target = next((target for target in task.targets if target.id == report.target), None)
+    of = f"分期目标“{target.label}”" if target else ""
     if event.kind == "retraction" and report.taken_back:
         act = report.taken_back
         by = f"由{act.by}" if act.by else ""
         why = f"：{act.why}" if act.why else ""
-        text = f"{report.unit}{_day(report.date)}报送的“{word}”{by}撤回{why}"
+        text = f"{report.unit}{_day(report.date)}报送的{of}“{word}”{by}撤回{why}"
         return "撤回报送", text, unit
     by = f"（{report.unit}）" if report.unit else ""
     text = f"{report.note}{by}" or plan.title
+    if of:
+        # What is done is the target, not the task.
+        word, text = f"分期目标{word}", f"{of}：{text}"
     if report.corrects:
         word, text = "更正报送", f"{word}：{text}，更正{_day(report.corrects)}的报送"
     standing = _standing(report, task)
     text = f"{text}（{standing}，不计入统计）" if standing else text
-    return (decision, f"{text}；{changes}", unit) if changes else (word, text, unit)
+    return (decision, f"{text}；{changes}", "") if changes else (word, text, unit)
 
 
 def _standing(report: Report, task: Task) -> str:
@@ -172,10 +166,13 @@ def _change(change: Change) -> str:
     """Return a decision in words: 原定9月底前，调整为12月底前（区政府常务会议；汛期停工）."""
     decision, before = change.decision, change.before.raw
     deadline = decision.deadline
+    of = f"分期目标“{change.target.label}”" if change.target else ""
     texts = (
-        f"{f'原定{_read(before)}，' if before else ''}调整为{_read(deadline.raw)}"
+        f"{of}{f'原定{_read(before)}，' if before else ''}调整为{_read(deadline.raw)}"
         if deadline
         else "",
+        f"责任分工调整为“{decision.units_printed}”" if decision.units_printed else "",
+        f"内容调整为“{decision.text}”" if decision.text else "",
         "撤销本任务" if decision.withdrawn else "",
         decision.what,
     )

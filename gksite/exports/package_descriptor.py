@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from gksite.model.optional_tables import parts_of_data
 from gksite.model.site import SiteModel
 from gksite.model.tables import Table, tables_of
 
@@ -51,7 +52,7 @@ def csvw_metadata(model: SiteModel) -> bytes:
 
 
 def _tables(model: SiteModel) -> tuple[Table, ...]:
-    return tables_of(assessments=model.config.shows_assessments, cells=model.has_open_columns)
+    return tables_of(parts_of_data(model))
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.open_columns import cell_rows
-from gksite.exports.task_columns import day_text, page_address, report_cells
+from gksite.exports.task_columns import day_text, page_address, report_cells, report_of_duty
 from gksite.exports.words import STANDINGS, role_text, status_word, verdict_word
 from gksite.model.site import SiteModel
 from gksite.model.tables import ASSESSMENTS, CELLS, TABLES
@@ -124,8 +124,7 @@ def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
 def _unit_duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for task in model.tasks.values():
         for place, duty in enumerate(task.duties, 1):
-            latest = task.reports[duty.latest] if duty.latest >= 0 else None
-            *report, reporter = report_cells(latest)
+            *report, reporter = report_cells(report_of_duty(task, duty))
             yield (
                 task.plan,
                 task.id,
@@ -178,6 +177,7 @@ def _progress_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
                 day_text(act.date if act else None),
                 act.by if act else "",
                 ("更正" if act.corrected else act.why) if act else "",
+                report.target,
             )
 
 

@@ -13,6 +13,7 @@ from datetime import date
 from gksite.exports.json_records import FORMAT
 from gksite.exports.sqlite_columns import Row, open_column_rows
 from gksite.exports.sqlite_schema import ASSESSMENTS, INDEXES, OPEN_COLUMNS, SCHEMA
+from gksite.exports.sqlite_targets import target_rows
 from gksite.exports.task_columns import page_address
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Adjustment, Assessment, Duty, Indicator, Report
@@ -81,6 +82,7 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
         **_task_rows(model.tasks.values()),
         **_progress_rows(model.tasks.values()),
         **_duty_rows(model),
+        **target_rows(model),
         **open_column_rows(model.plans.values()),
         "assessments": [
             _assessment(model, task, place, found)
@@ -196,6 +198,9 @@ def _adjustment(task: Task, place: int, item: Adjustment) -> Row:
         int(item.withdrawn),
         item.approved_by or None,
         item.why or None,
+        item.target or None,
+        item.units_printed or None,
+        item.text or None,
     )
 
 
@@ -232,7 +237,7 @@ def _duty_rows(model: SiteModel) -> dict[str, list[Row]]:
             for place, duty in enumerate(task.duties, 1)
         ],
         "passed_duties": [
-            (*_holder(task, place, duty), duty.passed_to, _day(duty.passed_on))
+            (*_holder(task, place, duty), duty.passed_to or None, _day(duty.passed_on))
             for task in tasks
             for place, duty in enumerate(task.passed, 1)
         ],
@@ -279,6 +284,7 @@ def _report(task: str, place: int, report: Report) -> Row:
         (act.by or None) if act else None,
         (act.why or None) if act else None,
         int(act.corrected) if act else 0,
+        report.target or None,
     )
 
 
@@ -329,6 +335,8 @@ def _task(model: SiteModel, task: Task) -> Row:
         int(task.is_withdrawn),
         len(task.duties),
         task.reported,
+        task.parent or None,
+        int(task.rolls_up),
     )
 
 

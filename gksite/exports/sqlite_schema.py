@@ -35,7 +35,8 @@ id TEXT NOT NULL, number TEXT, section TEXT,
 deadline_kind TEXT NOT NULL, start TEXT, "end" TEXT,
   recurrence TEXT, status TEXT NOT NULL, overdue INTEGER NOT NULL, leader TEXT, note TEXT, \
 page TEXT NOT NULL,
-  due TEXT, withdrawn INTEGER NOT NULL, duties INTEGER NOT NULL, reported INTEGER NOT NULL);
+  due TEXT, withdrawn INTEGER NOT NULL, duties INTEGER NOT NULL, reported INTEGER NOT NULL, \
+parent TEXT REFERENCES tasks (key), rolls_up INTEGER NOT NULL);
 CREATE TABLE responsibilities (task TEXT NOT NULL REFERENCES tasks (key), \
 place INTEGER NOT NULL, role TEXT NOT NULL,
   printed TEXT NOT NULL, unit TEXT REFERENCES units (key), "group" TEXT REFERENCES groups (key),
@@ -61,12 +62,22 @@ WITHOUT ROWID;
 CREATE TABLE passed_duties (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
 role TEXT NOT NULL,
   unit TEXT REFERENCES units (key), name TEXT NOT NULL, "group" TEXT REFERENCES groups (key), \
-passed_to TEXT NOT NULL REFERENCES units (key),
+passed_to TEXT REFERENCES units (key),
   passed_on TEXT NOT NULL, PRIMARY KEY (task, place)) WITHOUT ROWID;
 CREATE TABLE adjustments (task TEXT NOT NULL REFERENCES tasks (key), place INTEGER NOT NULL, \
 date TEXT NOT NULL, what TEXT,
   deadline TEXT, "end" TEXT, withdrawn INTEGER NOT NULL, approved_by TEXT, why TEXT, \
-PRIMARY KEY (task, place)) WITHOUT ROWID;
+target TEXT, units TEXT, text TEXT,
+  PRIMARY KEY (task, place)) WITHOUT ROWID;
+CREATE TABLE targets (task TEXT NOT NULL REFERENCES tasks (key), id TEXT NOT NULL, \
+place INTEGER NOT NULL, "by" TEXT NOT NULL, due TEXT,
+  text TEXT, value REAL, indicator TEXT, status TEXT NOT NULL, reached INTEGER NOT NULL, \
+overdue INTEGER NOT NULL, PRIMARY KEY (task, id)) WITHOUT ROWID;
+CREATE TABLE target_duties (task TEXT NOT NULL, target TEXT NOT NULL, duty INTEGER NOT NULL, \
+status TEXT NOT NULL, latest INTEGER NOT NULL, date TEXT NOT NULL,
+  PRIMARY KEY (task, target, duty), FOREIGN KEY (task, target) REFERENCES targets (task, id),
+  FOREIGN KEY (task, duty) REFERENCES duties (task, place), \
+FOREIGN KEY (task, latest) REFERENCES progress (task, place)) WITHOUT ROWID;
 CREATE TABLE transfers (place INTEGER PRIMARY KEY, "from" TEXT NOT NULL REFERENCES units (key), \
 "to" TEXT NOT NULL REFERENCES units (key),
   "on" TEXT NOT NULL, tasks TEXT, basis TEXT);
@@ -75,7 +86,8 @@ date TEXT NOT NULL, status TEXT NOT NULL,
   note TEXT, unit TEXT, reporter TEXT REFERENCES units (key), standing TEXT NOT NULL, \
 duty INTEGER, corrects TEXT,
   taken_back TEXT, taken_back_by TEXT, why TEXT, corrected INTEGER NOT NULL, \
-PRIMARY KEY (task, place)) WITHOUT ROWID;
+target TEXT, PRIMARY KEY (task, place), FOREIGN KEY (task, target) REFERENCES targets (task, id)) \
+WITHOUT ROWID;
 CREATE TABLE evidence (task TEXT NOT NULL, progress INTEGER NOT NULL, place INTEGER NOT NULL, \
 title TEXT NOT NULL, url TEXT NOT NULL,
   PRIMARY KEY (task, progress, place), FOREIGN KEY (task, progress) REFERENCES progress (task, \

@@ -24,7 +24,7 @@ from gksite.exports.words import (
     target_text,
 )
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty, Indicator, Report
+from gksite.model.reporting import Duty, Indicator, Target
 from gksite.model.site import SiteModel
 from gksite.notation.values import Role
 from gksite.pages import addresses
@@ -126,9 +126,10 @@ def _objective(task: Task, heads: Mapping[tuple[str, str], str]) -> str:
         *(
             _performance(task, number)
             for number, duty in enumerate(task.duties)
-            if duty.latest >= 0
+            if any(report.duty == number and not report.target for report in task.reports)
         ),
         *(_indicator(task, number, aim) for number, aim in enumerate(task.indicators, 1)),
+        *(_target(task, target) for target in task.targets),
         "</Objective>\n",
     )
     return "".join(parts)
@@ -139,10 +140,12 @@ def _other_information(task: Task, heads: Mapping[tuple[str, str], str]) -> str:
     adjustments, and the reports that count for none of its duties."""
     remarks = [f"{heads[task.list, cell.column]}：{cell.text}" for cell in task.cells]
     remarks += [f"时间节点：{task.deadline.raw}"] if task.deadline.raw else []
+    remarks += [f"上级任务：{task.parent.partition('#')[2]}"] if task.parent else []
+    remarks += ["状态随子任务"] if task.rolls_up else []
     if state := state_word(task):
         share = f"（{len(task.duties)}家中{task.reported}家已报）" if len(task.duties) > 1 else ""
         remarks.append(f"状态：{state}{share}")
-    remarks += [f"调整：{adjustment_text(item)}" for item in task.adjustments]
+    remarks += [f"调整：{adjustment_text(task, item)}" for item in task.adjustments]
     for report in task.reports:
         if report.standing != "counted":
             text = f"{report.date} {report.unit} {status_word(report.status)}：{report.note}"
@@ -167,14 +170,15 @@ def _stakeholder(name: str, role: Role, how: str = "", kind: str = "Organization
 
 
 def _performance(task: Task, place: int) -> str:
-    """Return the states that a unit reported of its duty, the one of the place `place`."""
+    """Return the states that a unit reported of its duty, the one of the place `place`; not those
+    on targets."""
     duty = task.duties[place]
     results = "".join(
-        f"<ActualResult>\n{_element('EndDate', report.day.isoformat())}"
+        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
         f"{_element('Descriptor', status_word(report.status))}"
         f"{_element('Description', report.note) if report.note else ''}</ActualResult>\n"
-        for report in sorted(task.reports, key=Report.order)
-        if report.duty == place
+        for report in task.reports
+        if report.duty == place and not report.target
     )
     return (
         '<PerformanceIndicator PerformanceIndicatorType="Qualitative">\n'
@@ -193,10 +197,10 @@ def _indicator(task: Task, number: int, aim: Indicator) -> str:
         f"{_element('Description', aim.printed or target_text(aim))}"
     )
     reached = "".join(
-        f"<ActualResult>\n{_element('EndDate', report.day.isoformat())}"
+        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
         f"{_element('NumberOfUnits', figure(reading.value))}"
         f"{_element('Description', task.duties[report.duty].name)}</ActualResult>\n"
-        for report in sorted(task.reports, key=Report.order)
+        for report in task.reports
         for reading in report.readings
         if reading.indicator == aim.name and report.standing == "counted"
     )
@@ -210,6 +214,34 @@ def _indicator(task: Task, number: int, aim: Indicator) -> str:
         "</PerformanceIndicator>\n",
     )
     return "".join(parts)
+
+
+def _target(task: Task, target: Target) -> str:
+    """Return a target as what is to be measured on its day, with what units reported on it."""
+    end, value = task.due_of(target).end, target.value
+    aim = next((aim for aim in task.indicators if aim.name == target.indicator), None)
+    kind = "Qualitative" if value is None else "Quantitative"
+    results = "".join(
+        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"{_element('Descriptor', status_word(report.status))}"
+        f"{_element('Description', f'{task.duties[report.duty].name}：{report.note}'.rstrip('：'))}"
+        "</ActualResult>\n"
+        for report in task.reports
+        if report.target == target.id and report.standing == "counted"
+    )
+    asked = (
+        f"{_element('EndDate', end.isoformat()) if end else ''}"
+        f"{_element('NumberOfUnits', figure(value)) if value is not None else ''}"
+        f"{_element('Description', target.label)}"
+    )
+    return (
+        f'<PerformanceIndicator PerformanceIndicatorType="{kind}">\n'
+        f"{_element('MeasurementDimension', f'分期目标（{task.due_of(target).raw}）')}"
+        f"{_element('UnitOfMeasurement', aim.unit if aim and value is not None else '状态')}"
+        f"{_element('Identifier', identifier('target', task.key, target.id))}"
+        f"<MeasurementInstance>\n<TargetResult>\n{asked}</TargetResult>\n{results}"
+        "</MeasurementInstance>\n</PerformanceIndicator>\n"
+    )
 
 
 def _element(name: str, text: str) -> str:

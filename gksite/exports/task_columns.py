@@ -17,7 +17,7 @@ from gksite.exports.words import (
 )
 from gksite.model.entities import Plan, Task
 from gksite.model.handovers import Handover, handovers
-from gksite.model.reporting import Duty, Report
+from gksite.model.reporting import Duty, Report, Target
 from gksite.model.sections import top_section
 from gksite.model.site import SiteModel
 from gksite.model.tables import TASK_COLUMNS
@@ -61,7 +61,7 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
 def duty_row(model: SiteModel, duty: Duty, row: tuple[str, ...]) -> tuple[str, ...]:
     """Return the values of UNIT_COLUMNS of a unit's duty, given the row of its task."""
     task = model.tasks[duty.task]
-    report = task.reports[duty.latest] if duty.latest >= 0 else None
+    report = report_of_duty(task, duty)
     return (
         *row[:_OVERDUE],
         "是" if model.is_duty_overdue(duty) else "",
@@ -76,12 +76,21 @@ def duty_row(model: SiteModel, duty: Duty, row: tuple[str, ...]) -> tuple[str, .
 
 def report_of_state(task: Task) -> Report | None:
     """Return the report on which the state of a task rests: the latest of a duty that has this
-    state, rather of a lead; None where the state is no report's, and of a withdrawn task."""
+    state, rather of a lead; None where the state is no report's, also where reports on targets say
+    no more of the task than that it has begun, and of a withdrawn task."""
     duties = [duty for duty in task.duties if duty.latest >= 0 and duty.status == task.status]
     if task.is_withdrawn or not duties:
         return None
     leads = [duty for duty in duties if duty.role == "lead"]
-    return max((task.reports[duty.latest] for duty in leads or duties), key=Report.order)
+    report = task.reports[max(duty.latest for duty in leads or duties)]
+    return None if report.target else report
+
+
+def report_of_duty(task: Task, duty: Duty) -> Report | None:
+    """Return the report that states the state of a duty; None where there is none but on
+    targets."""
+    report = task.reports[duty.latest] if duty.latest >= 0 else None
+    return None if report is None or report.target else report
 
 
 def report_cells(report: Report | None) -> tuple[str, ...]:
@@ -137,11 +146,23 @@ def _ends(model: SiteModel, plan: Plan, task: Task) -> tuple[str, ...]:
         page_address(model, addresses.task_path(task.key)),
         str(len(task.duties)),
         str(task.reported) if plan.is_tracked else "",
-        "\n".join(map(adjustment_text, task.adjustments)),
+        "\n".join(adjustment_text(task, each) for each in task.adjustments),
         day_text(task.due.end),
         "\n".join(now_text(model, one) for one in handovers(task)),
         plan.period.text,
+        task.parent.partition("#")[2],
+        "\n".join(_target_line(model, task, target) for target in task.targets),
     )
+
+
+def _target_line(model: SiteModel, task: Task, target: Target) -> str:
+    """Return a target in words: 9月底前：开工8个（已达到）."""
+    state = ""
+    if target.is_reached:
+        state = "（已达到）"
+    elif model.is_target_overdue(task, target):
+        state = "（逾期）"
+    return f"{task.due_of(target).raw}：{target.label}{state}"
 
 
 def now_text(model: SiteModel, one: Handover) -> str:

@@ -61,17 +61,26 @@ def role_text(role: str) -> str:
     return _ROLES[role]
 
 
-def adjustment_text(adjustment: Adjustment) -> str:
-    """Return an adjustment in words: 2025-09-30 时间节点调整为12月底前（区政府常务会议；汛期停工）."""
+def adjustment_text(task: Task, adjustment: Adjustment) -> str:
+    """Return an adjustment of a task in words: 2025-09-30 时间节点调整为12月底前（区政府常务会议；汛期停工）."""
+    reasons = "；".join(filter(None, (adjustment.approved_by, adjustment.why)))
+    text = decided(task, adjustment)
+    return f"{adjustment.date} {text}{f'（{reasons}）' if reasons else ''}"
+
+
+def decided(task: Task, adjustment: Adjustment) -> str:
+    """Return what an adjustment of a task decided, in words: 时间节点调整为12月底前."""
     deadline = adjustment.deadline
+    target = next((t for t in task.targets if t.id == adjustment.target), None)
+    of = f"分期目标“{target.label}”的" if target else ""
     changes = (
         "撤销任务" if adjustment.withdrawn else "",
-        f"时间节点调整为{deadline.raw}" if deadline else "",
+        f"{of}时间节点调整为{deadline.raw}" if deadline else "",
+        f"责任分工调整为“{adjustment.units_printed}”" if adjustment.units_printed else "",
+        f"内容调整为“{adjustment.text}”" if adjustment.text else "",
         adjustment.what,
     )
-    reasons = "；".join(filter(None, (adjustment.approved_by, adjustment.why)))
-    text = "，".join(filter(None, changes))
-    return f"{adjustment.date} {text}{f'（{reasons}）' if reasons else ''}"
+    return "，".join(filter(None, changes))
 
 
 def target_text(indicator: Indicator) -> str:

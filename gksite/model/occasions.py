@@ -64,6 +64,16 @@ def occasions(plan: Plan, task: Task) -> tuple[Occasion, ...]:
     return ()
 
 
+def target_occasions(task: Task) -> tuple[Occasion, ...]:
+    """Return the calendar entries of a task's targets, by the days that hold: the last day of
+    each."""
+    return tuple(
+        Occasion(f"target-{target.id}", target.label, end, end)
+        for target in task.targets
+        if (end := task.due_of(target).end)
+    )
+
+
 def first_day(rule: str, start: date, last: date) -> date | None:
     """Return the first day of a rule (in the forms of `notation/recurrence.py`) from `start` to
     `last`; None without one.

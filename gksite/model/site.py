@@ -11,6 +11,7 @@ from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Term, Topic, Transfer, Unit
+from gksite.model.lateness import is_past, is_target_late
 from gksite.model.ledgers import PublishedPlan, Snapshot, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
@@ -18,14 +19,7 @@ from gksite.model.registry import Registry, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
 from gksite.model.years import tasks_of_year, years_of_plan
-from gksite.notation.values import Deadline, Role
-
-
-def is_past(deadline: Deadline, day: date) -> bool:
-    """Whether the last day of a dated deadline is before `day`; whole-year, continuous and
-    recurring deadlines have no last day."""
-    dated = deadline.kind in ("by", "month", "quarter", "half", "range")
-    return dated and deadline.end is not None and deadline.end < day
+from gksite.notation.values import Role
 
 
 class GroupTask(msgspec.Struct, frozen=True):
@@ -131,12 +125,7 @@ class SiteModel(msgspec.Struct, frozen=True):
     def is_target_overdue(self, task: Task, target: Target) -> bool:
         """Whether a target of a task is overdue: its day is past, and it is not reached, nor is the
         task done."""
-        return (
-            is_past(task.due_of(target), self.as_of)
-            and not target.is_reached
-            and target.status not in NEVER_LATE
-            and self._is_open(task, task.status)
-        )
+        return is_target_late(self.plans[task.plan], task, target, self.as_of)
 
     def next_target(self, task: Task) -> Target | None:
         """Return the first target of a task, by day, that is not reached and whose day has not

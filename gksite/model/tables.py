@@ -3,7 +3,7 @@ tables."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 import msgspec
@@ -27,7 +27,8 @@ class ExportColumn(msgspec.Struct, frozen=True):
 _REPORTED = "状态及所据报送"
 _COUNTED = "报送的单位"
 COUNT_HEAD = "应报单位数"
-"""The head by which an import knows a data file from a progress sheet."""
+ISSUE_HEAD = "由发文机关承担"
+"""The heads by which an import knows a data file from a progress sheet."""
 
 TASK_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
@@ -80,7 +81,12 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "任务的状态，按统计口径由各单位的报送得出；未报送的为空",
     ),
     ExportColumn(
-        "date", "日期", _REPORTED, 11, "date", "状态所据报送的日期；状态不是一次报送所说的，为空"
+        "date",
+        "日期",
+        _REPORTED,
+        11,
+        "date",
+        "状态所据报送的日期；状态不是一次报送所说的（包括只就分期目标报送过的），为空",
     ),
     ExportColumn("note", "情况", _REPORTED, 36, "string", "该次报送的文字"),
     ExportColumn("evidence_title", "佐证标题", _REPORTED, 18, "string", "一行一个"),
@@ -112,6 +118,22 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
     ExportColumn(
         "period", "时段", "时段", 11, "string", "计划的时段，如 2026-2030；没有时段的为空"
     ),
+    ExportColumn(
+        "parent",
+        "上级任务",
+        "子任务与目标",
+        9,
+        "string",
+        "子任务所属任务的编号；不是子任务的为空。计数只计不是子任务的任务",
+    ),
+    ExportColumn(
+        "targets",
+        "各期目标",
+        "子任务与目标",
+        30,
+        "string",
+        "分期目标：期限、内容、是否达到或逾期，一行一项",
+    ),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that
 the file can be read in again."""
@@ -133,6 +155,9 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "plan_title": "The title of the plan",
     "year": "The year in which the period of the plan begins",
     "period": "The period of the plan, such as 2026-2030; empty where it has none",
+    "parent": "The id of the task that it is a part of; figures count tasks that are no parts",
+    "targets": "Its targets, one a line: their day, their words, and whether each is reached or "
+    "overdue",
     "document_number": "The document number of the plan",
     "task": "The id of the task within the plan; it never changes once published",
     "number": "The number as printed",
@@ -176,8 +201,10 @@ same in every language."""
 
 TableName = Literal[
     "tasks", "plans", "units", "duties", "unit_duties", "passed_duties", "progress", "assessments",
-    "cells",
+    "cells", "targets", "unit_targets", "adjustments",
 ]  # fmt: skip
+DataPart = Literal["assessments", "cells", "targets", "adjustments"]
+"""What not every site has: the tables of it are there where it is."""
 
 
 class ForeignKey(msgspec.Struct, frozen=True):
@@ -277,10 +304,10 @@ TABLES: tuple[Table, ...] = (
             _column("holder", _UNIT, "单位的编号；登记表没有的为空"),
             _column("name", "单位名称", "承担责任的单位的名称"),
             _column("group", "集合单位编号", "文件没有点名、通过哪个集合单位承担"),
-            _column("by_issue", "由发文机关承担", "“是”表示文件没有写明责任单位"),
+            _column("by_issue", ISSUE_HEAD, "“是”表示文件没有写明责任单位"),
             _column("status", "状态", "该单位最近一次报送的状态；未报送的为空"),
             _column("overdue", "是否逾期", "按该单位自己的状态"),
-            _column("date", "日期", "该单位最近一次报送的日期", "date"),
+            _column("date", "日期", "该单位最近一次报送的日期；只就分期目标报送过的为空", "date"),
             _column("note", "情况", "报送的文字"),
             _column("evidence_title", "佐证标题", "一行一个"),
             _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),
@@ -295,17 +322,17 @@ TABLES: tuple[Table, ...] = (
     ),
     Table(
         "passed_duties",
-        "已划转的责任项",
+        "已划转或调整的责任项",
         (
             _column("plan", _PLAN, "工作要点的编号"),
             _column("task", _TASK, "任务的编号"),
-            _column("place", "次序", "划转的次序，从1起", "integer"),
+            _column("place", "次序", "划转或调整的次序，从1起", "integer"),
             _column("role", "分工", "牵头、责任或配合"),
             _column("holder", _UNIT, "原承担单位的编号"),
             _column("name", "单位名称", "原承担单位的名称"),
             _column("group", "集合单位编号", "通过哪个集合单位承担"),
-            _column("passed_to", "划转至", "现承担单位的编号"),
-            _column("passed_on", "划转日期", "职责划转之日", "date"),
+            _column("passed_to", "划转至", "现承担单位的编号；由调整免去的为空"),
+            _column("passed_on", "划转日期", "职责划转或调整之日", "date"),
         ),
         (_PLAN, _TASK, "次序"),
         (_OF_A_TASK, _OF_A_UNIT, ForeignKey(("划转至",), "units", (_UNIT,))),
@@ -329,6 +356,7 @@ TABLES: tuple[Table, ...] = (
             _column("taken_back", "撤回日期", "撤回或更正之日", "date"),
             _column("taken_back_by", "撤回者", "撤回的单位或人"),
             _column("why", "撤回原因", "撤回的原因；“更正”表示已由后一次报送代替"),
+            _column("target", "分期目标", "所报分期目标的编号；报整项任务的为空"),
         ),
         (_PLAN, _TASK, "次序"),
         (_OF_A_TASK, _OF_A_UNIT),
@@ -382,11 +410,86 @@ CELLS = Table(
 """A table of sites with columns of a document's own."""
 
 
-def tables_of(*, assessments: bool, cells: bool) -> tuple[Table, ...]:
-    """Return the tables of a site, by whether it publishes assessments, and whether it has columns
-    of a document's own."""
-    return (
-        *TABLES,
-        *((ASSESSMENTS,) if assessments else ()),
-        *((CELLS,) if cells else ()),
-    )
+_TARGET = "目标编号"
+
+TARGETS = (
+    Table(
+        "targets",
+        "分期目标",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("target", _TARGET, "目标在任务内的编号"),
+            _column("place", "次序", "同一任务的第几项目标，从1起", "integer"),
+            _column("by", "期限", "所印的期限"),
+            _column("due", "现行截止日期", "调整后的最后一天，没有调整的为期限的最后一天", "date"),
+            _column("text", "内容", "所印的文字"),
+            _column("value", "目标值", "应达到的数值", "number"),
+            _column("indicator", "所属指标", "目标值所属的指标"),
+            _column("status", "状态", "各单位就这项目标的报送得出的状态；没有报送的为空"),
+            _column("reached", "是否达到", "“是”表示报送已完成，或者数值已达到"),
+            _column("overdue", "是否逾期", "“是”表示到基准日已过期而未达到"),
+        ),
+        (_PLAN, _TASK, _TARGET),
+        (_OF_A_TASK,),
+    ),
+    Table(
+        "unit_targets",
+        "各单位就分期目标的报送",
+        (
+            _column("plan", _PLAN, "工作要点的编号"),
+            _column("task", _TASK, "任务的编号"),
+            _column("target", _TARGET, "目标在任务内的编号"),
+            _column("place", "次序", "单位在各单位的责任项中的次序，从1起", "integer"),
+            _column("holder", _UNIT, "单位的编号；登记表没有的为空"),
+            _column("name", "单位名称", "承担责任的单位的名称"),
+            _column("status", "状态", "该单位就这项目标最近一次报送的状态；未报送的为空"),
+            _column("date", "日期", "该次报送的日期", "date"),
+            _column("note", "情况", "该次报送的文字"),
+            _column("readings", "数值", "指标=数值，分号分隔"),
+        ),
+        (_PLAN, _TASK, _TARGET, "次序"),
+        (
+            ForeignKey((_PLAN, _TASK, _TARGET), "targets", (_PLAN, _TASK, _TARGET)),
+            ForeignKey((_PLAN, _TASK, "次序"), "unit_duties", (_PLAN, _TASK, "次序")),
+            _OF_A_UNIT,
+        ),
+    ),
+)
+"""Tables of sites with targets."""
+
+ADJUSTMENTS = Table(
+    "adjustments",
+    "调整",
+    (
+        _column("plan", _PLAN, "工作要点的编号"),
+        _column("task", _TASK, "任务的编号"),
+        _column("place", "次序", "同一任务的第几次调整，从1起", "integer"),
+        _column("date", "日期", "调整的日期", "date"),
+        _column("target", _TARGET, "时间节点所属的分期目标；整项任务的为空"),
+        _column("deadline", "时间节点", "调整后的时间节点"),
+        _column("end", "截止日期", "调整后的最后一天", "date"),
+        _column("units", "责任分工", "调整后的责任分工"),
+        _column("text", "工作任务", "调整后的文字"),
+        _column("withdrawn", "任务已撤销", "“是”表示撤销任务"),
+        _column("what", "其他调整", "用文字写明的其他调整"),
+        _column("approved_by", "批准", "批准的机关或会议"),
+        _column("why", "原因", "调整的原因"),
+    ),
+    (_PLAN, _TASK, "次序"),
+    (_OF_A_TASK,),
+)
+"""A table of sites that adjusted tasks."""
+
+_OF_PARTS: Mapping[DataPart, tuple[Table, ...]] = {
+    "assessments": (ASSESSMENTS,),
+    "targets": TARGETS,
+    "adjustments": (ADJUSTMENTS,),
+    "cells": (CELLS,),
+}
+
+
+def tables_of(parts: Collection[DataPart]) -> tuple[Table, ...]:
+    """Return the tables of a site that has these parts of data besides tasks, units and reports."""
+    own = (tables for part, tables in _OF_PARTS.items() if part in parts)
+    return (*TABLES, *(table for tables in own for table in tables))

@@ -9,7 +9,8 @@ import msgspec
 from gksite.config.formats import FileRow, Scope, files_made
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
-from gksite.model.occasions import occasions
+from gksite.model.occasions import occasions, target_occasions
+from gksite.model.optional_tables import parts_of_data
 from gksite.model.site import SiteModel
 
 
@@ -92,15 +93,12 @@ def _requests(
 def files_of(model: SiteModel) -> tuple[FileRow, ...]:
     """Return the kinds of files that the site has."""
     config = model.config
-    return files_made(
-        config.exports.formats,
-        config.base_url,
-        assessments=config.shows_assessments,
-        cells=model.has_open_columns,
-    )
+    return files_made(config.exports.formats, config.base_url, parts_of_data(model))
 
 
 def _is_needed(model: SiteModel, file: FileRow, tasks: Sequence[Task]) -> bool:
     if file.needs == "days":
-        return any(occasions(model.plans[task.plan], task) for task in tasks)
+        return any(
+            occasions(model.plans[task.plan], task) or target_occasions(task) for task in tasks
+        )
     return bool(tasks) if file.needs == "tasks" else True

@@ -4,11 +4,11 @@ that changed the task."""
 from __future__ import annotations
 
 from gksite.model.entities import Task
-from gksite.model.reporting import Adjustment, Report, Target
+from gksite.model.reporting import Adjustment, Report
 from gksite.notation.values import Deadline
 from gksite.pages.parts import DutyCount
 from gksite.pages.view import View
-from gksite.pages.wording import Words, number
+from gksite.pages.wording import Words
 
 
 def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
@@ -40,10 +40,9 @@ def source_text(view: View, task: Task) -> str:
     counted = [report for report in task.reports if report.standing == "counted"]
     if not counted or task.is_withdrawn:
         return ""
-    words = view.words
+    words, last = view.words, counted[-1]
     if len(task.duties) > 1:
-        return words.say("duties.by_units", day=words.date(counted[-1].date))
-    last = max(counted, key=Report.order)
+        return words.say("duties.by_units", day=words.date(last.date))
     if not last.unit:
         return words.say("duties.by_nobody", day=words.date(last.date))
     return words.say("duties.by_unit", unit=last.unit, day=words.date(last.date))
@@ -106,14 +105,9 @@ def adjustment_texts(words: Words, task: Task) -> tuple[str, ...]:
     for adjustment in task.adjustments:
         of = next((target for target in task.targets if target.id == adjustment.target), None)
         text = _adjustment_text(words, adjustment, before.get(adjustment.target, task.deadline))
-        texts.append(f"{target_name(of)}{words['colon']}{text}" if of else text)
+        texts.append(f"{of.label}{words['colon']}{text}" if of else text)
         before[adjustment.target] = adjustment.deadline or before.get(adjustment.target, task.due)
     return tuple(texts)
-
-
-def target_name(target: Target) -> str:
-    """Return a target in few words: its printed text, else its indicator's value."""
-    return target.text or f"{target.indicator}{number(target.value or 0.0)}"
 
 
 def _adjustment_text(words: Words, adjustment: Adjustment, before: Deadline) -> str:

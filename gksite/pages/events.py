@@ -11,7 +11,7 @@ import msgspec
 
 from gksite.model.entities import Correction, Plan, Task
 from gksite.model.ledgers import Withdrawn
-from gksite.model.reporting import Adjustment, Assessment, Report
+from gksite.model.reporting import Adjustment, Assessment, Report, Target
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
@@ -26,12 +26,13 @@ Item = TypeVar("Item")
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A decision that changed a task, its place among the task's adjustments, and the deadline that
-    held before."""
+    """A decision that changed a task, its place among the task's adjustments, and the deadline of
+    the task, or of the `target` that it is about, that held before."""
 
     place: int
     decision: Adjustment
     before: Deadline
+    target: Target | None = None
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -98,10 +99,13 @@ def task_events(plan: Plan, task: Task) -> Iterator[Event]:
 
 
 def _changes(task: Task) -> list[Change]:
-    changes, before = [], task.deadline
+    targets = {target.id: target for target in task.targets}
+    before = {target.id: target.by for target in task.targets} | {"": task.deadline}
+    changes = []
     for place, decision in enumerate(task.adjustments):
-        changes.append(Change(place, decision, before))
-        before = decision.deadline or before
+        at = decision.target if decision.target in before else ""
+        changes.append(Change(place, decision, before[at], targets.get(at)))
+        before[at] = decision.deadline or before[at]
     return changes
 
 

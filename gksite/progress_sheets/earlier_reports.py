@@ -34,11 +34,9 @@ Said = tuple[object, ...]
 
 
 class Earlier(NamedTuple):
-    """An earlier report: its content, the day that it speaks of in ISO 8601, whether it names its
-    unit, and what took it back."""
+    """An earlier report: its content, whether it names its unit, and what took it back."""
 
     said: Said
-    about: str
     is_named: bool
     act: TakenBack | None = None
 
@@ -50,18 +48,17 @@ class EarlierReports:
     def __init__(self, plans: Mapping[str, Plan], before: EarlierReports | None = None) -> None:
         self._before = before
         self._reports: dict[DutyDay, list[Earlier]] = {}
-        self._about: dict[DutyDay, list[str]] = {}
         self._written: dict[tuple[str, str, str], list[Earlier]] = {}
-        self._states: dict[str, str] = {}
+        self._states: dict[str, set[str]] = {}
         for plan in plans.values():
             for task in plan.tasks:
-                self._states[task.key] = state_word(task)
+                states = {status_word(duty.status) for duty in task.duties}
+                self._states[task.key] = {state_word(task), *states}
                 for report in task.reports:
-                    said, about = _said_in_report(report), report.day.isoformat()
-                    earlier = Earlier(said, about, bool(report.unit), report.taken_back)
+                    earlier = Earlier(_said_in_report(report), bool(report.unit), report.taken_back)
                     day = report.date.isoformat()
                     at = DutyDay(plan.id, task.id, _reporter(task, report), day, report.target)
-                    self.add(at, earlier)
+                    self._reports.setdefault(at, []).append(earlier)
                     self._written.setdefault((task.key, report.unit, day), []).append(earlier)
 
     def written(self, task: str, unit: str, day: str) -> list[Earlier]:
@@ -70,36 +67,28 @@ class EarlierReports:
         return self._written.get((task, unit, day), [])
 
     def is_state(self, task: str, cells: Mapping[str, SheetCell]) -> bool:
-        """Whether a row of a data file states the state of a task (its key) as the plans have
-        it."""
-        return "duties" in cells and self._states.get(task) == cells["status"].text
+        """Whether a row of a data file states the state of a task (its key), or of a duty in it, as
+        the plans have it."""
+        is_data = "duties" in cells or "by_issue" in cells
+        return is_data and cells["status"].text in self._states.get(task, ())
 
     def of_day(self, at: DutyDay) -> list[Earlier]:
         """Return the reports on a duty of a day, also those taken back."""
         own = self._reports.get(at)
         return own if own is not None else self._before.of_day(at) if self._before else []
 
-    def last(self, at: DutyDay, is_named: bool) -> Earlier | None:
-        """Return the last report on a duty of a day that can be corrected: that stands, and names
-        its unit as the correction does."""
-        reports = self.of_day(at)
-        place = _last_standing(reports, is_named)
-        return None if place is None else reports[place]
+    def stands(self, at: DutyDay) -> bool:
+        """Whether a report on a duty of a day was not taken back."""
+        return any(not earlier.act for earlier in self.of_day(at))
 
-    def rival(self, at: DutyDay, about: str, corrected: Earlier | None) -> str:
-        """Return the day of a report that stands, beside which there is no room for one of a day
-        that speaks of a day and takes the place of `corrected`; "" where there is none."""
-        for day in (at.day, *self._days(at._replace(day=about))):
-            for earlier in self.of_day(at._replace(day=day)):
-                is_second = day == at.day or earlier.about == about
-                if is_second and not earlier.act and earlier is not corrected:
-                    return day
-        return ""
+    def can_correct(self, at: DutyDay, is_named: bool) -> bool:
+        """Whether a report on a duty of a day can be corrected: it stands, and names its unit as
+        the correction does."""
+        return _last_standing(self.of_day(at), is_named) is not None
 
     def add(self, at: DutyDay, earlier: Earlier) -> None:
         """Add a report."""
         self._own(at).append(earlier)
-        self._about.setdefault(at._replace(day=earlier.about), []).append(at.day)
 
     def take_back(self, at: DutyDay, is_named: bool, act: TakenBack) -> None:
         """Take back the last report on a duty of a day that can be corrected."""
@@ -111,13 +100,6 @@ class EarlierReports:
     def add_all(self, sheet: EarlierReports) -> None:
         """Add the reports of a sheet that was taken."""
         self._reports |= sheet._reports
-        for about, days in sheet._about.items():
-            self._about.setdefault(about, []).extend(days)
-
-    def _days(self, about: DutyDay) -> list[str]:
-        """Return the days of the reports on a duty that speak of a day."""
-        before = self._before._days(about) if self._before else []
-        return [*before, *self._about.get(about, ())]
 
     def _own(self, at: DutyDay) -> list[Earlier]:
         """Return the reports on a duty of a day, to be changed here and not in those before."""
@@ -148,7 +130,7 @@ def _reporter(task: Task, report: Report) -> str:
     name the unit that held the only duty."""
     if report.unit:
         return report.reporter or report.unit
-    return only_holder(task, report.day)
+    return only_holder(task, report.date)
 
 
 def _said_in_report(report: Report) -> Said:

@@ -17,7 +17,6 @@ from gksite.model.reporting import Adjustment, Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.states import on_target
 from gksite.model.statuses import WRITTEN
-from gksite.pages.duty_words import target_name
 from gksite.source.text import CONTROL
 
 
@@ -143,7 +142,7 @@ def plan_version(plan: Plan) -> str:
 
 def target_cell(target: Target) -> str:
     """Return the text of the column 分期目标: the id, and the target in words."""
-    return f"{target.id} {target_name(target)}"
+    return f"{target.id} {target.label}"
 
 
 def _is_worded(adjustment: Adjustment) -> bool:

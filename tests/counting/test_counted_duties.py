@@ -48,7 +48,7 @@ def test_the_duties_of_tasks(site: CountedSite) -> None:
                 page_of(duty["holder"]),
                 duty["role"],
                 duty["state"] if shows_state(plan, counted, duty) else "",
-                duty["reports"][-1]["date"] if duty["reports"] else "",
+                duty["reports"][-1]["day"] if duty["reports"] else "",
                 duty["overdue"],
             )
             for duty in counted["duties"]
@@ -85,11 +85,11 @@ def test_what_became_of_reports(site: CountedSite) -> None:
         counting = {one["number"] for duty in counted["duties"] for one in duty["reports"]}
         passed = {one["number"] for one in counted["below"]}
         items = site.main(f"plans/{plan}/{task}.html").select("ol.timeline > li")
-        ordered = sorted(reports, key=lambda report: report["date"])[::-1]
+        ordered = sorted(reports, key=lambda report: report["day"], reverse=False)[::-1]
         assert len(items) == len(ordered), key
         for item, report in zip(items, ordered, strict=True):
             day, status = item.select_one("time"), item.select_one(".entry-head .status")
-            assert day and day["datetime"] == report["date"], key
+            assert day and day["datetime"] == report["day"], key
             assert state_of(status) == report["status"], key
             standing = (
                 "taken back"

@@ -116,11 +116,11 @@ def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
     assert sheet["A1"].value == "2025年青禾区政务公开工作要点任务分解表"
     assert (
         sheet.freeze_panes == "A4"
-        and sheet.auto_filter.ref == f"A3:AI{HEAD_ROWS + count}"
+        and sheet.auto_filter.ref == f"A3:AK{HEAD_ROWS + count}"
         and sheet.max_row == HEAD_ROWS + count
     )
     merged = {str(area) for area in sheet.merged_cells.ranges}
-    assert {"A1:AI1", "K2:M2", "V2:AB2", "AD2:AE2", "AF2:AG2"} <= merged and all(
+    assert {"A1:AK1", "K2:M2", "V2:AB2", "AD2:AE2", "AF2:AG2", "AJ2:AK2"} <= merged and all(
         area.endswith(("1", "2")) for area in merged
     )
     assert sheet["K2"].value == "责任分工"

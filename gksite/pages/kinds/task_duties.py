@@ -5,7 +5,7 @@ from __future__ import annotations
 from gksite.model.entities import Task
 from gksite.model.holders import counted_before
 from gksite.model.reporting import Duty, Report
-from gksite.pages.duty_words import adjustment_texts, standing_text, target_name
+from gksite.pages.duty_words import adjustment_texts, standing_text
 from gksite.pages.parts import Day, Fact, Link, Mention, StatusMark
 from gksite.pages.view import View
 from gksite.pages.wording import number
@@ -56,8 +56,8 @@ def _row(
 
 def _last_before(task: Task, duty: Duty) -> Report | None:
     """Return the last report of a duty before it passed on."""
-    own = (report for report in task.reports if counted_before(report, duty))
-    return max(own, key=Report.order, default=None)
+    own = (report for report in reversed(task.reports) if counted_before(report, duty))
+    return next(own, None)
 
 
 def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:
@@ -104,7 +104,7 @@ def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
         counts=entry.standing == "counted",
         taken_back=entry.taken_back is not None,
         standing=standing_text(view.words, entry, len(task.duties)),
-        target=next((target_name(t) for t in task.targets if t.id == entry.target), ""),
+        target=next((t.label for t in task.targets if t.id == entry.target), ""),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty, Target
 from gksite.model.states import on_target, total
-from gksite.pages.duty_words import target_name
 from gksite.pages.kinds.task_duties import EntryLine, entry_line
 from gksite.pages.parts import DeadlineText, Link, Mention, StatusMark, TaskLine
 from gksite.pages.view import View
@@ -19,7 +18,7 @@ def target_lines(view: View, task: Task) -> tuple[TargetLine, ...]:
     is_open = not task.is_withdrawn and view.is_tracked(task.plan)
     return tuple(
         TargetLine(
-            text=target_name(target),
+            text=target.label,
             deadline=view.target_deadline(task, target),
             status=_status(view, target) if is_open else None,
             value=_value(view, task, target) if is_open else "",
