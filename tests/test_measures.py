@@ -68,13 +68,22 @@ def texts() -> dict[str, str]:
     }
 
 
+@cache
+def functions() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    """Every function with the path of its file."""
+    return [
+        (path, node)
+        for path, text in texts().items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+
+
 def long_functions() -> Iterator[str]:
-    for path, text in texts().items():
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                assert node.end_lineno
-                if node.end_lineno - node.lineno >= FUNCTION:
-                    yield f"{path}: {node.name}"
+    for path, node in functions():
+        assert node.end_lineno
+        if node.end_lineno - node.lineno >= FUNCTION:
+            yield f"{path}: {node.name}"
 
 
 def test_no_line_is_long() -> None:
@@ -107,10 +116,9 @@ def asserts(function: ast.FunctionDef) -> bool:
 def test_every_test_has_an_assertion_or_a_name_that_says_what_holds() -> None:
     silent = [
         f"{path}: {node.name}"
-        for path, text in texts().items()
+        for path, node in functions()
         if path.rpartition("/")[2].startswith("test_")
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.FunctionDef)
+        and isinstance(node, ast.FunctionDef)
         and node.name.startswith("test_")
         and not node.name.endswith(WITHOUT_ASSERTION)
         and not asserts(node)

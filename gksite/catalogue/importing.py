@@ -134,8 +134,8 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "delete it, type these words anew, and import the sheet again",
         ),
         "report-twice": error(
-            "“{unit}”{date} 对任务 {task} 已有另一条填报",
-            "“{unit}” has another report of {date} on task {task}",
+            "“{unit}”{day} 对任务 {task} 已有另一条填报",
+            "“{unit}” has another report of {day} on task {task}",
             "一天一条：更正那一条的，在这一行的“更正日期”填 {date}，填报单位写得和那一条一样（那一条没有写的留空）；"
             "说的是分期目标的，“分期目标”填它的编号；不是更正的，合成一条，或改成各自的日期",
             "one report a day: if this row corrects that report, write {date} in its column 更正日期, "

@@ -82,8 +82,9 @@ RULES: dict[str, dict[str, Entry]] = {
         "report-before-plan": warning(
             "任务 {task} 的这条进展日期是 {date}，比计划本身（{begins}）还早",
             "this report on task {task} is dated {date}, before its plan began ({begins})",
-            "核对日期的年份",
-            "check the year of the date",
+            "核对日期的年份；日期写错、又已经公开的，用 retracts 撤回，再按对的日期报送一条",
+            "check the year of the date; if it is wrong and was published, take the report back by "
+            "an entry with retracts, and add one of the right day",
         ),
         "reporter-not-responsible": warning(
             "任务 {task} 的这条报送由“{unit}”填报，它当日不承担这项任务：照原样登出，不计入任何统计",
@@ -94,19 +95,19 @@ RULES: dict[str, dict[str, Entry]] = {
             "on, state `transfers` in the registry",
         ),
         "two-reports-a-day": warning(
-            "“{unit}”{date}就任务 {task} 报送了两次，以后一条为准",
-            "“{unit}” reported twice on task {task} on {date}: the later one counts",
-            "后一条是更正前一条的，加 corrects: {date}（更正报送）；重复的，另写一条 retracts: {date}（撤回报送）撤回",
+            "“{unit}”就任务 {task} {day} 的情况有两条报送，以后一条为准",
+            "“{unit}” has two reports on task {task} that stand on {day}: the later one counts",
+            "后一条是更正前一条的，加 corrects: {date}（更正报送）；重复的，另写一条 retracts: {dates}（撤回报送）撤回",
             "if the later corrects the earlier, add corrects: {date} to it; take a needless one "
-            "back by an entry with retracts: {date}",
+            "back by an entry with retracts: {dates}",
         ),
         "two-reporters-a-day": warning(
-            "任务 {task} 的同一责任项在 {date} 有“{unit}”的报送，此前还有“{others}”的，以后一条为准",
-            "“{unit}” and before it “{others}” reported the same duty in task {task} on {date}: "
+            "任务 {task} 的同一责任项在 {day} 有“{unit}”的报送，此前还有“{others}”的，以后一条为准",
+            "“{unit}” and before it “{others}” reported the same duty in task {task} on {day}: "
             "the later one counts",
-            "不要的一条，另写一条 retracts: {date}（撤回报送）撤回，单位写得和那一条一样（没有写单位的不写）；"
+            "不要的一条，另写一条 retracts: {dates}（撤回报送）撤回，单位写得和那一条一样（没有写单位的不写）；"
             "corrects 只能更正同一单位的报送；都属实的，加一条 waiver 说明",
-            "take the needless one back by an entry with retracts: {date} and the unit as it "
+            "take the needless one back by an entry with retracts: {dates} and the unit as it "
             "stands there (none if it names none); `corrects` is for a report of the same unit; "
             "waive it with a reason if both are right",
         ),

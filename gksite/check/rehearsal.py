@@ -62,5 +62,5 @@ def _uncounted(registry: Registry, plans: Iterable[Plan]) -> Iterator[Diagnostic
                         task=task.id,
                         unit=report.unit or "—",
                         date=report.date,
-                        known=names_of_holders(registry, plan, task, report.date),
+                        known=names_of_holders(registry, plan, task, report.day),
                     )

@@ -84,9 +84,8 @@ def build_plan(
     plan, new_problems = with_document(plan, sources, texts, parsed)
     problems += new_problems
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
-    plan, vain = with_reports(plan, said, around.registry)
-    # An entry that could not be read may be the one that they take back.
-    problems += [*new_problems, *([] if report_problems else vain)]
+    plan, vain = with_reports(plan, said, around.registry, is_whole=not report_problems)
+    problems += [*new_problems, *vain]
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
     return plan, [*problems, *refused]
 

@@ -8,10 +8,11 @@ import msgspec
 
 from gksite.content.records import ProgressRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
-from gksite.model.duties import TakingBack, setting_of, with_duties
+from gksite.model.duties import setting_of, with_duties
 from gksite.model.entities import Plan
 from gksite.model.registry import Registry
 from gksite.model.reporting import Evidence, Reading, Report, TakenBack
+from gksite.model.taking_back import TakingBack
 from gksite.schema.keys import spelled
 from gksite.schema.validate import Place
 from gksite.source.link_faults import check_address
@@ -53,7 +54,7 @@ def build_reports(
             problems += [*_check_act(record, place), *_check_target(record, place, task)]
             act = TakenBack(record.date, record.by or "", record.why or "")
             unit, target = record.unit or "", record.target or ""
-            own.acts.append(TakingBack(unit, record.retracts, act, place.at(), target))
+            own.acts.append(TakingBack(unit, record.retracts, act, place.at(), target=target))
             continue
         problems += _check_report(record, place, task)
         if record.status:
@@ -64,9 +65,13 @@ def build_reports(
 
 
 def with_reports(
-    plan: Plan, said: Mapping[str, Said], registry: Registry
+    plan: Plan, said: Mapping[str, Said], registry: Registry, *, is_whole: bool
 ) -> tuple[Plan, list[Diagnostic]]:
-    """Return the plan with the duties of its tasks, and their reports' standing."""
+    """Return the plan with the duties of its tasks, and their reports' standing.
+
+    An entry that takes back nothing is a problem only where every entry could be read (`is_whole`):
+    it may be about one of the others.
+    """
     setting = setting_of(registry, plan)
     nothing = Said([], [])
     tasks, vain = with_duties(
@@ -85,7 +90,7 @@ def with_reports(
             unit=registry.units[act.unit].name if act.unit in registry.units else act.unit or "—",
             date=act.retracts,
         )
-        for task, act in vain
+        for task, act in (vain if is_whole else ())
     ]
     return msgspec.structs.replace(plan, tasks=tasks), problems
 

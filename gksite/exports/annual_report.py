@@ -20,7 +20,7 @@ from gksite.model.lateness import TargetFigures, is_past, target_figures, target
 from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
-from gksite.model.years import tasks_of_year, years_of_task
+from gksite.model.years import tasks_of_year
 from gksite.pages.wording import states_of
 
 
@@ -52,17 +52,15 @@ def annual_report(
     nothing is counted of it: the absence of entries states nothing.
     """
     day = min(model.as_of, date(year, 12, 31))
-    plans = {
-        plan.id: _items(model, plan, unit, year, day)
-        for plan in model.plans_of_year(year, authority)
-    }
-    plans = {id: items for id, items in plans.items() if items}
+    then = [_then(model, plan, day) for plan in model.plans_of_year(year, authority)]
+    plans = {plan.id: items for plan in then if (items := _items(model, plan, unit, year, day))}
     name = model.registry.authorities[authority].name if authority else ""
     if unit:
         name = model.registry.units[unit].name
     all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
-    passed = _passed(model, year, unit, day) if unit else ()
+    of_year = [(plan, task) for plan in then for task in tasks_of_year(plan, year, model.as_of)]
+    passed = _passed(model, of_year, unit) if unit else ()
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
         return (*blocks, Paragraph(none), *passed)
@@ -78,20 +76,19 @@ def annual_report(
     return (*blocks, *passed)
 
 
-def _passed(model: SiteModel, year: int, unit: str, day: date) -> Iterable[Block]:
-    """Yield the duties that transfers and adjustments took from a unit until a day: they count for
-    whom they passed to."""
+def _passed(model: SiteModel, of_year: Iterable[tuple[Plan, Task]], unit: str) -> Iterable[Block]:
+    """Yield the duties that transfers and adjustments had taken from a unit in the tasks of a year
+    as they were then: they count for whom they passed to."""
     names, words = [], set()
-    for duty in model.passed.get(unit, ()):
-        plan, task = model.plans[model.tasks[duty.task].plan], model.tasks[duty.task]
-        is_of_year = year in years_of_task(plan, task, model.as_of)
-        if is_of_year and duty.passed_on and duty.passed_on <= day:
+    for plan, task in of_year:
+        for duty in (duty for duty in task.passed if duty.unit == unit):
+            assert duty.passed_on
             to = f"划转给{model.registry.units[duty.passed_to].name}" if duty.passed_to else ""
-            reports = [report for report in task.reports if counted_before(report, duty)]
+            own = [report for report in task.reports if counted_before(report, duty)]
+            last = max(own, key=Report.order, default=None)
             said = (
-                f"，{'划转' if to else '调整'}前报{WORDS[reports[-1].status]}"
-                f"（{day_words(reports[-1].date)}）"
-                if reports
+                f"，{'划转' if to else '调整'}前报{WORDS[last.status]}（{day_words(last.date)}）"
+                if last
                 else ""
             )
             names.append(
@@ -208,13 +205,17 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
     )
 
 
-def _items(model: SiteModel, plan: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
-    """Return the tasks of a plan that belong to a year as they were on a day: all, or those of a
-    unit by its own reports."""
-    setting = setting_of(model.registry, plan, day)
-    then = msgspec.structs.replace(
-        plan, tasks=settled(setting, [_decided_by(task, day) for task in plan.tasks])
-    )
+def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
+    """Return a plan with its tasks as they were on a day, with what was corrected and taken back
+    until the day of the model."""
+    setting = setting_of(model.registry, plan, day, model.as_of)
+    tasks = settled(setting, [_decided_by(task, day) for task in plan.tasks])
+    return msgspec.structs.replace(plan, tasks=tasks)
+
+
+def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
+    """Return the tasks of a plan as it was on a day that belong to a year: all, or those of a unit
+    by its own reports."""
     items = []
     for task in tasks_of_year(then, year, model.as_of):
         duty = next((duty for duty in task.duties if duty.unit == unit), None)
@@ -223,7 +224,7 @@ def _items(model: SiteModel, plan: Plan, unit: str, year: int, day: date) -> tup
         status = duty.status if duty else task.status
         reports = tuple(
             report
-            for report in task.reports
+            for report in sorted(task.reports, key=Report.order)
             if report.standing == "counted" and (duty is None or task.duties[report.duty] == duty)
         )
         is_late = _is_late(task, status, day, then)

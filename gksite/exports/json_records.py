@@ -78,8 +78,9 @@ class ProgressRecord(Record, frozen=True, omit_defaults=True):
 
     `standing` says whether it counts: `counted` for the duty of the place `duty` (from 0) in
     `duties`; `passed` until that duty passed to another unit; `apart` for none, since its unit had
-    no duty on that day; `taken back`. `corrects` is the day of the report that it takes the place
-    of. `target` is the id of the target that it is on; without it, it is on the task itself.
+    no duty on that day; `taken back`. `corrects` is the `date` of the report that it takes the
+    place of: it stands on the day of that one, and the states are reckoned by these days. `target`
+    is the id of the target that it is on; without it, it is on the task itself.
     """
 
     date: date

@@ -37,8 +37,17 @@ class News(msgspec.Struct, frozen=True):
     title: str
     text: str
     path: str
-    unit: str = ""
-    """The unit (by key) that said it, of reports."""
+    unit: str | None = None
+    """Whose own it is: the unit (its key, else its name, "" where nobody signed) that reported;
+    None where it concerns every unit."""
+    decision: str = ""
+    """Of a report that tells of a decision of its day: what other units are told of that."""
+
+    def for_unit(self, unit: str) -> News | None:
+        """Return the entry as the feed of a unit has it; None where it is another unit's own."""
+        if self.unit in (None, unit):
+            return self
+        return msgspec.structs.replace(self, text=self.decision) if self.decision else None
 
 
 def tag(model: SiteModel, specific: str) -> str:
@@ -59,8 +68,9 @@ def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
         news += _withdrawal_news(model)
     for task in prepared.tasks(request):
         own = prepared.part(_task_news, task)
-        is_of_unit = request.scope == "unit"
-        news += [item for item in own if not is_of_unit or item.unit in ("", request.entity)]
+        if request.scope == "unit":
+            own = [mine for item in own if (mine := item.for_unit(request.entity))]
+        news += own
     return sorted(news, key=lambda entry: entry.day, reverse=True)[:MOST_ENTRIES]
 
 
@@ -111,23 +121,24 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
     for event in task_events(plan, task):
         word, text, unit = _said(event, plan, task)
         title = f"{word}：{name}（{plan.title}）"
-        news.append(News(tag(model, event.id), event.day, title, text, path, unit))
+        decision = "；".join(map(_change, event.changes))
+        news.append(News(tag(model, event.id), event.day, title, text, path, unit, decision))
     return news
 
 
-def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
-    """Return the word for an event of a task, its text, and the unit (by key) whose own it is."""
+def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str | None]:
+    """Return the word for an event of a task, its text, and whose own it is, as `News.unit`."""
     if found := event.assessment:
         text = "：".join(filter(None, (found.unit, found.note)))
-        return f"核查{verdict_word(found.verdict)}", f"{text}（{found.by}）", found.holder
+        return f"核查{verdict_word(found.verdict)}", f"{text}（{found.by}）", found.holder or None
     changes = "；".join(map(_change, event.changes))
     is_withdrawn = any(change.decision.withdrawn for change in event.changes)
     decision = "撤销" if is_withdrawn else "调整"
     report = event.report
     if report is None:
-        return decision, changes, ""
+        return decision, changes, None
     duty = task.duties[report.duty] if report.duty >= 0 else duty_before(task, report)
-    unit = duty.unit if duty else report.reporter
+    unit = duty.holder if duty else report.reporter or report.unit
     word = status_word(report.status)
     target = next((target for target in task.targets if target.id == report.target), None)
     of = f"分期目标“{target.label}”" if target else ""
@@ -146,7 +157,7 @@ def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str]:
         word, text = "更正报送", f"{word}：{text}，更正{_day(report.corrects)}的报送"
     standing = _standing(report, task)
     text = f"{text}（{standing}，不计入统计）" if standing else text
-    return (decision, f"{text}；{changes}", "") if changes else (word, text, unit)
+    return (decision, f"{text}；{changes}", unit) if changes else (word, text, unit)
 
 
 def _standing(report: Report, task: Task) -> str:
@@ -155,7 +166,7 @@ def _standing(report: Report, task: Task) -> str:
         day = _day(report.taken_back.date)
         return f"已由{day}的报送更正" if report.taken_back.corrected else f"{day}撤回"
     if report.standing == "passed":
-        return "职责已划转"
+        return "职责已转出"
     if report.standing == "apart":
         is_unsigned = not report.unit and len(task.duties) > 1
         return "未注明填报单位" if is_unsigned else "填报单位当日不承担本任务"

@@ -24,7 +24,7 @@ from gksite.exports.words import (
     target_text,
 )
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty, Indicator, Target
+from gksite.model.reporting import Duty, Indicator, Report, Target
 from gksite.model.site import SiteModel
 from gksite.notation.values import Role
 from gksite.pages import addresses
@@ -174,10 +174,10 @@ def _performance(task: Task, place: int) -> str:
     on targets."""
     duty = task.duties[place]
     results = "".join(
-        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"<ActualResult>\n{_element('EndDate', report.day.isoformat())}"
         f"{_element('Descriptor', status_word(report.status))}"
         f"{_element('Description', report.note) if report.note else ''}</ActualResult>\n"
-        for report in task.reports
+        for report in sorted(task.reports, key=Report.order)
         if report.duty == place and not report.target
     )
     return (
@@ -197,10 +197,10 @@ def _indicator(task: Task, number: int, aim: Indicator) -> str:
         f"{_element('Description', aim.printed or target_text(aim))}"
     )
     reached = "".join(
-        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"<ActualResult>\n{_element('EndDate', report.day.isoformat())}"
         f"{_element('NumberOfUnits', figure(reading.value))}"
         f"{_element('Description', task.duties[report.duty].name)}</ActualResult>\n"
-        for report in task.reports
+        for report in sorted(task.reports, key=Report.order)
         for reading in report.readings
         if reading.indicator == aim.name and report.standing == "counted"
     )

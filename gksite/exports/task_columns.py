@@ -82,7 +82,7 @@ def report_of_state(task: Task) -> Report | None:
     if task.is_withdrawn or not duties:
         return None
     leads = [duty for duty in duties if duty.role == "lead"]
-    report = task.reports[max(duty.latest for duty in leads or duties)]
+    report = max((task.reports[duty.latest] for duty in leads or duties), key=Report.order)
     return None if report.target else report
 
 

@@ -5,16 +5,16 @@ reckoned in `states`. The rules stand in docs/format.md («Duties: whose word co
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import msgspec
 
-from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
-from gksite.model.reporting import Adjustment, Duty, Report, Responsibility, TakenBack
+from gksite.model.reporting import Adjustment, Duty, Report, Responsibility
 from gksite.model.states import after, rolled_up, with_states
 from gksite.model.statuses import Status
+from gksite.model.taking_back import TakingBack, known_on, take_back
 from gksite.notation.values import Role
 from gksite.schema.keys import TaskStatus
 
@@ -23,21 +23,11 @@ _STRENGTH: Mapping[Role, int] = {"lead": 0, "responsible": 1, "cooperating": 2}
 replace = msgspec.structs.replace
 
 
-class TakingBack(msgspec.Struct, frozen=True):
-    """An entry that takes back the last report of a unit of the day `retracts` on a `target`, or on
-    the task itself ("")."""
-
-    unit: str
-    retracts: date
-    act: TakenBack
-    location: Location
-    target: str = ""
-
-
 class Setting(msgspec.Struct, frozen=True):
     """Everything outside of a task that its duties follow from. `issuer` is the key of the plan's
     issuer, or "", `issuer_name` its name or else the authority's; `until` is the last day of
-    reports and transfers that are looked at, None for all."""
+    reports and transfers that are looked at, and `known` that on which they are, with what had
+    been corrected and taken back by then; None for all."""
 
     registry: Registry
     plan: str
@@ -47,22 +37,24 @@ class Setting(msgspec.Struct, frozen=True):
     issuer_name: str
     rule: TaskStatus = "lead"
     until: date | None = None
+    known: date | None = None
 
 
-def setting_of(registry: Registry, plan: Plan, until: date | None = None) -> Setting:
+def setting_of(
+    registry: Registry, plan: Plan, until: date | None = None, known: date | None = None
+) -> Setting:
     """Return the setting of a plan's tasks."""
     authority = registry.authorities.get(plan.authority)
     name = plan.issuer_name or (authority.name if authority else plan.authority)
-    return Setting(
-        registry, plan.id, plan.authority, plan.day, plan.issuer, name, plan.task_status, until
-    )
+    issued = plan.day, plan.issuer, name, plan.task_status
+    return Setting(registry, plan.id, plan.authority, *issued, until, known)
 
 
 def with_duties(
     setting: Setting, tasks: Sequence[Task], acts: Mapping[str, Sequence[TakingBack]]
 ) -> tuple[tuple[Task, ...], list[tuple[Task, TakingBack]]]:
     """Return the tasks of a plan with their duties, the standing of their reports and their states;
-    and the acts (by key of their task) that take nothing back. Reports are sorted by day."""
+    and the acts (by key of their task) that take nothing back. Reports are sorted by date."""
     vain: list[tuple[Task, TakingBack]] = []
     known = []
     for task in tasks:
@@ -71,7 +63,7 @@ def with_duties(
             replace(act, unit=_reporter(setting, act.unit, act.retracts))
             for act in acts.get(task.key, ())
         ]
-        reports, for_nothing = _take_back(reports, own)
+        reports, for_nothing = take_back(reports, own)
         vain += [(task, act) for act in for_nothing]
         known.append(replace(task, reports=tuple(reports)))
     return settled(setting, known), vain
@@ -94,23 +86,20 @@ def _naming(task: Task, by_key: Mapping[str, Task]) -> Task:
 
 def _settled(setting: Setting, task: Task, naming: Task) -> Task:
     """Return a task with its duties and state; `naming` is the task that names its units."""
-    reports = [report for report in task.reports if _was_said(setting, report)]
-    standing = [report for report in reports if not report.taken_back]
+    reports = list(task.reports)
+    if setting.known:
+        reports = known_on(reports, setting.known)
+    if setting.until:
+        reports = [report for report in reports if report.day <= setting.until]
     first = _named_duties(setting, task, naming.responsibilities, setting.day)
     course = Course(setting.authority, first, [], [(date.min, len(first))])
-    _run(course, setting, task, naming, standing)
+    _run(course, setting, task, naming, reports)
     places = {duty.holder: place for place, duty in enumerate(course.duties)}
     placed = tuple(_placed(report, course, places) for report in reports)
     return with_states(
         setting.rule,
         replace(task, reports=placed, duties=tuple(course.duties), passed=tuple(course.passed)),
     )
-
-
-def _was_said(setting: Setting, report: Report) -> bool:
-    """Whether a report was made by the last day of the setting, or takes the place of one that
-    was: a unit whose report was corrected later has not been silent."""
-    return setting.until is None or (report.corrects or report.date) <= setting.until
 
 
 class Course(msgspec.Struct):
@@ -126,7 +115,7 @@ class Course(msgspec.Struct):
         """Whether a report is by the holder of a duty. Without a unit it is, where the task had one
         duty on its day; of a task that names no unit, any unit of the authority may report."""
         if not report.unit:
-            return [number for day, number in self.numbers if day <= report.date][-1] == 1
+            return [number for day, number in self.numbers if day <= report.day][-1] == 1
         is_own = report.reporter.partition("/")[0] == self.authority
         return (duty.by_issue and is_own) or (report.reporter or report.unit) == duty.holder
 
@@ -210,19 +199,26 @@ def _name_anew(setting: Setting, task: Task, change: Adjustment, course: Course)
 
 
 def _takes(transfer: Transfer, course: Course, reports: list[Report]) -> bool:
-    """Whether a transfer takes a duty away: its unit has one, which it has not reported done."""
+    """Whether a transfer takes a duty away: its unit has one, which it has not reported done; both
+    by what is known now and by what was on the day before. A later word of the old holder may show
+    that a duty was not done, and takes none from the new holder."""
     duty = next((duty for duty in course.duties if duty.unit == transfer.from_), None)
     if duty is None:
         return False
-    own = [
-        report
-        for report in reports
-        if _since(duty) <= report.date < transfer.on and course.is_by(report, duty)
-    ]
-    state: Status = "unreported"
-    for report in own:
-        state = after(state, report)
-    return state != "done"
+    for said in (reports, known_on(reports, transfer.on - timedelta(days=1))):
+        own = [
+            report
+            for report in said
+            if not report.taken_back
+            and _since(duty) <= report.day < transfer.on
+            and course.is_by(report, duty)
+        ]
+        state: Status = "unreported"
+        for report in sorted(own, key=Report.order):
+            state = after(state, report)
+        if state != "done":
+            return True
+    return False
 
 
 def _pass_on(registry: Registry, transfer: Transfer, course: Course) -> None:
@@ -280,46 +276,6 @@ def reporters(registry: Registry, authority: str, name: str, day: date) -> list[
     return [key for key in registry.find(authority, name, day) if key in registry.units]
 
 
-def _take_back(
-    reports: list[Report], acts: Sequence[TakingBack]
-) -> tuple[list[Report], list[TakingBack]]:
-    """Return the reports, those marked that a later entry of the file took back or put another
-    report in the place of; and the acts that found none."""
-    acts = [*acts, *(_act_of(report) for report in reports if report.corrects)]
-    if not acts:
-        return reports, []
-    places: dict[tuple[str, date, str], list[int]] = {}
-    for place, report in enumerate(reports):
-        said = (report.reporter or report.unit, report.date, report.target)
-        places.setdefault(said, []).append(place)
-    vain: list[TakingBack] = []
-    for taking in sorted(acts, key=lambda act: act.location):
-        said = (taking.unit, taking.retracts, taking.target)
-        at = _last_before(taking, reports, places.get(said, []))
-        if at is None:
-            vain.append(taking)
-        else:
-            reports[at] = replace(reports[at], taken_back=taking.act)
-    return reports, vain
-
-
-def _act_of(report: Report) -> TakingBack:
-    """Return the act by which a report takes the place of another."""
-    assert report.corrects
-    act = TakenBack(report.date, report.unit, corrected=True)
-    unit, where = report.reporter or report.unit, report.location
-    return TakingBack(unit, report.corrects, act, where, report.target)
-
-
-def _last_before(taking: TakingBack, reports: list[Report], places: list[int]) -> int | None:
-    """Return the last of some places whose report stands and was written before an act; they are
-    those of its unit, day and target, in the order of the file."""
-    for place in reversed(places):
-        if reports[place].location < taking.location and not reports[place].taken_back:
-            return place
-    return None
-
-
 def _since(duty: Duty) -> date:
     return duty.since or date.min
 
@@ -334,12 +290,12 @@ def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report
         place = 0 if course.is_by(report, duties[0]) else None
     else:
         place = places.get(report.reporter or report.unit)
-    if place is not None and _since(duties[place]) <= report.date:
+    if place is not None and _since(duties[place]) <= report.day:
         return replace(report, standing="counted", duty=place)
     for duty in course.passed:
         if (
             duty.passed_on
-            and _since(duty) <= report.date < duty.passed_on
+            and _since(duty) <= report.day < duty.passed_on
             and course.is_by(report, duty)
         ):
             return replace(report, standing="passed", duty=-1)

@@ -34,7 +34,7 @@ def counted_before(report: Report, duty: Duty) -> bool:
     return (
         report.standing == "passed"
         and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
-        and _is_held(duty, report.date)
+        and _is_held(duty, report.day)
     )
 
 
@@ -44,12 +44,20 @@ def duty_before(task: Task, report: Report) -> Duty | None:
 
 
 def reporter_of(
-    registry: Registry, plan: Plan, task: Task, name: str, day: date, where: Location
+    registry: Registry,
+    plan: Plan,
+    task: Task,
+    name: str,
+    day: date,
+    where: Location,
+    *,
+    about: date,
 ) -> tuple[str, list[Diagnostic]]:
     """Return the unit that reports on a task on a day (its key, or its name where the registry does
-    not know it), or the reason why it may not report."""
+    not know it), or the reason why it may not report. `about` is the day that it speaks of, which
+    is an earlier one in a correction."""
     keys = reporters(registry, plan.authority, name, day)
-    held = _held(task, day)
+    held = _held(task, about)
     if len(keys) > 1:
         # The day does not tell which is meant, and a build would not guess either.
         candidates = ", ".join(keys)
@@ -62,7 +70,7 @@ def reporter_of(
     if not keys and not registry.find(plan.authority, name, day):
         near = nearest(name, registry.known_names(plan.authority))
         return "", [problem("unknown-unit", where, name=name, near=near)]
-    return "", [_refusal(registry, plan, task, keys, name, day, where)]
+    return "", [_refusal(registry, plan, task, keys, name, about, where)]
 
 
 def _held(task: Task, day: date) -> list[Duty]:

@@ -130,6 +130,20 @@ class Report(Value, frozen=True):
     taken_back: TakenBack | None = None
     target: str = ""
     """The target of the task (its id) that it is on; "" for the task itself."""
+    stands_on: datetime.date | None = None
+    """The day of the report that it takes the place of, or its own if that is earlier; None where
+    it takes none."""
+
+    @property
+    def day(self) -> datetime.date:
+        """The day that it speaks of, which the duties are reckoned by: a correction stands on that
+        of what it corrects. Lists are in the order of `date`."""
+        return self.stands_on or self.date
+
+    def order(self) -> tuple[datetime.date, Location]:
+        """Return what says which of two reports is the later: the day, then the place in the
+        file."""
+        return self.day, self.location
 
 
 class Duty(Value, frozen=True):

@@ -21,7 +21,7 @@ replace = msgspec.structs.replace
 
 def with_states(rule: TaskStatus, task: Task) -> Task:
     """Return a task with the states of its duties, of its targets and its own, from its reports,
-    which are sorted by day and know their duties."""
+    which know their duties."""
     duties = _with_states(task.duties, task.reports)
     task = replace(task, duties=duties, status=state_of(rule, duties))
     if not task.targets:
@@ -33,7 +33,8 @@ def _with_states(duties: Sequence[Duty], reports: Sequence[Report]) -> tuple[Dut
     """Return the duties with their states and the reports that these rest on."""
     latest: dict[int, int] = {}
     states: dict[int, Status] = {}
-    for place, report in enumerate(reports):
+    for place in sorted(range(len(reports)), key=lambda place: reports[place].order()):
+        report = reports[place]
         if report.duty < 0:
             continue
         before = states.get(report.duty, "unreported")
@@ -107,10 +108,11 @@ def rolled_up(tasks: Sequence[Task]) -> tuple[Task, ...]:
 
 def on_target(task: Task, target: Target) -> tuple[Duty, ...]:
     """Return the duties of a task with what each unit reported last on a target."""
+    reports = task.reports
     latest = {
-        report.duty: place
-        for place, report in enumerate(task.reports)
-        if report.duty >= 0 and report.target == target.id
+        reports[place].duty: place
+        for place in sorted(range(len(reports)), key=lambda place: reports[place].order())
+        if reports[place].duty >= 0 and reports[place].target == target.id
     }
     return tuple(
         replace(duty, latest=latest[i], status=task.reports[latest[i]].status)
@@ -137,7 +139,8 @@ def _has_value(task: Task, target: Target) -> bool:
 
 
 class Figure(msgspec.Struct, frozen=True):
-    """The latest figure of an indicator that a unit reported: its duty, the figure and the day."""
+    """The latest figure of an indicator that a unit reported: its duty, the figure and the day
+    that it speaks of."""
 
     duty: Duty
     value: float
@@ -161,11 +164,11 @@ class Total(msgspec.Struct, frozen=True):
 def total(task: Task, indicator: Indicator) -> Total:
     """Return the figures of an indicator by duty, and their total by its rule."""
     latest: dict[int, Figure] = {}
-    for report in task.reports:
+    for report in sorted(task.reports, key=Report.order):
         for reading in report.readings:
             if report.duty >= 0 and reading.indicator == indicator.name:
                 duty = task.duties[report.duty]
-                latest[report.duty] = Figure(duty, reading.value, report.date)
+                latest[report.duty] = Figure(duty, reading.value, report.day)
     figures = tuple(latest[place] for place in sorted(latest))
     answer = Total(figures, len(task.duties))
     if indicator.total == "lead":

@@ -40,9 +40,10 @@ def source_text(view: View, task: Task) -> str:
     counted = [report for report in task.reports if report.standing == "counted"]
     if not counted or task.is_withdrawn:
         return ""
-    words, last = view.words, counted[-1]
+    words = view.words
     if len(task.duties) > 1:
-        return words.say("duties.by_units", day=words.date(last.date))
+        return words.say("duties.by_units", day=words.date(counted[-1].date))
+    last = max(counted, key=Report.order)
     if not last.unit:
         return words.say("duties.by_nobody", day=words.date(last.date))
     return words.say("duties.by_unit", unit=last.unit, day=words.date(last.date))

@@ -34,9 +34,11 @@ Said = tuple[object, ...]
 
 
 class Earlier(NamedTuple):
-    """An earlier report: its content, whether it names its unit, and what took it back."""
+    """An earlier report: its content, the day that it speaks of in ISO 8601, whether it names its
+    unit, and what took it back."""
 
     said: Said
+    about: str
     is_named: bool
     act: TakenBack | None = None
 
@@ -48,6 +50,7 @@ class EarlierReports:
     def __init__(self, plans: Mapping[str, Plan], before: EarlierReports | None = None) -> None:
         self._before = before
         self._reports: dict[DutyDay, list[Earlier]] = {}
+        self._about: dict[DutyDay, list[str]] = {}
         self._written: dict[tuple[str, str, str], list[Earlier]] = {}
         self._states: dict[str, set[str]] = {}
         for plan in plans.values():
@@ -55,10 +58,11 @@ class EarlierReports:
                 states = {status_word(duty.status) for duty in task.duties}
                 self._states[task.key] = {state_word(task), *states}
                 for report in task.reports:
-                    earlier = Earlier(_said_in_report(report), bool(report.unit), report.taken_back)
+                    said, about = _said_in_report(report), report.day.isoformat()
+                    earlier = Earlier(said, about, bool(report.unit), report.taken_back)
                     day = report.date.isoformat()
                     at = DutyDay(plan.id, task.id, _reporter(task, report), day, report.target)
-                    self._reports.setdefault(at, []).append(earlier)
+                    self.add(at, earlier)
                     self._written.setdefault((task.key, report.unit, day), []).append(earlier)
 
     def written(self, task: str, unit: str, day: str) -> list[Earlier]:
@@ -77,18 +81,27 @@ class EarlierReports:
         own = self._reports.get(at)
         return own if own is not None else self._before.of_day(at) if self._before else []
 
-    def stands(self, at: DutyDay) -> bool:
-        """Whether a report on a duty of a day was not taken back."""
-        return any(not earlier.act for earlier in self.of_day(at))
+    def last(self, at: DutyDay, is_named: bool) -> Earlier | None:
+        """Return the last report on a duty of a day that can be corrected: that stands, and names
+        its unit as the correction does."""
+        reports = self.of_day(at)
+        place = _last_standing(reports, is_named)
+        return None if place is None else reports[place]
 
-    def can_correct(self, at: DutyDay, is_named: bool) -> bool:
-        """Whether a report on a duty of a day can be corrected: it stands, and names its unit as
-        the correction does."""
-        return _last_standing(self.of_day(at), is_named) is not None
+    def rival(self, at: DutyDay, about: str, corrected: Earlier | None) -> str:
+        """Return the day of a report that stands, beside which there is no room for one of a day
+        that speaks of a day and takes the place of `corrected`; "" where there is none."""
+        for day in (at.day, *self._days(at._replace(day=about))):
+            for earlier in self.of_day(at._replace(day=day)):
+                is_second = day == at.day or earlier.about == about
+                if is_second and not earlier.act and earlier is not corrected:
+                    return day
+        return ""
 
     def add(self, at: DutyDay, earlier: Earlier) -> None:
         """Add a report."""
         self._own(at).append(earlier)
+        self._about.setdefault(at._replace(day=earlier.about), []).append(at.day)
 
     def take_back(self, at: DutyDay, is_named: bool, act: TakenBack) -> None:
         """Take back the last report on a duty of a day that can be corrected."""
@@ -100,6 +113,13 @@ class EarlierReports:
     def add_all(self, sheet: EarlierReports) -> None:
         """Add the reports of a sheet that was taken."""
         self._reports |= sheet._reports
+        for about, days in sheet._about.items():
+            self._about.setdefault(about, []).extend(days)
+
+    def _days(self, about: DutyDay) -> list[str]:
+        """Return the days of the reports on a duty that speak of a day."""
+        before = self._before._days(about) if self._before else []
+        return [*before, *self._about.get(about, ())]
 
     def _own(self, at: DutyDay) -> list[Earlier]:
         """Return the reports on a duty of a day, to be changed here and not in those before."""
@@ -130,7 +150,7 @@ def _reporter(task: Task, report: Report) -> str:
     name the unit that held the only duty."""
     if report.unit:
         return report.reporter or report.unit
-    return only_holder(task, report.date)
+    return only_holder(task, report.day)
 
 
 def _said_in_report(report: Report) -> Said:

@@ -12,6 +12,7 @@ import msgspec
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
+from gksite.model.duties import reporters
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import names_of_holders, only_holder, reporter_of
 from gksite.model.registry import Registry
@@ -177,13 +178,41 @@ class _Sheet:
             # `gksite check` judges entries that a plan already has.
             return self._already(cells, task, name, known)
         day = date.fromisoformat(written_day) if written_day else self.today
-        reporter, problems = self._reporter(cells, plan, task, day)
+        target = row.target.id if row.target else ""
+        corrected = self._corrected(plan, task, name, day, str(entry.get("corrects", "")), target)
+        about = self._about(day, corrected, is_named=bool(name))
+        reporter, problems = self._reporter(cells, plan, task, day, about)
         self.problems += [*row.problems, *problems]
         if _has_error([*row.problems, *problems]):
             return "wrong"
-        target = row.target.id if row.target else ""
         at = DutyDay(plan.id, task.id, reporter, day.isoformat(), target)
-        return self._add(place, cells, task, at, entry)
+        said = said_in_record(entry)
+        if known := repeated(self.own.of_day(at), said):
+            return self._already(cells, task, self._name(at), known)
+        new = Earlier(said, about.isoformat(), is_named=bool(name))
+        if twice := self._twice(cells, at, new, corrected):
+            self.problems.append(twice)
+            return "wrong"
+        self._add(place, cells, at, entry, new, corrected)
+        return "added"
+
+    def _add(
+        self,
+        place: str,
+        cells: Cells,
+        at: DutyDay,
+        entry: dict[str, Value],
+        new: Earlier,
+        corrected: DutyDay | None,
+    ) -> None:
+        if corrected:
+            act = TakenBack(date.fromisoformat(at.day), self._name(at), corrected=True)
+            self.own.take_back(corrected, new.is_named, act)
+        self.own.add(at, new)
+        recorded = {"recorded": self.today.isoformat()}
+        self.entries.append(
+            NewEntry(at.plan, {"task": at.task, **entry, **recorded}, place, _places(cells))
+        )
 
     def _asked(
         self, cells: Cells, plan_id: str, task_id: str
@@ -201,26 +230,6 @@ class _Sheet:
         if task.rolls_up:
             return None, [problem("report-on-parts", where, task=task.id)]
         return (plan, task), []
-
-    def _add(
-        self, place: str, cells: Cells, task: Task, at: DutyDay, entry: dict[str, Value]
-    ) -> RowState:
-        said = said_in_record(entry)
-        if known := repeated(self.own.of_day(at), said):
-            return self._already(cells, task, self._name(at), known)
-        corrected = _corrected(task, at, entry)
-        if twice := self._twice(cells, at, corrected, is_named="unit" in entry):
-            self.problems.append(twice)
-            return "wrong"
-        if corrected:
-            act = TakenBack(date.fromisoformat(at.day), self._name(at), corrected=True)
-            self.own.take_back(corrected, "unit" in entry, act)
-        self.own.add(at, Earlier(said, "unit" in entry))
-        recorded = {"recorded": self.today.isoformat()}
-        self.entries.append(
-            NewEntry(at.plan, {"task": at.task, **entry, **recorded}, place, _places(cells))
-        )
-        return "added"
 
     def _already(self, cells: Cells, task: Task, name: str, known: Earlier) -> RowState:
         """Return the state of a row that says what was reported before; report it if that was taken
@@ -242,18 +251,39 @@ class _Sheet:
         )
         return "taken_back"
 
+    def _corrected(
+        self, plan: Plan, task: Task, name: str, day: date, corrects: str, target: str
+    ) -> DutyDay | None:
+        """Return the duty and day that a report of a day corrects; without a unit of any that was
+        reported without one on that day."""
+        if not corrects:
+            return None
+        holders = [duty.holder for duty in (*task.duties, *task.passed)]
+        keys = reporters(self.registry, plan.authority, name, day) or [name] if name else holders
+        places = [DutyDay(plan.id, task.id, key, corrects, target) for key in keys]
+        return next((at for at in places if self.own.last(at, bool(name))), places[0])
+
+    def _about(self, day: date, corrected: DutyDay | None, *, is_named: bool) -> date:
+        """Return the day that a report of a day speaks of: a correction stands on that of what it
+        corrects."""
+        if corrected is None:
+            return day
+        report = self.own.last(corrected, is_named)
+        return min(day, date.fromisoformat(report.about if report else corrected.day))
+
     def _twice(
-        self, cells: Cells, at: DutyDay, corrected: DutyDay | None, *, is_named: bool
+        self, cells: Cells, at: DutyDay, new: Earlier, corrected: DutyDay | None
     ) -> Diagnostic | None:
         """Return the reason why a report is a second one of its day, or corrects none."""
         name = self._name(at)
-        if corrected and not self.own.can_correct(corrected, is_named):
+        former = self.own.last(corrected, new.is_named) if corrected else None
+        if corrected and not former:
             where = place_of(cells, "corrects")
             day = corrected.day
             return problem("corrects-nothing", where, unit=name, date=day, task=at.asked)
-        if corrected != at and self.own.stands(at):
+        if other := self.own.rival(at, new.about, former):
             where = place_of(cells, "date")
-            return problem("report-twice", where, unit=name, date=at.day, task=at.asked)
+            return problem("report-twice", where, unit=name, day=at.day, date=other, task=at.asked)
         return None
 
     def _name(self, at: DutyDay) -> str:
@@ -261,32 +291,23 @@ class _Sheet:
         return unit.name if unit else at.reporter
 
     def _reporter(
-        self, cells: Cells, plan: Plan, task: Task, day: date
+        self, cells: Cells, plan: Plan, task: Task, day: date, about: date
     ) -> tuple[str, list[Diagnostic]]:
         """Return the key of the reporting unit: the unit that is named, or the only unit that has
-        the task."""
+        the task on the day that the report speaks of."""
         name = text_of(cells, "unit")
         if not name:
-            holder = only_holder(task, day)
+            holder = only_holder(task, about)
             return holder, [] if holder else [missing(cells, "unit")]
-        key, problems = reporter_of(self.registry, plan, task, name, day, place_of(cells, "unit"))
-        known = names_of_holders(self.registry, plan, task, day)
+        where = place_of(cells, "unit")
+        key, problems = reporter_of(self.registry, plan, task, name, day, where, about=about)
+        known = names_of_holders(self.registry, plan, task, about)
         return key, [
             problem("reporter-unknown", diagnostic.location, name=name, known=known)
             if diagnostic.code == "unknown-unit"
             else diagnostic
             for diagnostic in problems
         ]
-
-
-def _corrected(task: Task, at: DutyDay, entry: Mapping[str, Value]) -> DutyDay | None:
-    """Return the duty and day that an entry corrects. Without a unit it is the duty of the only
-    unit that had the task on that day."""
-    day = str(entry.get("corrects", ""))
-    if not day:
-        return None
-    reporter = at.reporter if "unit" in entry else only_holder(task, date.fromisoformat(day))
-    return at._replace(day=day, reporter=reporter)
 
 
 def _head(row: Sequence[SheetCell]) -> dict[str, list[int]]:

@@ -75,12 +75,32 @@ def read_theme(root: Path, name: str) -> tuple[ThemeFiles, list[Diagnostic]]:
 
 def own_theme_files(root: Path, name: str, theme: ThemeFiles) -> frozenset[str]:
     """Return the paths of the templates and strings that are the project's own, and not those of a
-    theme that comes with gksite."""
+    theme that comes with gksite, or of a copy in which nothing was changed."""
     folder, shipped = _theme_folder(root, name), shipped_themes()
-    is_shipped = folder and shipped and folder.resolve() == (shipped / name).resolve()
+    original = shipped / name if shipped else None
+    is_shipped = (
+        folder
+        and original
+        and original.is_dir()
+        and (folder.resolve() == original.resolve() or _is_copy(theme, name, original))
+    )
     paths = {path for _, path in theme.templates.values()} | set(theme.strings_path.values())
     return frozenset(
         path for path in paths if not (is_shipped and path.startswith(f"themes/{name}/"))
+    )
+
+
+def _is_copy(theme: ThemeFiles, name: str, original: Path) -> bool:
+    """Whether the theme has the files of `original`, but for templates that are overridden."""
+    files, _ = read_theme(original.parent.parent, name)
+    own = {key: text for key, (text, path) in theme.templates.items() if path.startswith("themes/")}
+    return (
+        theme.templates.keys() >= files.templates.keys()
+        and all(
+            key in files.templates and files.templates[key][0] == text for key, text in own.items()
+        )
+        and theme.strings == files.strings
+        and theme.assets == files.assets
     )
 
 

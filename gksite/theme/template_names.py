@@ -197,14 +197,14 @@ class _Check:
 
     def _check_words(self, tree: nodes.Template, template: str) -> None:
         """Note filters and tests that there are not, unless the template asks for them."""
-        tests = list(tree.find_all(nodes.Test))
-        asked = {test.name for test in tests}
-        for kind, used, known in (
-            ("filter", list(tree.find_all(nodes.Filter)), self._environment.filters),
-            ("test", tests, self._environment.tests),
+        words = list(tree.find_all((nodes.Filter, nodes.Test)))
+        asked = {word.name for word in words if isinstance(word, nodes.Test)}
+        for kind, node_type, known in (
+            ("filter", nodes.Filter, self._environment.filters),
+            ("test", nodes.Test, self._environment.tests),
         ):
-            for node in used:
-                if node.name not in known and kind not in asked:
+            for node in words:
+                if type(node) is node_type and node.name not in known and kind not in asked:
                     self._note_syntax(template, node.lineno, f"No {kind} named '{node.name}'.")
 
     def _note_syntax(self, template: str, line: int, detail: str) -> None:
@@ -229,15 +229,16 @@ class _Check:
 
     def _of_access(self, access: Access) -> Iterator[Diagnostic]:
         """Yield what is to say of a name that a template takes from a value."""
-        where = self._place(access.template, access.line, access.name)
         forms = sorted(access.forms, key=title)
         if any(not lacks(form, access.name, access.is_key) for form in forms):
             for context in contexts_of(forms):
                 changed = CHANGED_BY_NAME.get((context, access.name))
                 stated = self._stated[access.template]
                 if changed and stated < changed.since and context not in self._own:
+                    where = self._place(access.template, access.line, access.name)
                     yield changed_name(changed, where)
             return
+        where = self._place(access.template, access.line, access.name)
         for context in contexts_of(forms):
             if gone := self._gone(context, access.name, access.template, where, access.may_miss):
                 yield gone
@@ -264,9 +265,7 @@ class _Check:
         for tree in self._trees.values():
             if tree is None:
                 return
-            known.update(name.name for name in tree.find_all(nodes.Name) if name.ctx != "load")
-            known.update(macro.name for macro in tree.find_all(nodes.Macro))
-            known.update(_imported(tree))
+            known.update(_set_names(tree))
         for template, line, name in self._reading.free:
             if template in self._own and name not in known:
                 where = self._place(template, line, name)
@@ -357,10 +356,17 @@ def _is_deep(tree: nodes.Template) -> bool:
     return True
 
 
-def _imported(tree: nodes.Template) -> Iterator[str]:
-    """Yield the names that a template gives to what it imports."""
-    for node in tree.find_all(nodes.Import):
-        yield node.target
-    for other in tree.find_all(nodes.FromImport):
-        for pair in other.names:
-            yield pair[1] if isinstance(pair, tuple) else pair
+def _set_names(tree: nodes.Template) -> Iterator[str]:
+    """Yield the names that a template sets, and those that it gives to what it imports."""
+    for node in tree.find_all((nodes.Name, nodes.Macro, nodes.Import, nodes.FromImport)):
+        match node:
+            case nodes.Name():
+                if node.ctx != "load":
+                    yield node.name
+            case nodes.Macro():
+                yield node.name
+            case nodes.Import():
+                yield node.target
+            case nodes.FromImport():
+                for pair in node.names:
+                    yield pair[1] if isinstance(pair, tuple) else pair

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+EXIT_INTERRUPTED = 130
+"""The exit code after Ctrl-C, as a shell gives it."""
+
+
+def end_on_interrupt(code: int) -> None:
+    """Let Ctrl-C end the process at once with an exit code, before there is anything to undo or
+    after all is done. Where Ctrl-C is ignored it stays so (`nohup`)."""
+
+    def end(_: int, __: FrameType | None) -> None:
+        os._exit(code)
+
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, end)
+
+
+def raise_on_interrupt() -> None:
+    """Let Ctrl-C raise KeyboardInterrupt. Where Ctrl-C is ignored it stays so."""
+    if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

@@ -29,6 +29,14 @@ def copy_site(target: Path) -> Path:
     return target
 
 
+def copy_small_site(target: Path) -> Path:
+    """The same site without data files and search."""
+    root = copy_site(target)
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("exports: {formats: []}\nsearch: no\n")
+    return root
+
+
 def keep_cache(root: Path, place: Path) -> None:
     """Take the cache of a project for those that are copied from now on."""
     _CACHES.append(shutil.copytree(root / ".gksite", place))

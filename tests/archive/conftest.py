@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from archive_sites import copy_site, keep_cache, make
+from archive_sites import copy_site, copy_small_site, keep_cache, make, members_of
 
 from gksite.archive.signing import make_keys
 
@@ -27,6 +27,16 @@ def made_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def snapshot(made_dir: Path) -> Path:
     """The snapshot of that project."""
     return made_dir / "snapshots/2025-07-01.wacz"
+
+
+@pytest.fixture(scope="session")
+def small_snapshot(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A snapshot with the same members, of a site without data files and search: for tests of what
+    stands around and in the members, which check one for each byte."""
+    root = copy_small_site(tmp_path_factory.mktemp("small") / "project")
+    place = make(root, note="半年归档").place
+    assert members_of(place).keys() == members_of(snapshot).keys()
+    return place
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from archive_sites import (
     BASE,
     GOLDEN_DIR,
     copy_site,
+    copy_small_site,
     edit,
     make,
     members_of,
@@ -96,14 +97,14 @@ def test_a_thousand_random_flips(snapshot: Path, tmp_path: Path) -> None:
     )
 
 
-def test_every_byte_of_the_zip_itself(snapshot: Path, tmp_path: Path) -> None:
+def test_every_byte_of_the_zip_itself(small_snapshot: Path, tmp_path: Path) -> None:
     """Names, times, flags, checksums, the directory: what no digest covers."""
     seeded = random.Random(7)
-    members = list(places_of(snapshot).values())
+    members = list(places_of(small_snapshot).values())
     own = [place for one in members for place in range(one.header, one.start)]
-    own += range(members[-1].end, snapshot.stat().st_size)
+    own += range(members[-1].end, small_snapshot.stat().st_size)
     assert_flips_are_noticed(
-        snapshot, tmp_path / "x.wacz", [(place, 1 << seeded.randrange(8)) for place in own]
+        small_snapshot, tmp_path / "x.wacz", [(place, 1 << seeded.randrange(8)) for place in own]
     )
 
 
@@ -408,7 +409,7 @@ def test_signatures(key: Path, tmp_path: Path) -> None:
 
 
 def test_flips_in_a_signature(key: Path, tmp_path: Path) -> None:
-    place = make(copy_site(tmp_path / "site"), key=key).place
+    place = make(copy_small_site(tmp_path / "site"), key=key).place
     member = places_of(place)[texts.PACKAGE_DIGEST_PATH]
     seeded = random.Random(3)
     assert_flips_are_noticed(

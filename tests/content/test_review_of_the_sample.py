@@ -26,7 +26,7 @@ DRAFT = "qinghe-2026"
 def signatures() -> dict[str, list[dict[str, Any]]]:
     """The sign-offs of each plan as they are written, and its versions that were migrated."""
     return {
-        path.parent.name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
+        path.parent.name: yaml.load(path.read_text("utf-8"), yaml.CBaseLoader)
         for path in PROJECT.glob("content/plans/*/review.yaml")
     }
 

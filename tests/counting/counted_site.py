@@ -40,8 +40,9 @@ class CountedSite:
 
     def plans_on(self, day: str) -> dict[str, Record]:
         """Return what the slow counter says of every plan on a day: without what units reported
-        and transfers did later."""
-        then = world_on(self.world, day)
+        and transfers did later, with what was corrected and taken back until the day of the
+        site."""
+        then = world_on(self.world, day, self.world["config"]["as_of"])
         return {id: count_plan(then, id, day) for id in then["plans"]}
 
     @property
@@ -86,7 +87,7 @@ class CountedSite:
         """Return what the annual report of a year counts: its plans on its last day, each with the
         tasks that belong to it then."""
         day = min(f"{year}-12-31", self.as_of)
-        then = world_on(self.world, day)
+        then = world_on(self.world, day, self.as_of)
         found = {}
         for id, plan in self.plans_on(day).items():
             source = then["plans"][id]
@@ -205,14 +206,17 @@ class CountedSite:
         ]
 
 
-def world_on(world: World, day: str) -> World:
+def world_on(world: World, day: str, known: str) -> World:
     """Return a world without its later reports, transfers and adjustments.
 
     «The annual report counts what was reported up to its last day, without what was taken back
-    since; a later report that `corrects` one of that time takes its place there too.»
+    since; a later report that `corrects` one of that time takes its place there too. What is dated
+    after `as_of` (here `known`) corrects and takes back nothing.»
     """
     return {
         **world,
+        "until": day,
+        "known": known,
         "registries": {
             authority: {
                 **registry,
@@ -235,11 +239,6 @@ def world_on(world: World, day: str) -> World:
                         ],
                     }
                     for task in plan["tasks"]
-                ],
-                "progress": [
-                    entry
-                    for entry in plan["progress"]
-                    if entry.get("corrects", entry["date"]) <= day or "retracts" in entry
                 ],
             }
             for id, plan in world["plans"].items()

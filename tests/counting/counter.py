@@ -122,13 +122,15 @@ def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
 
 
 def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
-    """Return the reports of a task in the order of the file, each with the key of its unit.
+    """Return the reports of a task in the order of the file, each with the key of its unit, its
+    `date`, and the `day` that it stands on; those of a world that ends on a day up to that day.
 
     «`unit` is an id, `authority/id`, or a name, looked up on the day of the report (of the one that
     is taken back). An entry with
     `retracts: <day>` takes back the last standing report of that unit in that task of that day
     (with `target`: on that target; without: on the task itself); an entry with `corrects: <day>` is
-    a report that takes the place of that one.»
+    a report that takes the place of that one. A correction stands on the day of what it corrects;
+    on its own, if that is earlier.»
     """
     reports: list[Record] = []
     for number, entry in enumerate(plan["progress"], 1):
@@ -137,29 +139,44 @@ def reports_of(world: World, plan: Record, task_id: str) -> list[Record]:
         day = entry.get("retracts") or entry["date"]
         unit = reporter(world, plan, entry.get("unit", ""), begin(day))
         taken, target = entry.get("retracts") or entry.get("corrects"), entry.get("target", "")
+        stands_on = begin(entry["date"])
         if taken:
             same = [
                 report
                 for report in reports
                 if report["unit"] == unit
-                and report["day"] == begin(taken)
+                and report["date"] == begin(taken)
                 and report["standing"]
                 and report["target"] == target
             ]
             if same:
                 same[-1]["standing"] = False
+                same[-1]["retracted"] = begin(entry["date"]) if entry.get("retracts") else ""
+                same[-1]["gone"] = begin(entry["date"])
+                stands_on = min(stands_on, same[-1]["day"])
         if not entry.get("retracts"):
             reports.append(
                 {
                     "number": number,
                     "unit": unit,
-                    "day": begin(entry["date"]),
+                    "date": begin(entry["date"]),
+                    "day": stands_on,
                     "status": entry["status"],
                     "target": target,
                     "readings": dict(entry.get("readings") or {}),
                     "standing": True,
+                    "gone": "",
                 }
             )
+    return said_by_then(world, reports) if "until" in world else reports
+
+
+def said_by_then(world: World, reports: list[Record]) -> list[Record]:
+    """Return the reports of a world that ends on a day, as they stood then."""
+    reports = [report for report in reports if report["date"] <= world["known"]]
+    reports = [report for report in reports if report["day"] <= world["until"]]
+    for report in reports:
+        report["standing"] = report["standing"] or report["gone"] > world["known"]
     return reports
 
 
@@ -212,16 +229,17 @@ def passed_on(
     """Apply a transfer to the duties of a task; whether there was anything to pass.
 
     «Every duty that `from` holds passes to `to`, with its role and group, if the last report that
-    counts for it, dated before `on`, is not 已完成. The new holder begins unreported. If `to` has a
+    counts for it, of a day before `on`, is not 已完成, or was not by what had been written before
+    `on`. The new holder begins unreported. If `to` has a
     duty in the task already, the two are one, in the stronger role, and all its own reports count.»
     «An issuer's duty of rule 3 becomes an ordinary one where a transfer passes it on.»
     """
     for duty in duties:
         if duty["holder"] != moved["from"]:
             continue
-        if duty["reports"] and state(duty) == "done":
+        if state(duty) == "done" and state_before(duty, moved["on"]) == "done":
             return False
-        below += duty["reports"]
+        below += [{**report, "counted_for": duty["holder"]} for report in duty["reports"]]
         passed.append({"holder": duty["holder"], "role": duty["role"], **moved})
         came_from = [*duty.get("came_from", ()), duty["holder"]]
         for other in duties:
@@ -230,20 +248,29 @@ def passed_on(
                 other["role"] = stronger(other["role"], duty["role"])
                 duties.remove(duty)
                 return True
-        duty.update(holder=moved["to"], reports=[], anybody=False, came_from=came_from)
+        duty.update(holder=moved["to"], reports=[], said=[], anybody=False, came_from=came_from)
+        duty["since"] = moved["on"]
         return True
     return False
 
 
+def state_before(duty: Record, day: str) -> str:
+    """Return the state of a duty by what had been written before a day, and taken back by then."""
+    then = [
+        report
+        for report in duty.get("said", ())
+        if report["date"] < day and (not report["gone"] or report["gone"] >= day)
+    ]
+    return str(then[-1]["status"]) if then else "unreported"
+
+
 def counts_for(world: World, plan: Record, duties: list[Record], report: Record) -> Record | None:
-    """Return the duty that a report counts for among those of its day.
+    """Return the duty that a report counts for among those of its day, if it stands.
 
     «A report counts for the duty of its unit in its task, if the unit holds it on the report's day.
     One without `unit` counts where the task has one duty.» Where no unit is named, «any unit of the
     registry may report it, or a report without `unit`».
     """
-    if not report["standing"]:
-        return None
     if report["unit"] == "":
         return duties[0] if len(duties) == 1 else None
     for duty in duties:
@@ -279,7 +306,9 @@ def walk(world: World, plan_id: str, task: Record) -> Record:
         for report in reports:
             duty = counts_for(world, plan, duties, report) if report["day"] == day else None
             if duty is not None:
-                duty["reports"].append(report)
+                duty.setdefault("said", []).append(report)
+                if report["standing"]:
+                    duty["reports"].append(report)
     return {"duties": duties, "below": below, "passed": passed, "reports": reports}
 
 
@@ -309,8 +338,8 @@ def now_held(world: World, plan_id: str, task: Record) -> list[Record]:
 
 
 def state(duty: Record) -> str:
-    """Return the state of a duty: «the status of the latest report that counts for it, by `date`;
-    of two of one day the later in the file; without any, 未报送»."""
+    """Return the state of a duty: «the status of the latest report that counts for it, by the day
+    that it stands on; of two of one day the later in the file; without any, 未报送»."""
     return str(duty["reports"][-1]["status"]) if duty["reports"] else "unreported"
 
 

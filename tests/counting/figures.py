@@ -252,5 +252,6 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
         "total": total,
         "figures": figures,
         "of": len(duties),
+        "reported": sum(latest_figure(duty, indicator["name"]) is not None for duty in duties),
         "reached": verdict,
     }

@@ -2,7 +2,7 @@
 
 They keep to what the format allows; everything that the rules decide happens in some of them: units
 that begin and end, names that pass from one to another, groups within groups, several leads,
-reports of nobody, retractions, transfers in chains and on one day.
+reports of nobody, corrections of corrections, retractions, transfers in chains and on one day.
 """
 
 from __future__ import annotations
@@ -193,18 +193,27 @@ def random_progress(chance: Random, tasks: list[Record], reporters: list[str]) -
     for _ in range(chance.choice((0, 2, 5, 10, 20))):
         earlier = [entry for entry in entries if "status" in entry]
         kind = chance.random()
-        if not earlier or kind < 0.8:
+        if not earlier or kind < 0.75:
             entries.append(random_report(chance, tasks, reporters))
             continue
         of = chance.choice(earlier)
         taken: Record = {key: of[key] for key in ("task", "unit") if key in of}
-        if kind < 0.9:
-            taken |= {"date": of["date"], "corrects": of["date"], "status": "under_way"}
+        if kind < 0.92:
+            taken |= {"date": later_day(chance, of["date"]), "corrects": of["date"]}
+            taken["status"] = chance.choice(STATUSES)
+            if "readings" in of:
+                taken["readings"] = {"场次": str(chance.choice((2, 6, 10)))}
         else:
-            taken |= {"date": "2025-12-01", "retracts": of["date"], "by": "区政府办公室"}
-            taken |= {"why": "填报有误"}
+            taken |= {"date": later_day(chance, of["date"]), "retracts": of["date"]}
+            taken |= {"by": "区政府办公室", "why": "填报有误"}
         entries.append(taken)
     return entries
+
+
+def later_day(chance: Random, day: str) -> str:
+    """Return the day itself, or another: mostly later, after the year, after the day of the site;
+    by mistake an earlier one."""
+    return chance.choice((day, day, some_day(chance, MONTHS[12:24]), "2026-01-10", "2026-02-10"))
 
 
 def random_front(chance: Random, registry: Record, year: str) -> Record:
@@ -239,7 +248,10 @@ def random_world(seed: int) -> World:
     if transfers := random_transfers(chance, registry, plans):
         registry["transfers"] = transfers
     world: World = {
-        "config": {"site": {"name": "青禾区"}, "as_of": "2026-01-31"},
+        "config": {
+            "site": {"name": "青禾区", "base_url": "https://www.qinghe.example/"},
+            "as_of": "2026-01-31",
+        },
         "registries": registries,
         "plans": {},
     }

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
+from counter import state, walk
 from figures import count_groups, count_plan, count_units
 from plan_years import current_year, years_of_plan, years_of_task
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
+from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty, Report
 from gksite.model.site import SiteModel
@@ -58,6 +60,19 @@ def slow_results(world: World) -> Record:
     }
 
 
+def slow_duties(world: World) -> Record:
+    """Return the duties of each task with the reports that count for them, as the slow counter
+    says."""
+    return {
+        f"{id}#{task['id']}": [
+            (duty["holder"], state(duty), [report["number"] for report in duty["reports"]])
+            for duty in walk(world, id, task)["duties"]
+        ]
+        for id, plan in world["plans"].items()
+        for task in plan["tasks"]
+    }
+
+
 def _slow_task(counted: Record, entries: list[Record], task: str) -> Record:
     counting = {
         report["number"]: f"counts for {duty['holder']}"
@@ -97,6 +112,7 @@ def indicator_line(
     figures: int,
     of: int,
     reached: bool | None,
+    **_: object,
 ) -> str:
     """Return an indicator in words: total, verdict, and of how many duties where it is a total of
     several."""
@@ -132,6 +148,23 @@ def gksite_results(model: SiteModel) -> Record:
         "years_of_plans": {id: [*map(str, years)] for id, years in model.years.items()},
         "current_year": str(model.current_year()),
     }
+
+
+def gksite_duties_on(model: SiteModel, day: str, known: str) -> Record:
+    """Return the duties of each task with the reports that count for them on a day, by what was
+    known on another, as gksite says."""
+    duties: Record = {}
+    for plan in model.plans.values():
+        setting = setting_of(
+            model.registry, plan, date.fromisoformat(day), date.fromisoformat(known)
+        )
+        for task in settled(setting, plan.tasks):
+            reports = sorted(task.reports, key=Report.order)
+            duties[task.key] = [
+                (_holder(duty), duty.status, [_number(r) for r in reports if r.duty == place])
+                for place, duty in enumerate(task.duties)
+            ]
+    return duties
 
 
 def _plan(model: SiteModel, plan: Plan) -> Record:

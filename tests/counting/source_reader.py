@@ -94,7 +94,7 @@ def read_file(path: Path) -> Any:
     """Return what a YAML file says, or an empty list where there is no such file."""
     if not path.exists():
         return []
-    return in_english(yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)) or []
+    return in_english(yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)) or []
 
 
 def read_world(project: Path) -> World:
@@ -111,7 +111,7 @@ def read_world(project: Path) -> World:
     }
     for folder in sorted((project / "content/plans").iterdir()):
         _, front, body = (folder / "plan.md").read_text("utf-8").split("---\n", 2)
-        head = in_english(yaml.load(front, Loader=yaml.BaseLoader))
+        head = in_english(yaml.load(front, Loader=yaml.CBaseLoader))
         if head.get("draft") in ("true", "是"):
             continue
         tasks = read_file(folder / "tasks.yaml")

@@ -48,7 +48,7 @@ def test_the_duties_of_tasks(site: CountedSite) -> None:
                 page_of(duty["holder"]),
                 duty["role"],
                 duty["state"] if shows_state(plan, counted, duty) else "",
-                duty["reports"][-1]["day"] if duty["reports"] else "",
+                duty["reports"][-1]["date"] if duty["reports"] else "",
                 duty["overdue"],
             )
             for duty in counted["duties"]
@@ -78,18 +78,18 @@ def row_of(address: str, row: Tag) -> tuple[str, str, str, str, bool]:
 
 def test_what_became_of_reports(site: CountedSite) -> None:
     """Each report stands in the log, the latest first, with the reason why it does not count."""
-    reasons = {"passed": "划转前", "apart": "不计入", "taken back": "不计入统计", "counted": ""}
+    reasons = {"passed": "转出前", "apart": "不计入", "taken back": "不计入统计", "counted": ""}
     for key, _, counted in site.tasks:
         plan, _, task = key.partition("#")
         reports = reports_of(site.world, site.world["plans"][plan], task)
         counting = {one["number"] for duty in counted["duties"] for one in duty["reports"]}
         passed = {one["number"] for one in counted["below"]}
         items = site.main(f"plans/{plan}/{task}.html").select("ol.timeline > li")
-        ordered = sorted(reports, key=lambda report: report["day"], reverse=False)[::-1]
+        ordered = sorted(reports, key=lambda report: report["date"])[::-1]
         assert len(items) == len(ordered), key
         for item, report in zip(items, ordered, strict=True):
             day, status = item.select_one("time"), item.select_one(".entry-head .status")
-            assert day and day["datetime"] == report["day"], key
+            assert day and day["datetime"] == report["date"], key
             assert state_of(status) == report["status"], key
             standing = (
                 "taken back"

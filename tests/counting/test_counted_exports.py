@@ -68,12 +68,12 @@ def unit_of(holder: str) -> str | None:
 
 
 def last_report(duty: Record) -> str | None:
-    """Return the day of the last report of a duty."""
-    return duty["reports"][-1]["day"] if duty["reports"] else None
+    """Return the date of the last report of a duty."""
+    return duty["reports"][-1]["date"] if duty["reports"] else None
 
 
 def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
-    """Return day and standing of each report of a task, the oldest first."""
+    """Return date and standing of each report of a task, the oldest first."""
     plan, _, task = key.partition("#")
     counted = site.counted(key)[1]
     counting = {one["number"] for duty in counted["duties"] for one in duty["reports"]}
@@ -81,7 +81,7 @@ def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
     reports = reports_of(site.world, site.world["plans"][plan], task)
     return [
         (
-            report["day"],
+            report["date"],
             "taken back"
             if not report["standing"]
             else "counted"
@@ -90,7 +90,7 @@ def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
             if report["number"] in passed
             else "apart",
         )
-        for report in sorted(reports, key=lambda report: report["day"])
+        for report in sorted(reports, key=lambda report: report["date"])
     ]
 
 
@@ -215,8 +215,8 @@ def check_record(site: CountedSite, record: dict[str, Any]) -> None:
     for shown, indicator in zip(record["indicators"], counted["indicators"], strict=True):
         assert figure(shown["value"]) == figure(indicator["total"]), key
         assert shown["reached"] == indicator["reached"], key
-        if indicator["rule"] != "lead":
-            assert (shown["reported"], shown["of"]) == (indicator["figures"], indicator["of"])
+        of = (indicator["rule"], indicator["reported"], indicator["of"])
+        assert (shown["total"], shown["reported"], shown["of"]) == of, key
 
 
 def figure(value: Any) -> str:
@@ -263,14 +263,26 @@ def test_sqlite(site: CountedSite) -> None:
         for task, day, standing in rows:
             found.setdefault(task, []).append((day, standing))
         assert found == {key: own for key in site.task_keys() if (own := standings(site, key))}
-        rows = database.execute("SELECT task, place, value, reached FROM indicators")
-        assert {row[:2]: (figure(row[2]), row[3]) for row in rows} == {
-            (key, place): (figure(one["total"]), one["reached"])
-            for key, _, counted in site.tasks
-            for place, one in enumerate(counted["indicators"], 1)
-        }
+        assert_indicators(database, site)
     finally:
         database.close()
+
+
+def assert_indicators(database: sqlite3.Connection, site: CountedSite) -> None:
+    rows = database.execute(
+        'SELECT task, place, value, reached, total, reported, "of" FROM indicators'
+    )
+    assert {row[:2]: (figure(row[2]), *row[3:]) for row in rows} == {
+        (key, place): (
+            figure(one["total"]),
+            one["reached"],
+            one["rule"],
+            one["reported"],
+            one["of"],
+        )
+        for key, _, counted in site.tasks
+        for place, one in enumerate(counted["indicators"], 1)
+    }
 
 
 def test_calendars_of_units(site: CountedSite) -> None:

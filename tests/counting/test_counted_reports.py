@@ -158,7 +158,7 @@ def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
             task: (
                 roles[duty["role"]],
                 WORDS[duty["state"]] if duty["reports"] else "",
-                duty["reports"][-1]["day"] if duty["reports"] else "",
+                duty["reports"][-1]["date"] if duty["reports"] else "",
             )
             for task, duty in site.duties(key).items()
         }, key

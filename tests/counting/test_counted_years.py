@@ -10,6 +10,7 @@ from fractions import Fraction
 import pytest
 from counted_site import CountedSite
 from page_figures import lines, task_of
+from registry_then import Record
 
 pytestmark = pytest.mark.slow
 
@@ -47,8 +48,29 @@ def test_overdue_tasks_of_years(site: CountedSite) -> None:
     assert shown == {key for key, _, counted in site.tasks if counted["overdue"]}
 
 
+RULES = {"lead": "牵头单位数", "sum": "各单位合计", "mean": "各单位平均", "least": "各单位最低"}
+
+
+def test_indicators_on_the_pages_of_tasks(site: CountedSite) -> None:
+    """Each total with its rule, and how many units of how many reported a figure."""
+    for key, _, counted in site.tasks:
+        items = site.main(f"plans/{key.replace('#', '/')}.html").select(".indicators .meters > li")
+        assert len(items) == len(counted["indicators"]), key
+        for item, one in zip(items, counted["indicators"], strict=True):
+            text, value = item.get_text(" ", strip=True), item.select_one("meter + p b")
+            number = re.match(r"-?[\d.]+", value.get_text(strip=True)) if value else None
+            assert (f"{float(number[0]):.6g}" if number else None) == (
+                None if one["total"] is None else f"{float(one['total']):.6g}"
+            ), key
+            if one["of"] > 1:
+                assert f"{one['of']}家中{one['reported']}家已报数" in text, key
+                assert (f"{RULES[one['rule']]}：" in text.replace(" ", "")) == bool(value), key
+            else:
+                assert "家已报数" not in text, key
+
+
 def test_indicators_of_years(site: CountedSite) -> None:
-    """A row for each indicator of a year: its total and whether it is reached."""
+    """A row for each indicator of a year: its total, of whom, and whether it is reached."""
     words = {True: "已达到", False: "未达到"}
     for year in site.years:
         address = f"progress/{year}.html"
@@ -61,14 +83,24 @@ def test_indicators_of_years(site: CountedSite) -> None:
             figure = re.match(r"-?[\d,]+(\.\d+)?", number)
             total = Fraction(figure[0].replace(",", "")) if figure else None
             verdict = next((kept for kept, word in words.items() if state.startswith(word)), None)
-            shown.append((task_of(address, row), total, verdict))
+            small = row.select_one("td.number small")
+            of_whom = small.get_text(strip=True) if small else ""
+            shown.append((task_of(address, row), total, verdict, of_whom))
         expected = [
-            (key, one["total"], one["reached"])
+            (key, one["total"], one["reached"], whom(one))
             for key in site.task_keys(year=year)
             for one in site.counted(key)[1]["indicators"]
             if not site.counted(key)[1]["withdrawn"]
         ]
         assert sorted(shown, key=str) == sorted(expected, key=str), year
+
+
+def whom(one: Record) -> str:
+    """Return by which rule an indicator has its total, and how many units of how many it is of."""
+    if one["of"] < 2:
+        return ""
+    rule = RULES[one["rule"]] if one["total"] is not None else ""
+    return f"{rule} {one['reported']}/{one['of']}家".strip()
 
 
 def test_the_sums_of_the_home_page(site: CountedSite) -> None:

@@ -14,11 +14,12 @@ from counted_site import world_on
 from figures import count_plan
 from registry_then import Record
 from results import gksite_results, model_of, slow_results
-from worlds import all_cases, files_of, world_of
+from worlds import all_cases, files_of, read_yaml, world_of
 
 from gksite.model.duties import setting_of, settled
 
 CASES = list(all_cases())
+DAYS = (Path(__file__).parent / "days.yaml").read_text("utf-8")
 
 
 def by_plan(case: Record, key: str) -> dict[str, Any]:
@@ -96,39 +97,21 @@ def test_what_is_overdue(case: Record, results: Record) -> None:
         assert late == case["overdue_duties"]
 
 
-def test_a_report_that_was_corrected_later_is_no_silence() -> None:
-    """On the last day of an annual report the later correction stands in the place of the report;
-    what was taken back since counts no more."""
-    reports = [
-        {"task": "1", "date": "2025-12-20", "status": "done", "unit": "justice"},
-        {
-            "task": "1",
-            "date": "2026-01-05",
-            "status": "under_way",
-            "unit": "justice",
-            "corrects": "2025-12-20",
-        },
-        {"task": "1", "date": "2025-12-20", "status": "done", "unit": "finance"},
-        {
-            "task": "1",
-            "date": "2026-01-05",
-            "retracts": "2025-12-20",
-            "unit": "finance",
-            "by": "区财政局",
-            "why": "误报",
-        },
-        {"task": "1", "date": "2026-01-06", "status": "continuous", "unit": "justice"},
-    ]
-    task = {"id": "1", "text": "公开", "lead": "区司法局", "responsible": "区财政局"}
-    world = world_of({"tasks": [task], "progress": reports})
-    states = ["under_way", "unreported"]
-    counted = count_plan(world_on(world, "2025-12-31"), "p", "2025-12-31")
-    assert [duty["state"] for duty in counted["tasks"]["1"]["duties"]] == states
+@pytest.mark.parametrize("day", read_yaml(DAYS), ids=lambda day: str(day["day"]))
+def test_on_a_day(day: Record) -> None:
+    """On the last day of an annual report, and by what is known when it is written."""
+    world = world_of(day)
+    counted = count_plan(world_on(world, day["until"], day["known"]), "p", day["until"])
+    for task, states in day["states"].items():
+        found = counted["tasks"][task]["duties"]
+        assert [f"{short(one['holder'])} {one['state']}" for one in found] == states, task
     model = model_of(files_of(world))
     plan = model.plans["p"]
-    setting = setting_of(model.registry, plan, date(2025, 12, 31))
-    (then,) = settled(setting, plan.tasks)
-    assert [duty.status for duty in then.duties] == states
+    until, known = (date.fromisoformat(day[key]) for key in ("until", "known"))
+    setting = setting_of(model.registry, plan, until, known)
+    for task in settled(setting, plan.tasks):
+        said = [f"{short(duty.holder)} {duty.status}" for duty in task.duties]
+        assert said == day["states"][task.id], task.id
 
 
 def _texts(figures: Record) -> dict[str, str]:

@@ -14,13 +14,13 @@ CASES = Path(__file__).parent / "cases"
 
 def read_yaml(text: str) -> Any:
     """Return what a text of YAML holds, every value as a text."""
-    return yaml.load(text, Loader=yaml.BaseLoader)
+    return yaml.load(text, Loader=yaml.CBaseLoader)
 
 
 def dumped(value: Any) -> str:
     """Return a value as YAML, without anchors."""
 
-    class Plain(yaml.SafeDumper):
+    class Plain(yaml.CSafeDumper):
         def ignore_aliases(self, data: Any) -> bool:
             return True
 

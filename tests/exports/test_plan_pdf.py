@@ -23,6 +23,7 @@ import pytest
 import zxingcpp
 from bs4 import BeautifulSoup
 from exported import PROJECT, model_at
+from run_folder import made_once
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import Options, build
@@ -37,18 +38,19 @@ FORMATS = "\nexports: {formats: [pdf, csv]}\n"
 
 
 @pytest.fixture(scope="module")
-def project(scratch: Path) -> Path:
-    """A copy of the sample that asks for PDF."""
-    root = scratch / "pdf"
-    copy_sample(root, more=FORMATS, folders=("content", "themes", "snapshots"))
-    return root
+def project() -> Path:
+    """A copy of the sample that asks for PDF, built with its drafts."""
+
+    def make(place: Path) -> None:
+        root = copy_sample(place / "project", more=FORMATS, folders=("content", "snapshots"))
+        assert not build(root, root / "public", Options(drafts=True, jobs=1)).problems
+
+    return made_once("pdf", make) / "project"
 
 
 @pytest.fixture(scope="module")
 def site(project: Path) -> Path:
-    """Its output, drafts too."""
-    report = build(project, project / "public", Options(drafts=True, jobs=1))
-    assert not report.problems
+    """Its output."""
     return project / "public"
 
 
@@ -384,12 +386,15 @@ def test_a_file_of_the_theme_may_be_used() -> None:
     assert "文件" in pypdf.PdfReader(io.BytesIO(data)).pages[0].extract_text()
 
 
-def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path) -> None:
+def test_only_stale_ones_are_made_anew(tmp_path: Path) -> None:
     """A task changes its plan's alone; a style sheet of the pages none; the template all."""
     root = tmp_path / "site"
-    shutil.copytree(project, root)
+    shutil.copytree(PROJECT / "tests/archive/site", root)
+    shutil.copytree(PROJECT / "themes", root / "themes")
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write(FORMATS)
     options = Options(drafts=True, jobs=1)
-    build(root, root / "public", options)
+    assert not build(root, root / "public", options).problems
 
     def times() -> dict[str, int]:
         return {
@@ -404,7 +409,8 @@ def test_only_stale_ones_are_made_anew(project: Path, site: Path, tmp_path: Path
         assert not build(root, root / "public", options).problems
         return {plan for plan, time in times().items() if before[plan] != time}
 
-    assert changed("content/plans/qinghe-2025/plan.md", "按季度梳理", "按月梳理") == {"qinghe-2025"}
+    assert times().keys() == {"qinghe-2025", "qinghe-2026"}
+    assert changed("content/plans/qinghe-2025/plan.md", "公布重点", "发布重点") == {"qinghe-2025"}
     assert changed("themes/default/static/style.css", "display: none", "display:none") == set()
     assert changed(
         "themes/default/templates/plan-pdf-style.html", "22pt/12.5mm", "21pt/12.5mm"

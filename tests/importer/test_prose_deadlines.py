@@ -22,7 +22,7 @@ from gksite.importer.understanding import read_draft
 CASES = [
     pytest.param(case, id=f"{path.stem}-{case['text'][:24]}")
     for path in sorted((Path(__file__).parent / "prose").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text("utf-8"))
+    for case in yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
 ]
 DOUBTS = {
     "unread-deadline",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+from commands_here import run_here
 
 PROJECT = Path(__file__).parents[2]
 BASE_DIR = PROJECT / "tests/build/base"
@@ -36,16 +37,8 @@ def run_case(case: Path, root: Path, *arguments: str) -> str:
 def run_migrate(
     root: Path, *arguments: str, command: str = "migrate", language: str = "zh"
 ) -> subprocess.CompletedProcess[str]:
-    """Run the command as a person does, in the folder beside the site."""
-    return subprocess.run(
-        [sys.executable, "-m", "gksite", "--lang", language, "-C", root.name, command, *arguments],
-        cwd=root.parent,
-        input="",
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=100,
-    )
+    """Run the command in the folder beside the site."""
+    return run_here(root.parent, "--lang", language, "-C", root.name, command, *arguments)
 
 
 def files_of(root: Path) -> dict[str, bytes]:

@@ -6,16 +6,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from commands_here import run_here
+from lxml import etree
 from migrate_cases import run_migrate
+from run_folder import made_once
 
 HERE = Path(__file__).parent
 
@@ -28,25 +28,28 @@ def before() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site() -> Path:
     """The project, migrated and built in both forms."""
-    root = tmp_path_factory.mktemp("sample") / "site"
-    with zipfile.ZipFile(HERE / "sample-format-1.zip") as package:
-        package.extractall(root)
-    shutil.copyfile(HERE / "sample-answers.yaml", root.parent / "answers.yaml")
-    assert run_migrate(root, "--answers", "answers.yaml").returncode == 0
-    for more in (["-o", "public"], ["--profile", "push", "-o", "push"]):
-        command = [sys.executable, "-m", "gksite", "-C", str(root), "build", *more]
-        subprocess.run(command, cwd=root, check=True)
-    return root
+
+    def migrate(place: Path) -> None:
+        root = place / "site"
+        with zipfile.ZipFile(HERE / "sample-format-1.zip") as package:
+            package.extractall(root)
+        shutil.copyfile(HERE / "sample-answers.yaml", place / "answers.yaml")
+        assert run_migrate(root, "--answers", "answers.yaml").returncode == 0
+        for more in (["-o", "public"], ["--profile", "push", "-o", "push"]):
+            assert run_here(root, "build", *more).returncode == 0
+
+    return made_once("migrated", migrate) / "site"
 
 
 def mains(public: Path) -> dict[str, str]:
     """The text in the main part of each page."""
-    found = {}
+    found, parser = {}, etree.HTMLParser(encoding="utf-8", remove_comments=True)
     for path in sorted(public.rglob("*.html")):
-        main = BeautifulSoup(path.read_bytes(), "lxml").find("main")
-        found[path.relative_to(public).as_posix()] = "".join(main.stripped_strings) if main else ""
+        page: Any = etree.fromstring(path.read_bytes(), parser)
+        texts = (text.strip() for text in page.xpath("//main//text()"))
+        found[path.relative_to(public).as_posix()] = "".join(texts)
     return found
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from commands_here import run_here
 from migrate_cases import run_migrate
+from run_folder import made_once
 
 from gksite.build.assemble import assemble
 from gksite.build.reading import plan_folders
@@ -29,18 +29,20 @@ PLANS = ("linjiang-2024", "qinghe-2024", "qinghe-2025")
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def both() -> Path:
     """The sample as it was in format 1, and migrated with the answers that are proposed."""
-    folder = tmp_path_factory.mktemp("migrated")
-    for name in ("before", "site"):
-        with zipfile.ZipFile(SAMPLE) as package:
-            package.extractall(folder / name)
-    assert run_migrate(folder / "site", "--dry-run", "-o", "answers.yaml").returncode == 0
-    done = run_migrate(folder / "site", "--answers", "answers.yaml")
-    assert done.returncode == 0, done.stdout
-    for plan in PLANS:
-        assert f"“{plan}”的签署随新写法有效" in done.stderr
-    return folder
+
+    def migrate(place: Path) -> None:
+        for name in ("before", "site"):
+            with zipfile.ZipFile(SAMPLE) as package:
+                package.extractall(place / name)
+        assert run_migrate(place / "site", "--dry-run", "-o", "answers.yaml").returncode == 0
+        done = run_migrate(place / "site", "--answers", "answers.yaml")
+        assert done.returncode == 0, done.stdout
+        for plan in PLANS:
+            assert f"“{plan}”的签署随新写法有效" in done.stderr
+
+    return made_once("migrated-as-proposed", migrate)
 
 
 @pytest.fixture
@@ -52,10 +54,7 @@ def migrated(both: Path, tmp_path: Path) -> Path:
 
 def states(root: Path) -> dict[str, str]:
     """The state of each plan's review."""
-    command = [sys.executable, "-m", "gksite", "-C", str(root), "review", "status"]
-    done = subprocess.run(
-        [*command, "--format", "json"], capture_output=True, encoding="utf-8", check=False
-    )
+    done = run_here(root, "review", "status", "--format", "json")
     return {row["plan"]: row["state"] for row in json.loads(done.stdout)}
 
 
@@ -116,8 +115,7 @@ def test_an_edit_afterwards_opens_the_gate_again(
 
 def test_the_changes_since_are_shown_against_the_migrated_version(migrated: Path) -> None:
     _edit_a_task(migrated / "content/plans/qinghe-2024")
-    command = [sys.executable, "-m", "gksite", "-C", str(migrated), "review", "diff", "qinghe-2024"]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = run_here(migrated, "review", "diff", "qinghe-2024")
     added = [line for line in done.stdout.splitlines() if line[:1] == "+" and line[:3] != "+++"]
     assert len(added) == 1
     assert "11月底前" in added[0]
@@ -155,8 +153,10 @@ def test_a_plan_says_the_same_but_for_its_adjustments(both: Path) -> None:
 
 def test_a_signature_after_the_migration_counts_over_those_before(migrated: Path) -> None:
     plan = "qinghe-2024"
-    command = [sys.executable, "-m", "gksite", "-C", str(migrated), "review", "sign", plan]
-    subprocess.run([*command, "--step", "签发", "--by", "某某", "--return"], check=True)
+    signing = run_here(
+        migrated, "review", "sign", plan, "--step", "签发", "--by", "某某", "--return"
+    )
+    assert signing.returncode == 0
     assert states(migrated)[plan] == "open"
 
 

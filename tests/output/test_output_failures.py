@@ -370,6 +370,8 @@ def child_is_interrupted(
                 time.sleep(60)
             ready.send(True)
             commit_site(output, site)
+        # In here: Ctrl-C in what multiprocessing does at the end of a process gives exit code 1.
+        os._exit(0)
     except KeyboardInterrupt:
         os._exit(130)
 

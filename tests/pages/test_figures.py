@@ -33,7 +33,7 @@ UNDATED = re.compile("全年|每|按月|按季|持续|长期")
 
 
 def records(path: Path) -> list[dict[str, str]]:
-    found = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) if path.is_file() else None
+    found = yaml.load(path.read_text("utf-8"), yaml.CBaseLoader) if path.is_file() else None
     return [
         {
             {"编号": "id", "任务": "task", "日期": "date", "状态": "status"}.get(key, key): value

@@ -12,7 +12,7 @@ from unicodedata import normalize
 import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
 from gksite.build.pipeline import build
 
@@ -24,27 +24,34 @@ A4 = (595, 842)
 TITLE = "围绕重点领域信息公开持续完善工作机制，做到应公开尽公开、应解读尽解读"
 assert len(TITLE) == 34
 
-Print = Callable[[str], list[str]]
+Print = Callable[[str], list[PageObject]]
 
 
 @pytest.fixture(scope="module")
 def printed(chromium: Browser) -> Iterator[Print]:
-    """What prints a page: the text of each of its sheets, which are all A4."""
+    """What prints a page: its sheets, which are all A4."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
 
-    def to_paper(address: str) -> list[str]:
+    def to_paper(address: str) -> list[PageObject]:
         page.goto(address)
-        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        sheets = list(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages)
         assert {tuple(round(float(side)) for side in sheet.mediabox[2:]) for sheet in sheets} == {
             A4
         }
-        # A font has one sign for a radical (⼯) and the character of the same look (工); a PDF may
-        # give back either.
-        return [re.sub(r"\s+", "", normalize("NFKC", sheet.extract_text())) for sheet in sheets]
+        return sheets
 
     yield to_paper
     context.close()
+
+
+def texts(sheets: list[PageObject]) -> list[str]:
+    """The text of each sheet.
+
+    A font has one sign for a radical (⼯) and the character of the same look (工); a PDF may give
+    back either.
+    """
+    return [re.sub(r"\s+", "", normalize("NFKC", sheet.extract_text())) for sheet in sheets]
 
 
 def tasks_of(document: BeautifulSoup) -> int:
@@ -103,12 +110,12 @@ def unit_with(count: int, root: Path) -> str:
 
 
 def test_long_titles_too_fit_on_one_sheet(tmp_path: Path, printed: Print) -> None:
-    [sheet] = printed(unit_with(ONE_SHEET, tmp_path))
+    [sheet] = texts(printed(unit_with(ONE_SHEET, tmp_path)))
     assert sheet.count("每季度末") == ONE_SHEET
 
 
 def test_every_sheet_names_the_plan(tmp_path: Path, printed: Print) -> None:
-    sheets = printed(unit_with(90, tmp_path))
+    sheets = texts(printed(unit_with(90, tmp_path)))
     assert len(sheets) >= 3
     assert sum(sheet.count("每季度末") for sheet in sheets) == 90
     assert ["示例区要点" in sheet for sheet in sheets if "每季度末" in sheet] == [True] * sum(
@@ -117,7 +124,7 @@ def test_every_sheet_names_the_plan(tmp_path: Path, printed: Print) -> None:
 
 
 def test_paper_has_no_addresses_and_no_task_twice(served: str, printed: Print) -> None:
-    whole = "".join(printed(f"{served}/units/qinghe/office.html"))
+    whole = "".join(texts(printed(f"{served}/units/qinghe/office.html")))
     # But for that of the page itself, beside its code.
     assert whole.count("http") <= 1 and whole.count(".html") <= 1
     assert whole.count("公布年度重大行政决策事项目录") == 3  # one task of three years each

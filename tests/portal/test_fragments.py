@@ -10,11 +10,12 @@ import posixpath
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from local_server import serve_folder
+from lxml import etree
 from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page
 from run_folder import made_once
@@ -183,29 +184,25 @@ def test_the_width_of_the_column_counts_and_not_that_of_the_window(
 
 
 def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) -> None:
-    pages = {
-        path.relative_to(fragments).as_posix(): BeautifulSoup(
-            path.read_bytes(), "lxml", from_encoding="utf-8"
-        )
+    parser = etree.HTMLParser(encoding="utf-8")
+    pages: dict[str, Any] = {
+        path.relative_to(fragments).as_posix(): etree.fromstring(path.read_bytes(), parser)
         for path in fragments.rglob("*.html")
     }
-    ids = {path: {str(one["id"]) for one in page.select("[id]")} for path, page in pages.items()}
+    ids = {path: {*map(str, page.xpath("//@id"))} for path, page in pages.items()}
+    gone = " | ".join(f"//{name}" for name in ("script", "style", "link", "main", "header"))
     for path, page in pages.items():
-        [outer] = page.select("body > *")
-        assert (outer.name, outer["class"]) == ("div", ["gk"])
-        assert outer["data-gk-version"]
-        assert not page.select("script, style, link, main, header, footer, [style]")
-        classes = {name for one in page.select("[class]") for name in one["class"]} - {"gk"}
+        [outer] = page.xpath("/html/body/*")
+        assert (outer.tag, outer.get("class")) == ("div", "gk")
+        assert outer.get("data-gk-version")
+        assert not page.xpath(f"{gone} | //footer | //*[@style]")
+        classes = {name for value in page.xpath("//@class") for name in value.split()} - {"gk"}
         assert all(name.startswith("gk-") for name in ids[path] | classes)
         for key in ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"):
-            for one in page.select(f"[{key}]"):
-                names = one[key]
-                assert set(names.split() if isinstance(names, str) else names) <= ids[path], (
-                    path,
-                    key,
-                )
-        for link in page.select("a[href]"):
-            parts = urlsplit(str(link["href"]))
+            for value in page.xpath(f"//@{key}"):
+                assert set(value.split()) <= ids[path], (path, key)
+        for address in page.xpath("//a/@href"):
+            parts = urlsplit(str(address))
             if parts.scheme or parts.netloc:
                 continue
             target = (
@@ -213,9 +210,9 @@ def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) ->
                 if parts.path
                 else path
             )
-            assert (fragments / target).is_file(), (path, link)
+            assert (fragments / target).is_file(), (path, address)
             if parts.fragment:
-                assert unquote(parts.fragment) in ids[target], (path, link)
+                assert unquote(parts.fragment) in ids[target], (path, address)
 
 
 def test_the_list_tells_every_fragment(fragments: Path) -> None:

@@ -45,7 +45,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("form", FORMS)
 def test_incremental_is_clean_after_every_edit(form: str, tmp_path: Path) -> None:
     profile, more = FORMS[form]
-    root = copy_sample(tmp_path / "project", more=more)
+    root = copy_sample(tmp_path / "project", more=more, folders=("content", "themes"))
     out, options = root / DEFAULT_OUTPUTS[profile], Options(jobs=1, profile=profile)
     plan, style = (
         root / "content/plans/qinghe-2025/plan.md",

@@ -219,8 +219,10 @@ ROWS = st.tuples(
 @given(st.lists(ROWS, min_size=1, max_size=8))
 def test_what_is_taken_counts_for_a_duty_and_stands_once_a_day(rows: list[str]) -> None:
     """Each row a sheet of its own, so that one that is refused keeps no other out. A duty that the
-    old holder now calls done passes to nobody, which is left to the rehearsal of an import."""
+    old holder now calls done passes to nobody, one that it calls open again passes on after all:
+    both are left to the rehearsal of an import."""
     rows = [row for row in rows if not ("区应急局" in row and "已完成" in row)]
+    rows = [row for row in rows if not (row[0] == "2" and row.split()[2] < "2025-07-01")]
     entries = [
         entry.entry
         for reading in read(shared_model(), *(sheet_of(row) for row in rows))

@@ -3,6 +3,7 @@ there."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import uuid
 from collections.abc import Callable
@@ -99,13 +100,21 @@ def _s3_place(request: pytest.FixtureRequest) -> Place:
     request.addfinalizer(client.close)
     client.create_bucket(Bucket=name)
 
+    contents: dict[str, bytes] = {}
+    """The bytes that were read, by the MD5 that the listing states of them."""
+
     def seen() -> dict[str, bytes]:
         listed = client.list_objects_v2(Bucket=name, Prefix="site/").get("Contents", ())
-        return {
-            key.removeprefix("site/"): client.get_object(Bucket=name, Key=key)["Body"].read()
-            for key in (item["Key"] for item in listed)
-            if not key.startswith("site/.gksite")
-        }
+        found = {}
+        for key, md5 in ((item["Key"], item["ETag"].strip('"')) for item in listed):
+            if key.startswith("site/.gksite"):
+                continue
+            if md5 not in contents:
+                data = client.get_object(Bucket=name, Key=key)["Body"].read()
+                assert hashlib.md5(data, usedforsecurity=False).hexdigest() == md5
+                contents[md5] = data
+            found[key.removeprefix("site/")] = contents[md5]
+        return found
 
     def put(path: str, data: bytes) -> None:
         client.put_object(Bucket=name, Key=f"site/{path}", Body=data)

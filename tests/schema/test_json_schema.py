@@ -52,14 +52,14 @@ FORMS = {
 }
 
 
-class Yaml12(yaml.SafeLoader):
+class Yaml12(yaml.CSafeLoader):
     """YAML as editors read it: the core schema of 1.2, so no dates, no `no` as a truth value, no
     12:30 as a number."""
 
 
 Yaml12.yaml_implicit_resolvers = {
     first: [(tag, form) for tag, form in known if tag.endswith(":null")]
-    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 Yaml12.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"[-+]?\d+\.\d*$"), list("-+0123456789")

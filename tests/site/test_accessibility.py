@@ -5,10 +5,10 @@ mode, at every width, with script and without.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any
 
 import pytest
+from axe_answers import OF_COLOURS, Asked, take_axe, violations
 from bs4 import BeautifulSoup
 from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
@@ -17,7 +17,6 @@ from gksite.pages.page_kinds import KINDS
 
 pytestmark = pytest.mark.browser
 
-AXE_SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 MODES = ("light", "dark", "contrast", "elder")
 WIDTHS = (1280, 768, 320)
 """320 CSS pixels are also a window of 1280 at 400 % (WCAG 2.2, 1.4.10)."""
@@ -25,70 +24,6 @@ PAGES = PAGE_KINDS | WORKED_PAGES
 WHOLE = PAGE_KINDS | ARCHIVED_PAGES
 """Pages that are there without script."""
 HEIGHT = 900
-ALSO = (
-    "focus-order-semantics",
-    "hidden-content",
-    "label-content-name-mismatch",
-    "table-fake-caption",
-    "td-has-header",
-    "target-size",
-)
-"""Rules that axe leaves out unless asked. Two stay out: `css-orientation-lock` is for sheets
-that turn the page, which none does; `p-as-heading` takes the bold name of an item in a list of
-plans, which heads nothing, for a heading.
-"""
-
-OF_COLOURS = ("color-contrast", "link-in-text-block")
-"""Rules whose answer depends on colours; the first takes three quarters of axe's time."""
-
-RUN = """async ([also, without, only]) => {
-  const switched = (rules, enabled) => rules.map(rule => [rule, {enabled}]);
-  const rules = Object.fromEntries([...switched(also, true), ...switched(without, false)]);
-  const wanted = only.length ? {runOnly: {type: "rule", values: only}} : {rules};
-  const options = {resultTypes: ["violations"], preload: false, ...wanted};
-  const found = await axe.run(document, options);
-  return found.violations.map(
-    one => [one.id, one.help, one.nodes.map(node => node.html.slice(0, 160))]);
-}"""
-"""`preload` is for rules that look into sheets of other hosts, of which there are none."""
-
-TIMERS_WITHOUT_SCRIPT = "window.setTimeout = run => { Promise.resolve().then(run); return 0; }"
-"""Where a page may run no script its timers never ring, and axe waits for one between its steps."""
-
-SHAPE = """() => {
-  const boxOf = one => {
-    const box = one.getBoundingClientRect();
-    const sides = [box.x, box.y, box.width, box.height].map(Math.round);
-    return one.checkVisibility() ? sides.join() : "";
-  };
-  const boxes = [...document.querySelectorAll("*")].map(boxOf).join(";");
-  return document.head.outerHTML + document.body.outerHTML + boxes;
-}"""
-"""What the other rules depend on: the elements of the page, whether they are in sight, and
-where."""
-
-COLOURS = """() => {
-  const transparent = /^(rgba\\(.*, 0\\)|transparent)$/, pairs = new Set();
-  const hasText = one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-  for (const one of document.querySelectorAll("html, body, body *")) {
-    if (!hasText(one) || !one.checkVisibility()) continue;
-    const own = getComputedStyle(one), ground = [];
-    for (let each = one; each; each = each.parentElement) {
-      const style = getComputedStyle(each);
-      const colour = transparent.test(style.backgroundColor) ? "" : style.backgroundColor;
-      ground.push([colour, style.backgroundImage, style.opacity, style.filter].join());
-      if (colour) break;
-    }
-    const size = parseFloat(own.fontSize);
-    const isLarge = size >= 24 || (size > 18.66 && own.fontWeight >= 700);
-    const parts = [own.color, own.textShadow, own.fontWeight, ...new Set(ground)];
-    pairs.add(JSON.stringify([parts.join(" | "), isLarge]));
-  }
-  return [...pairs].map(JSON.parse);
-}"""
-"""What the contrast of every text in sight depends on: its colours and what is painted behind
-it; and whether it is large."""
-
 CUT_TEXTS = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
   const style = getComputedStyle(one);
   const hides = style.overflowX === "hidden" || style.overflowY === "hidden"
@@ -139,11 +74,6 @@ def window(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def runs_script(window: Page) -> bool:
-    """Whether a page may run scripts in this window."""
-    return not window.evaluate("matchMedia('(scripting: none)').matches")
-
-
 def open_page(window: Page, served: str, kind: str) -> None:
     """The page as a reader has it: where a script works on it, when it has said what came of it."""
     window.goto(f"{served}/{PAGES[kind]}")
@@ -154,47 +84,6 @@ def open_page(window: Page, served: str, kind: str) -> None:
 def look(window: Page, mode: str, width: int) -> None:
     window.set_viewport_size({"width": width, "height": HEIGHT})
     window.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
-
-
-def take_axe(window: Page) -> None:
-    """Put axe into the page, so that it works there with and without the page's own scripts."""
-    if not runs_script(window):
-        window.evaluate(TIMERS_WITHOUT_SCRIPT)
-    window.evaluate(AXE_SCRIPT)
-
-
-def violations(
-    window: Page, *, without: tuple[str, ...] = (), only: tuple[str, ...] = ()
-) -> list[Any]:
-    found: list[Any] = window.evaluate(RUN, [list(ALSO), list(without), list(only)])
-    return found
-
-
-class Asked:
-    """Of one page, the looks that axe was asked about: shapes, and colours of texts with whether
-    these were large.
-
-    It answers alike where elements, places and colours are alike: in dark mode as in light but for
-    contrast, and without script as with it where no script works on the page. Each different look
-    is asked about once. Less contrast will do for large texts.
-    """
-
-    def __init__(self) -> None:
-        self.shapes: set[str] = set()
-        self.colours: set[tuple[str, bool]] = set()
-
-    def faults(self, window: Page) -> list[Any]:
-        """What axe finds in a look that it was not asked about."""
-        shape = window.evaluate(SHAPE)
-        colours = {(colour, is_large) for colour, is_large in window.evaluate(COLOURS)}
-        assert colours
-        is_new = not colours <= self.colours | {(colour, True) for colour, _ in self.colours}
-        has_known_shape = shape in self.shapes
-        self.shapes.add(shape)
-        self.colours |= colours
-        if has_known_shape:
-            return violations(window, only=OF_COLOURS) if is_new else []
-        return violations(window, without=() if is_new else OF_COLOURS)
 
 
 def is_wide(window: Page) -> bool:

@@ -49,7 +49,7 @@ UNMARKED = """([spoken, han]) => {
 def strings_of(language: str) -> dict[str, str]:
     """The strings as written; the key `404.text` and the value `no` are texts."""
     read: dict[str, str] = yaml.load(
-        (STRINGS / f"{language}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader
+        (STRINGS / f"{language}.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader
     )
     return read
 

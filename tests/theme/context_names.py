@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import runpy
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ KEPT = Path(__file__).with_name("contexts")
 DOCS: dict[str, Any] = runpy.run_path(str(Path(__file__).parents[2] / "docs/write_contexts.py"))
 
 
+@cache
 def present() -> dict[tuple[str, str], str]:
     """Return kind and name (`field TaskPage.title`) with the type or the context."""
     files, _ = read_theme(KEPT, "default")

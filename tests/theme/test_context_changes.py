@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -21,7 +22,6 @@ from gksite.pages.context_changes import (
 )
 
 NUMBERS = range(1, CONTEXTS)
-PRESENT = present()
 CONTEXT = re.compile(r"\b[A-Z]\w*")
 OWNERS = {"string": STRINGS, "asset": ASSETS, "template": TEMPLATES}
 
@@ -31,14 +31,23 @@ def classes_of(shown: str) -> frozenset[str]:
     return frozenset(CONTEXT.findall(shown))
 
 
-def fields_of(names: dict[tuple[str, str], str], context: str) -> dict[str, str]:
-    return {
-        name.partition(".")[2]: shown
-        for (kind, name), shown in names.items()
-        if kind == "field" and name.partition(".")[0] == context
-    }
+def fields_in(names: dict[tuple[str, str], str]) -> dict[str, dict[str, str]]:
+    """Return the fields of each context, with the type of each."""
+    found: dict[str, dict[str, str]] = {}
+    for (kind, name), shown in names.items():
+        if kind == "field":
+            context, _, field = name.partition(".")
+            found.setdefault(context, {})[field] = shown
+    return found
 
 
+@cache
+def present_fields() -> dict[str, dict[str, str]]:
+    """Return the fields of the present contexts."""
+    return fields_in(present())
+
+
+@cache
 def bases_of(context: str) -> list[str]:
     [found] = [one for one in DOCS["contexts"]() if one.__name__ == context]
     return [base.__name__ for base in found.__mro__]
@@ -47,10 +56,11 @@ def bases_of(context: str) -> list[str]:
 def rowless(number: int) -> Iterator[str]:
     """Yield what the tables lack, for each name that a template for `number` could use."""
     old = kept(number)
+    old_fields = fields_in(old)
     waiting = [
-        (page, frozenset((PRESENT["page", template],)))
+        (page, frozenset((present()["page", template],)))
         for (kind, template), page in old.items()
-        if kind == "page" and ("page", template) in PRESENT
+        if kind == "page" and ("page", template) in present()
     ]
     waiting.append(("Site", frozenset(("Site",))))
     seen: set[Any] = set()
@@ -60,10 +70,10 @@ def rowless(number: int) -> Iterator[str]:
             continue
         seen.add(pair)
         was, now = pair
-        for name, shown in fields_of(old, was).items():
-            there = [fields_of(PRESENT, context) for context in sorted(now)]
+        there = [present_fields().get(context, {}) for context in sorted(now)]
+        owners = [base for context in sorted(now) for base in bases_of(context)]
+        for name, shown in old_fields.get(was, {}).items():
             types = [fields[name] for fields in there if name in fields]
-            owners = [base for context in sorted(now) for base in bases_of(context)]
             if not types:
                 if not any((owner, name) in GONE_BY_NAME for owner in owners):
                     yield f"Gone({sorted(now)}, {name!r}) was {was}.{name}"
@@ -76,11 +86,11 @@ def rowless(number: int) -> Iterator[str]:
                 parts = frozenset().union(*map(classes_of, types))
                 waiting += [(part, parts) for part in classes_of(shown)]
     for kind, name in old:
-        if kind not in ("field", "page") and (kind, name) not in PRESENT:
+        if kind not in ("field", "page") and (kind, name) not in present():
             template, _, inner = name.partition(" ")
             word = f"block {inner}" if kind == "block" else inner
             owner, own = (OWNERS[kind], name) if kind in OWNERS else (template, word)
-            is_whole = ("template", template) not in PRESENT and kind in ("block", "macro")
+            is_whole = ("template", template) not in present() and kind in ("block", "macro")
             if not is_whole and (owner, own) not in GONE_BY_NAME:
                 yield f"Gone({owner!r}, {own!r})"
 
@@ -100,16 +110,16 @@ def test_each_earlier_number_is_kept() -> None:
 def test_a_row_says_what_is_true() -> None:
     """The name is gone, and what replaces it is there."""
     for row in GONE:
-        fields = fields_of(PRESENT, row.context)
+        fields = present_fields().get(row.context, {})
         kind = {word: kind for kind, word in OWNERS.items()}.get(row.context, "")
-        assert row.name not in fields and (kind, row.name) not in PRESENT, row
+        assert row.name not in fields and (kind, row.name) not in present(), row
         assert 1 < row.since <= CONTEXTS
         if fields and row.replacement:
             assert re.split(r"\W", row.replacement)[0] in fields, row
         if kind and row.replacement:
-            assert (kind, row.replacement) in PRESENT, row
+            assert (kind, row.replacement) in present(), row
     for changed in CHANGED:
-        is_macro = ("macro", f"{changed.context} {changed.name}") in PRESENT
-        assert is_macro or changed.name in fields_of(PRESENT, changed.context), changed
+        is_macro = ("macro", f"{changed.context} {changed.name}") in present()
+        assert is_macro or changed.name in present_fields().get(changed.context, {}), changed
     assert len(GONE_BY_NAME) == len(GONE)
     assert len(CHANGED_BY_NAME) == len(CHANGED)

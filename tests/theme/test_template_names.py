@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from gksite.catalogue import Language
 from gksite.cli.report import render_report
+from gksite.diagnostics import Diagnostic
 from gksite.pages.context_changes import CONTEXTS
-from gksite.source.theme_files import own_theme_files, read_theme
+from gksite.source.theme_files import own_theme_files, read_theme, shipped_themes
 from gksite.theme.template_names import checked_theme
 
 CASES_DIR = Path(__file__).with_name("cases")
@@ -17,15 +20,20 @@ CASES = sorted(folder.name for folder in CASES_DIR.iterdir())
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-def report(case: str, language: Language) -> str:
-    """Return what is said of a case, but for strings that contexts need and a theme lacks."""
+@cache
+def found_in(case: str) -> tuple[Diagnostic, ...]:
+    """Return the problems of a case, but for strings that contexts need and a theme lacks."""
     root = CASES_DIR / case
     name = "own" if (root / "themes/own").is_dir() else "default"
     files, problems = read_theme(root, name)
     assert problems == []
     _, problems = checked_theme(files, own_theme_files(root, name, files), "zh")
-    problems = [problem for problem in problems if problem.code != "missing-string"]
-    return render_report(tuple(problems), "text", language)
+    return tuple(problem for problem in problems if problem.code != "missing-string")
+
+
+def report(case: str, language: Language) -> str:
+    """Return what is said of a case."""
+    return render_report(found_in(case), "text", language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,3 +54,30 @@ def test_nothing_is_said_of_the_shipped_theme(language: Language) -> None:
     for text, path in files.templates.values():
         assert text.startswith(f"{{# gksite contexts: {CONTEXTS} #}}\n"), path
     assert own_theme_files(CASES_DIR, "default", files) == frozenset()
+
+
+def test_a_copy_of_the_shipped_theme_is_the_project_s_own_once_it_differs(tmp_path: Path) -> None:
+    """Nothing is to say of a copy in which nothing was changed; where one template, text or name
+    differs, all of it is looked at."""
+    shipped = shipped_themes()
+    assert shipped
+    copy = tmp_path / "themes/default"
+    shutil.copytree(shipped / "default", copy)
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates/unit.html").write_text("{{ page.title }}", "utf-8")
+
+    def own() -> frozenset[str]:
+        files, _ = read_theme(tmp_path, "default")
+        return own_theme_files(tmp_path, "default", files)
+
+    assert own() == {"templates/unit.html"}
+    for path in ("templates/task.html", "strings/en.yaml", "static/style.css"):
+        text = (copy / path).read_bytes()
+        (copy / path).write_bytes(text + b"\n")
+        assert {"templates/unit.html", "themes/default/templates/task.html"} < own(), path
+        (copy / path).write_bytes(text)
+    (copy / "templates/own.html").write_text("", "utf-8")
+    assert "themes/default/templates/task.html" in own()
+    (copy / "templates/own.html").unlink()
+    (copy / "templates/task.html").unlink()
+    assert "themes/default/templates/base.html" in own()

@@ -10,6 +10,7 @@ from gksite.check.plan_view import PlanView
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Plan
 from gksite.model.periods import Period
+from gksite.model.reporting import Report
 from gksite.model.states import total
 from gksite.model.statuses import AWAITING_RESULT
 from gksite.notation.deadline_years import is_period
@@ -173,7 +174,8 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
         if not task.indicators or task.status not in AWAITING_RESULT:
             continue
         totals = [total(task, indicator) for indicator in task.indicators]
-        last = next((r for r in reversed(task.reports) if r.readings and r.duty >= 0), None)
+        own = [report for report in task.reports if report.readings and report.duty >= 0]
+        last = max(own, key=Report.order, default=None)
         if last is None or not all(
             each.reached and indicator.at_least is not None
             for each, indicator in zip(totals, task.indicators, strict=True)
@@ -181,7 +183,7 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
             continue
         end = task.deadline.end
         if any(indicator.unit in _SHARES for indicator in task.indicators) and not (
-            end and last.date >= end
+            end and last.day >= end
         ):
             continue  # a share may fall again before the period ends
         first = task.indicators[0]

@@ -28,7 +28,7 @@ def check_progress_order(view: PlanView) -> Iterator[Diagnostic]:
     says otherwise."""
     for task in view.plan.tasks:
         done: dict[tuple[int, str], Report] = {}
-        for report in task.reports:
+        for report in sorted(task.reports, key=Report.order):
             if report.standing != "counted":
                 continue
             before = done.get((report.duty, report.target))
@@ -47,12 +47,12 @@ def check_early_reports(view: PlanView) -> Iterator[Diagnostic]:
     begins = min(day for day in (plan.period.first, plan.written, plan.published) if day)
     for task in plan.tasks:
         for report in task.reports:
-            if report.date < begins and not report.taken_back:
+            if report.day < begins and not report.taken_back:
                 yield problem(
                     "report-before-plan",
                     report.location,
                     task=task.number,
-                    date=report.date,
+                    date=report.day,
                     begins=begins,
                 )
 
@@ -68,21 +68,23 @@ def check_reporters(view: SiteView) -> Iterator[Diagnostic]:
                         report.location,
                         task=task.number,
                         unit=report.unit or "—",
-                        known=names_of_holders(view.registry, plan, task, report.date),
+                        known=names_of_holders(view.registry, plan, task, report.day),
                     )
 
 
 def check_reports_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
     """A unit reports a duty once a day, unless the second report corrects the first; once on the
-    task itself and once on each target."""
+    task itself and once on each target. A correction stands on the day of what it corrects."""
     for task, report, reporters in _second_reports(view.plan):
-        if (report.reporter or report.unit) in reporters:
+        if before := reporters.get(report.reporter or report.unit):
             yield problem(
                 "two-reports-a-day",
                 report.location,
                 task=task.number,
                 unit=report.unit or "—",
-                date=report.date,
+                day=report.day,
+                date=before.date,
+                dates=_dates((before, report)),
             )
 
 
@@ -96,25 +98,30 @@ def check_reporters_of_a_day(view: PlanView) -> Iterator[Diagnostic]:
                 report.location,
                 task=task.number,
                 unit=report.unit or "—",
-                others="、".join(name or "—" for name in reporters.values()),
-                date=report.date,
+                others="、".join(other.unit or "—" for other in reporters.values()),
+                day=report.day,
+                dates=_dates((*reporters.values(), report)),
             )
 
 
-def _second_reports(plan: Plan) -> Iterator[tuple[Task, Report, Mapping[str, str]]]:
-    """Yield the reports that are not the first on their duty, target and day, with the names, by
-    reporter, of those who reported before them on that day."""
+def _dates(reports: Iterable[Report]) -> str:
+    return " / ".join(dict.fromkeys(report.date.isoformat() for report in reports))
+
+
+def _second_reports(plan: Plan) -> Iterator[tuple[Task, Report, Mapping[str, Report]]]:
+    """Yield the reports that are not the first on their duty, target and day, with the last report,
+    by reporter, of those who reported before them on that day."""
     for task in plan.tasks:
-        days: dict[tuple[int | str, str, date], dict[str, str]] = {}
-        for report in task.reports:
+        days: dict[tuple[int | str, str, date], dict[str, Report]] = {}
+        for report in sorted(task.reports, key=Report.order):
             if report.standing not in ("counted", "passed"):
                 continue
             passed = duty_before(task, report)
             own = passed.holder if passed else report.duty
-            reporters = days.setdefault((own, report.target, report.date), {})
+            reporters = days.setdefault((own, report.target, report.day), {})
             if reporters:
                 yield task, report, reporters
-            reporters.setdefault(report.reporter or report.unit, report.unit)
+            reporters[report.reporter or report.unit] = report
 
 
 # ── the reports of several units ──────────────────────────────────────────────────────────────────
@@ -195,7 +202,7 @@ def _silent(view: SiteView, plan: Plan, task: Task, months: int) -> Iterator[tup
     of a task on whose parts units report instead."""
     is_over = view.as_of > _last_day(plan, task)
     # A report on a target is news of the task too.
-    last = {report.duty: report.date for report in task.reports}
+    last = {report.duty: report.day for report in sorted(task.reports, key=Report.order)}
     is_asked = months and not task.is_withdrawn and not task.rolls_up
     for place, duty in enumerate(task.duties if is_asked else ()):
         if not _may_be_silent(duty.status, is_over=is_over):

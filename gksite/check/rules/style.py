@@ -82,23 +82,28 @@ _STRAIGHT = re.compile("[\"']")
 
 def check_quotes(wording: Wording) -> Iterator[Hit]:
     """Straight quotes beside Han; they can be mended where a line has an even number of them."""
-    text = wording.text
+    text, end = wording.text, -1
     for match in _STRAIGHT.finditer(text):
+        mark = match[0]
+        if match.start() > end:
+            start, end = _line_around(text, match.start())
+            before, in_line = Counter[str](), {one: text.count(one, start, end) for one in "\"'"}
+        opening = before[mark] % 2 == 0
+        before[mark] += 1
         if not _is_han_or(_after(text, match.end()), "《") and not _is_han_or(
             _before(text, match.start()), "》。！？"
         ):
             continue
-        start = max(text.rfind("\n", 0, match.start()), text.rfind("\0", 0, match.start())) + 1
-        ends = [
-            end for end in (text.find("\n", match.end()), text.find("\0", match.end())) if end >= 0
-        ]
-        end = min(ends, default=len(text))
-        even = text.count(match[0], start, end) % 2 == 0
-        opening = text.count(match[0], start, match.start()) % 2 == 0
-        pair = "“”" if match[0] == '"' else "‘’"
-        yield Hit(
-            *match.span(), match[0], (("right", pair),), pair[0 if opening else 1] if even else None
-        )
+        pair = "“”" if mark == '"' else "‘’"
+        mended = pair[0 if opening else 1] if in_line[mark] % 2 == 0 else None
+        yield Hit(*match.span(), mark, (("right", pair),), mended)
+
+
+def _line_around(text: str, place: int) -> tuple[int, int]:
+    """Return where the line or the piece of running text at a place begins and ends."""
+    start = max(text.rfind("\n", 0, place), text.rfind("\0", 0, place)) + 1
+    ends = (text.find("\n", place), text.find("\0", place))
+    return start, min((end for end in ends if end >= 0), default=len(text))
 
 
 _YEAR_BRACKETS = re.compile(

@@ -85,8 +85,11 @@ def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
     maximum = 100.0 if indicator.unit == "%" and largest <= 100 else max(largest, 1.0) * 1.25
     link = view.task_link(task)
     counted = ""
-    if answer.of > 1 and indicator.total != "lead":
-        counted = words.say("indicator.counted", count=len(answer.figures), total=answer.of)
+    if answer.of > 1:
+        share = words.say("indicator.counted", count=len(answer.figures), total=answer.of)
+        # A rule makes a total of figures: without any there is none to name.
+        rule = words[f"indicator.total_{indicator.total}"] if value is not None else ""
+        counted = f"{rule} {share}".strip()
     return IndicatorRow(
         task=Link(f"{task.number} {task.title}", link.path, view.plan_links[task.plan].text),
         name=indicator.name,
@@ -159,8 +162,8 @@ class IndicatorRow(Value, frozen=True):
     """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in
     hundredths of the meter.
 
-    `value` is its total by its rule, "" where there is none; `counted` says of how many units
-    (2/5家), "" where the figure is one unit's.
+    `value` is its total by its rule, "" where there is none; `counted` says by which rule and of
+    how many units (各单位合计 2/5家), "" where the task is one unit's.
     """
 
     task: Link

@@ -56,8 +56,8 @@ def _row(
 
 def _last_before(task: Task, duty: Duty) -> Report | None:
     """Return the last report of a duty before it passed on."""
-    own = (report for report in reversed(task.reports) if counted_before(report, duty))
-    return next(own, None)
+    own = (report for report in task.reports if counted_before(report, duty))
+    return max(own, key=Report.order, default=None)
 
 
 def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:
