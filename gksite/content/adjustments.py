@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from gksite.content.records import AdjustmentRecord, PlanRecord, TaskRecord, day_of
-from gksite.content.task_days import read_deadline
+from gksite.content.task_days import read_deadline, read_target_day
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.references import resolve_unit
 from gksite.model.registry import Registry
@@ -29,7 +29,8 @@ def adjustments_of(
         where = place.at(*at)
         deadline = None
         if written.deadline:
-            deadline, new_problems = read_deadline(
+            read = read_target_day if written.target else read_deadline
+            deadline, new_problems = read(
                 written.deadline, plan, place.at(*at, "deadline"), written.date.year
             )
             problems += new_problems

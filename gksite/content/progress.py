@@ -114,7 +114,7 @@ def _check_report(record: ProgressRecord, place: Place, task: TaskRecord) -> Ite
             yield problem(
                 "retraction-without-day", place.at(key), key=spelled(key, "ProgressRecord")
             )
-    if task.rolls_up:
+    if task.rolls_up and not record.target:
         yield problem("report-on-parts", place.at("task"), task=task.id)
     yield from _check_target(record, place, task)
     names = [indicator.name for indicator in task.indicators]

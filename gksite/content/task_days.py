@@ -30,11 +30,11 @@ def read_deadline(
 
 
 def read_target_day(
-    printed: str, plan: PlanRecord, where: Location
+    printed: str, plan: PlanRecord, where: Location, decided: int = 0
 ) -> tuple[Deadline, list[Diagnostic]]:
     """Return the day of a target: a day, month, quarter, half or year, or a deadline as printed;
     one that names no last day is a problem."""
-    deadline, problems = read_deadline(spelled_day(printed), plan, where)
+    deadline, problems = read_deadline(spelled_day(printed), plan, where, decided)
     if not problems and deadline.end is None:
         problems = [problem("target-without-day", where, text=printed)]
     return Deadline(deadline.raw, "by" if deadline.end else "unread", end=deadline.end), problems

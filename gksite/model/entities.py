@@ -110,9 +110,10 @@ class Transfer(Value, frozen=True):
     tasks: tuple[str, ...] = ()
     basis: str = ""
 
-    def covers(self, plan: str, task: str) -> bool:
-        """Whether it is about a task (its key) of a plan."""
-        return not self.tasks or plan in self.tasks or task in self.tasks
+    def covers(self, plan: str, *lineage: str) -> bool:
+        """Whether it is about a task of a plan; `lineage` are the keys of the task and of those
+        above it, since parts go with their task."""
+        return not self.tasks or any(key in self.tasks for key in (plan, *lineage))
 
 
 class Task(Value, frozen=True):
@@ -164,6 +165,8 @@ class Task(Value, frozen=True):
     """The oldest first; in a site only where config.yaml publishes them."""
     status: Status = "unreported"
     """Its state by its plan's `task_status`."""
+    withdrawn_above: bool = False
+    """Whether a task above it was withdrawn."""
 
     @property
     def due(self) -> Deadline:
@@ -179,8 +182,14 @@ class Task(Value, frozen=True):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether an adjustment withdrew it."""
-        return any(adjustment.withdrawn for adjustment in self.adjustments)
+        """Whether an adjustment withdrew it, or a task whose part it is."""
+        return self.withdrawn_above or any(change.withdrawn for change in self.adjustments)
+
+    @property
+    def named(self) -> tuple[Responsibility, ...]:
+        """The units that it names now: in its latest adjustment of units, else as printed."""
+        changed = [a.responsibilities for a in self.adjustments if a.units_printed]
+        return changed[-1] if changed else self.responsibilities
 
     def cell(self, column: str) -> Cell | None:
         """Return its cell in an open column (by key), or None where that is blank."""

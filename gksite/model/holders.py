@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.model.duties import reporters
+from gksite.model.duties import is_held, reporters
 from gksite.model.entities import Plan, Task
 from gksite.model.registry import Registry
 from gksite.model.reporting import Duty, Report
@@ -34,7 +34,7 @@ def counted_before(report: Report, duty: Duty) -> bool:
     return (
         report.standing == "passed"
         and (duty.by_issue or not report.unit or (report.reporter or report.unit) == duty.holder)
-        and _is_held(duty, report.day)
+        and is_held(duty, report.day)
     )
 
 
@@ -75,14 +75,7 @@ def reporter_of(
 
 def _held(task: Task, day: date) -> list[Duty]:
     """Return the duties of a task that units hold on a day."""
-    return [duty for duty in (*task.duties, *task.passed) if _is_held(duty, day)]
-
-
-def _is_held(duty: Duty, day: date) -> bool:
-    """Whether its unit holds a duty on a day, which may be before or after a transfer."""
-    return (duty.since is None or duty.since <= day) and (
-        duty.passed_on is None or day < duty.passed_on
-    )
+    return [duty for duty in (*task.duties, *task.passed) if is_held(duty, day)]
 
 
 def _is_its(duty: Duty, keys: Iterable[str], name: str) -> bool:

@@ -92,7 +92,7 @@ class SiteModel(msgspec.Struct, frozen=True):
         if not any(task.parent for task in own):
             return own
         keys = {task.key for task in own}
-        return [task for task in own if not any(key in keys for key in self._above(task))]
+        return [task for task in own if not any(key in keys for key in self.above(task))]
 
     def outermost_duties(self, duties: Iterable[Duty]) -> list[Duty]:
         """Return what figures of a unit's duties count: those in tasks that are no part of another
@@ -101,7 +101,7 @@ class SiteModel(msgspec.Struct, frozen=True):
         counted = {task.key for task in self.outermost(self.tasks[duty.task] for duty in own)}
         return [duty for duty in own if duty.task in counted]
 
-    def _above(self, task: Task) -> Iterator[str]:
+    def above(self, task: Task) -> Iterator[str]:
         """Yield the keys of the tasks above a task."""
         while task.parent:
             yield task.parent
@@ -328,11 +328,11 @@ def _by_unit(
 
 
 def _group_tasks(plans: Mapping[str, Plan]) -> dict[str, tuple[GroupTask, ...]]:
-    """Return the tasks that name each group, once each."""
+    """Return the tasks that name each group now, once each."""
     tasks: dict[str, dict[str, GroupTask]] = {}
     for plan in plans.values():
         for task in plan.tasks:
-            for printed in task.responsibilities:
+            for printed in task.named:
                 if printed.group:
                     own = tasks.setdefault(printed.group, {})
                     own.setdefault(task.key, GroupTask(task.key, printed.role))

@@ -26,8 +26,9 @@ def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
 
 
 def rule_text(view: View, task: Task) -> str:
-    """Return by which rule a task's state follows from its duties; "" where it has only one."""
-    if len(task.duties) < 2 or task.is_withdrawn or not view.is_tracked(task.plan):
+    """Return by which rule a task's state follows from its duties; "" where it has only one, or its
+    state is that of its parts."""
+    if len(task.duties) < 2 or task.rolls_up or task.is_withdrawn or not view.is_tracked(task.plan):
         return ""
     leads = sum(duty.role == "lead" for duty in task.duties)
     if not leads or view.model.plans[task.plan].task_status == "all":
@@ -38,7 +39,7 @@ def rule_text(view: View, task: Task) -> str:
 def source_text(view: View, task: Task) -> str:
     """Return whose word the state of a task is, and of which day; "" where no report counts."""
     counted = [report for report in task.reports if report.standing == "counted"]
-    if not counted or task.is_withdrawn:
+    if not counted or task.is_withdrawn or task.rolls_up:
         return ""
     words = view.words
     if len(task.duties) > 1:

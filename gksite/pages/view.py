@@ -207,8 +207,10 @@ class View:
 
     def duty_count(self, task: Task) -> DutyCount | None:
         """Return how many of the duties of a task were reported; None where it has only one, was
-        withdrawn, or its plan has no report at all."""
+        withdrawn, has the state of its parts, or its plan has no report at all."""
         if len(task.duties) < 2 or task.is_withdrawn or not self.is_tracked(task.plan):
+            return None
+        if task.rolls_up:
             return None
         leads, states = states_of(task, self.model.plans[task.plan].task_status)
         if (leads, states) not in self._duty_counts:

@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
-from counter import named_units, plan_day
-from figures import count_plan, due_day
+from due_days import due_day
+from figures import count_plan, groups_named, is_inside
 from page_figures import Figures, main_of
 from plan_years import (
     days_of_parts,
@@ -20,7 +20,8 @@ from plan_years import (
     years_of_plan,
     years_of_task,
 )
-from registry_then import Record, World, is_group, key_of, listed, members
+from registry_then import Record, World, is_group, listed, members
+from wordings import plan_day
 
 
 @dataclass
@@ -110,7 +111,7 @@ class CountedSite:
         day = due_day(plan, task)
         if is_of_one_year(plan) or day[:4] == year:
             return day[:7]
-        days = [*days_of_targets(task), *days_of_parts(task)]
+        days = [*days_of_targets(plan, task), *days_of_parts(task)]
         return max([each[:7] for each in days if each[:4] == year], default="")
 
     def main(self, address: str) -> Tag:
@@ -156,10 +157,20 @@ class CountedSite:
             for task in plan["tasks"]
         }
 
+    def outermost(self, keys: Iterable[str]) -> list[str]:
+        """Return what figures of some tasks count: those that are no part of another of them."""
+        own = list(keys)
+        return [key for key in own if not any(above in own for above in self.above(key))]
+
+    def above(self, key: str) -> list[str]:
+        """Return the keys of the tasks above a task."""
+        plan = key.partition("#")[0]
+        return [f"{plan}#{id}" for id in self.counted(key)[1]["above"]]
+
     def of_tasks(self, keys: Iterable[str]) -> Figures:
         """Return the figures of some tasks, by their own states."""
         found: Counter[str] = Counter()
-        for key in keys:
+        for key in self.outermost(keys):
             plan, task = self.counted(key)
             _add(found, plan, task, task["state"], task["overdue"])
         return dict(found)
@@ -167,11 +178,19 @@ class CountedSite:
     def of_duties(self, holder: str, year: str = "") -> Figures:
         """Return the figures of a unit's duties, by their own states; of a year's tasks alone."""
         found: Counter[str] = Counter()
-        for key, plan, task in self.tasks:
-            for duty in task["duties"]:
-                if duty["holder"] == holder and year in ("", *self._task_years[key]):
-                    _add(found, plan, task, duty["state"], duty["overdue"])
+        for key, duty in self.outer_duties(holder).items():
+            if year in ("", *self._task_years[key]):
+                plan, task = self.counted(key)
+                _add(found, plan, task, duty["state"], duty["overdue"])
         return dict(found)
+
+    def outer_duties(self, holder: str) -> dict[str, Record]:
+        """Return the duties of a unit that figures count, by the key of the task."""
+        return {
+            key: duty
+            for key, duty in self.duties(holder).items()
+            if not is_inside(self.counted(key)[0]["tasks"], self.counted(key)[1], holder)
+        }
 
     def duties(self, holder: str) -> dict[str, Record]:
         """Return the duties of a unit by the key of the task."""
@@ -195,14 +214,10 @@ class CountedSite:
     def naming(self, group: str) -> list[str]:
         """Return the keys of the tasks that name a group."""
         return [
-            f"{id}#{task['id']}"
-            for id, plan in self.world["plans"].items()
-            for task in plan["tasks"]
-            if group
-            in [
-                key_of(self.world, plan["front"]["authority"], name, plan_day(plan))
-                for _, name in named_units(task)
-            ]
+            f"{id}#{task}"
+            for id in self.world["plans"]
+            for task, keys in groups_named(self.world, id).items()
+            if group in keys
         ]
 
 

@@ -15,53 +15,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from days import begin, last
+from days import begin, day_before
 from registry_then import Record, World, is_group, key_of, listed, members
-
-ROLES = ("lead", "responsible", "cooperating")
-"""Strongest first."""
-
-ORDER = ("unreported", "not_started", "delayed", "under_way", "continuous", "done")
-"""«Order of states, least advanced first: 未报送 < 未开始 < 延期 < 推进中 < 常态推进 < 已完成.»"""
-
-
-def plan_day(plan: Record) -> str:
-    """Return the day of a plan: «its `written`, else its `published`, else the first day of its
-    period»."""
-    front = plan["front"]
-    written, published = front.get("written"), front.get("published")
-    return begin(written or published or period(plan)[0])
-
-
-def period(plan: Record) -> tuple[str, str]:
-    """Return the first and the last day of a plan's period (`2025`, `2026—2030年`,
-    `2026-03/2027-02`), both «» where it has none."""
-    text = str(plan["front"].get("period") or plan["front"]["year"])
-    if text in ("none", "无"):
-        return "", ""
-    if "/" in text:
-        first, _, end = text.partition("/")
-        return begin(first), last(end)
-    years = [text[place : place + 4] for place in range(len(text)) if text[place:].startswith("20")]
-    return begin(years[0]), last(years[-1])
-
+from state_rules import of_all, state, status_rule, steps, task_state
+from wordings import (
+    NEVER,
+    ROLES,
+    Named,
+    is_withdrawn,
+    lineage,
+    named_units,
+    naming,
+    parts_of,
+    plan_day,
+    rolls_up,
+)
 
 # Duties as the plan gives them
-
-
-def named_units(task: Record) -> list[tuple[str, str]]:
-    """Return role and name of each unit that a task names, as printed: «牵头单位：…；责任单位：…», or
-    the lists `lead`, `responsible`, `cooperating`, which «are the reading» beside `units`."""
-    lists = [(role, name) for role in ROLES for name in listed(task.get(role))]
-    if lists:
-        return lists
-    words = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "cooperating"}
-    found = []
-    for part in task.get("units", "").split("；"):
-        label, colon, names = part.partition("：")
-        role, names = (words[label], names) if colon else ("responsible", part)
-        found += [(role, name) for name in names.split("、") if name]
-    return found
 
 
 def stronger(one: str, other: str) -> str:
@@ -84,7 +54,12 @@ def issuer_key(world: World, plan: Record) -> str:
 
 
 def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
-    """Return the duties that a task has on its plan's day.
+    """Return the duties that a task has on its plan's day."""
+    return duties_named(world, plan, naming(plan, task)[0], plan_day(plan))
+
+
+def duties_named(world: World, plan: Record, names: Named, day: str) -> list[Record]:
+    """Return the duties that names give on a day.
 
     «Every unit that a task names has one duty, whatever its time. Every member of a named group
     that existed on the plan's day has one. A unit has one duty in a task, in its strongest role.
@@ -92,7 +67,7 @@ def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
     named counts. A task that names no unit, or only open groups and groups without a member on that
     day, has one duty, with the role 责任: its plan's issuer's.»
     """
-    day, authority = plan_day(plan), plan["front"]["authority"]
+    authority = plan["front"]["authority"]
     duties: list[Record] = []
 
     def add(holder: str, role: str, through: str) -> None:
@@ -104,7 +79,7 @@ def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
                 return
         duties.append({"holder": holder, "role": role, "through": through, "reports": []})
 
-    for role, name in named_units(task):
+    for role, name in names:
         key = key_of(world, authority, name, day)
         if not key.startswith("=") and is_group(world, key):
             for member in members(world, key, day):
@@ -218,9 +193,11 @@ def transfers_on(world: World, day: str) -> list[Record]:
     ]
 
 
-def covers(tasks: Any, plan_id: str, task_id: str) -> bool:
-    """Whether a transfer is about a task: «`all`, or `plan-id`, or `plan-id#task-id`»."""
-    return any(one in ("all", plan_id, f"{plan_id}#{task_id}") for one in listed(tasks))
+def covers(tasks: Any, plan_id: str, plan: Record, task: Record) -> bool:
+    """Whether a transfer is about a task: «`all`, or `plan-id`, or `plan-id#task-id`, which is the
+    task with its parts»."""
+    keys = [f"{plan_id}#{one['id']}" for one in lineage(plan, task)]
+    return any(one in ("all", plan_id, *keys) for one in listed(tasks))
 
 
 def passed_on(
@@ -228,8 +205,8 @@ def passed_on(
 ) -> bool:
     """Apply a transfer to the duties of a task; whether there was anything to pass.
 
-    «Every duty that `from` holds passes to `to`, with its role and group, if the last report that
-    counts for it, of a day before `on`, is not 已完成, or was not by what had been written before
+    «Every duty that `from` holds passes to `to`, with its role and group, if its state by the
+    reports of a day before `on` is not 已完成, or was not by what had been written before
     `on`. The new holder begins unreported. If `to` has a
     duty in the task already, the two are one, in the stronger role, and all its own reports count.»
     «An issuer's duty of rule 3 becomes an ordinary one where a transfer passes it on.»
@@ -261,7 +238,7 @@ def state_before(duty: Record, day: str) -> str:
         for report in duty.get("said", ())
         if report["date"] < day and (not report["gone"] or report["gone"] >= day)
     ]
-    return str(then[-1]["status"]) if then else "unreported"
+    return steps({"reports": then})[0]
 
 
 def counts_for(world: World, plan: Record, duties: list[Record], report: Record) -> Record | None:
@@ -281,35 +258,77 @@ def counts_for(world: World, plan: Record, duties: list[Record], report: Record)
     return None
 
 
-def walk(world: World, plan_id: str, task: Record) -> Record:
+def named_anew(
+    duties: list[Record], below: list[Record], passed: list[Record], new: list[Record], day: str
+) -> list[Record]:
+    """Return the duties of a task after an adjustment of units.
+
+    «A unit that has a duty keeps it with its reports, in the new role; one that is no longer named
+    loses it: what it reported before stands below and counts for nobody; a new one begins
+    unreported from that day on. An issuer's duty of rule 3 and one of a unit that is named are not
+    the same.»
+    """
+    kept = []
+    for one in new:
+        one["since"] = day
+        for duty in duties:
+            alike = bool(duty.get("anybody")) == bool(one.get("anybody"))
+            if duty["holder"] == one["holder"] and alike:
+                one["reports"] = duty["reports"]
+                one["said"] = duty.get("said", [])
+                one["since"] = duty.get("since", "")
+                one["came_from"] = duty.get("came_from", ())
+                kept.append(duty)
+    for duty in duties:
+        if duty not in kept:
+            below += [{**report, "counted_for": duty["holder"]} for report in duty["reports"]]
+            passed.append({"holder": duty["holder"], "role": duty["role"], "to": "", "on": day})
+    return new
+
+
+def walk(world: World, plan_id: str, task: Record, before: str = NEVER) -> Record:
     """Return the `duties` of a task in the end, each with the reports that count for it; those that
-    `passed` on; the reports that counted for a holder until then (`below`); and all `reports`.
+    `passed` on or were lost; the reports that counted for a holder until then (`below`); all
+    `reports`; and the days on which duties changed `hands`. What is not `before` a day is left out.
 
     A duty passes «if its plan's day is before `on`»; «transfers apply by their days, those of one
-    day in the order of the files until none applies».
+    day in the order of the files until none applies»; «on the `date` of an adjustment with `units`,
+    after the transfers of that day, the task has the duties that the new wording gives on that
+    day».
     """
     plan = world["plans"][plan_id]
-    duties = first_duties(world, plan, task)
+    duties, changes = first_duties(world, plan, task), naming(plan, task)[1]
     below: list[Record] = []
     passed: list[Record] = []
+    hands: list[str] = []
     reports = reports_of(world, plan, task["id"])
-    for day in sorted({*transfer_days(world), *(report["day"] for report in reports)}):
+    days = {*transfer_days(world), *(report["day"] for report in reports)}
+    days |= {begin(change["date"]) for change in changes}
+    for day in sorted(day for day in days if day < before):
         applying = [
             moved
             for moved in transfers_on(world, day)
-            if covers(moved["tasks"], plan_id, task["id"]) and plan_day(plan) < day
+            if covers(moved["tasks"], plan_id, plan, task) and plan_day(plan) < day
         ]
+        if applying and rolls_up(plan, task) and were_done(world, plan_id, task, day):
+            applying = []
         rounds = 0
         while any(passed_on(duties, below, passed, moved) for moved in applying):
+            hands.append(day)
             rounds += 1
             assert rounds <= len(applying) ** 2, f"transfers of {day} go in a circle"
+        for change in changes:
+            if begin(change["date"]) == day:
+                new = duties_named(world, plan, named_units(change), day)
+                duties = named_anew(duties, below, passed, new, day)
+                hands.append(day)
         for report in reports:
             duty = counts_for(world, plan, duties, report) if report["day"] == day else None
             if duty is not None:
                 duty.setdefault("said", []).append(report)
                 if report["standing"]:
                     duty["reports"].append(report)
-    return {"duties": duties, "below": below, "passed": passed, "reports": reports}
+    return {"duties": duties, "below": below, "passed": passed, "reports": reports, "hands": hands}
 
 
 def transfer_days(world: World) -> Iterator[str]:
@@ -337,38 +356,19 @@ def now_held(world: World, plan_id: str, task: Record) -> list[Record]:
 # States
 
 
-def state(duty: Record) -> str:
-    """Return the state of a duty: «the status of the latest report that counts for it, by the day
-    that it stands on; of two of one day the later in the file; without any, 未报送»."""
-    return str(duty["reports"][-1]["status"]) if duty["reports"] else "unreported"
+def state_then(world: World, plan_id: str, task: Record, before: str = NEVER) -> str:
+    """Return the state of a task before a day: «a task with `rolls_up` has, instead of reports, the
+    state of its parts that were not withdrawn»."""
+    plan = world["plans"][plan_id]
+    if rolls_up(plan, task):
+        parts = [part for part in parts_of(plan, task) if not is_withdrawn(plan, part, before)]
+        return of_all([state_then(world, plan_id, part, before) for part in parts])
+    return task_state(walk(world, plan_id, task, before)["duties"], status_rule(world, plan))
 
 
-def least(states: list[str]) -> str:
-    """Return the least advanced of some states."""
-    return min(states, key=ORDER.index)
-
-
-def task_state(duties: list[Record], task_status: str) -> str:
-    """Return the state of a task by `task_status`.
-
-    «`lead` (default): one lead: its state; several: the least advanced of the leads; none: as
-    `all`. `all`: 已完成 when every duty is; 未报送 when none was reported; else the least advanced
-    *reported* state, but 推进中 instead of 已完成 while a duty is unreported. `assessed`: as
-    `lead`.»
-    """
-    leads = [state(duty) for duty in duties if duty["role"] == "lead"]
-    if leads and task_status in ("lead", "assessed"):
-        return least(leads)
-    states = [state(duty) for duty in duties]
-    reported = [one for one in states if one != "unreported"]
-    if not reported:
-        return "unreported"
-    if least(reported) == "done" and len(reported) < len(states):
-        return "under_way"
-    return least(reported)
-
-
-def status_rule(world: World, plan: Record) -> str:
-    """Return the `task_status` of a plan: «(config.yaml; a plan's own overrides it)»."""
-    own, common = plan["front"].get("task_status"), world["config"].get("task_status")
-    return str(own or common or "lead")
+def were_done(world: World, plan_id: str, task: Record, day: str) -> bool:
+    """Whether the parts of a task were done before a day, by what is known now and by «what had
+    been written before»."""
+    known = min(world.get("known", NEVER), day_before(day))
+    then = {**world, "until": world.get("until", NEVER), "known": known}
+    return all(state_then(one, plan_id, task, day) == "done" for one in (world, then))

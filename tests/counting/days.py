@@ -33,3 +33,8 @@ def end(until: str) -> str:
 def begins_within(since: str, until: str) -> bool:
     """Whether a beginning falls into the month or year of an `until`."""
     return len(until) < 10 and begin(until) <= begin(since) <= last(until)
+
+
+def day_before(day: str) -> str:
+    """Return the day before a day."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -4,15 +4,22 @@ slow, and from `docs/format.md` alone.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from fractions import Fraction
 
-from counter import named_units, period, plan_day, state, status_rule, task_state, walk
-from days import last
+from counter import state_then, walk
+from due_days import due_day, target_day
 from registry_then import Record, World, is_group, key_of, listed
-
-CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
+from state_rules import state, status_rule, steps, together
+from wordings import (
+    NEVER,
+    decisions,
+    is_withdrawn,
+    lineage,
+    names_now,
+    plan_day,
+    rolls_up,
+)
 
 
 def is_tracked(world: World, plan_id: str) -> bool:
@@ -25,78 +32,6 @@ def is_tracked(world: World, plan_id: str) -> bool:
     return False
 
 
-def deadline_day(text: str, year: str = "") -> str:
-    """Return the last day of «a dated deadline (限期, month, quarter, half-year, period)», or «» for
-    one that is whole-year, continuous, recurring or relative, or that has no year at all."""
-    text = re.sub(r"(?<=前)(设计|完工)$", "", text)
-    if re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
-        return last(text)
-    if found := re.fullmatch(r"(?:(\d{4})年)?(.+)", text):
-        year, text = found[1] or year, found[2]
-    if not year:
-        return ""
-    text = re.sub(r"(之|以)?前$", "", text)
-    if text in ("年底", "年末", "底", "末", "下半年"):
-        return f"{year}-12-31"
-    if text == "上半年":
-        return f"{year}-06-30"
-    if found := re.fullmatch(r"第([一二三四])季度末?", text):
-        return last(f"{year}-{CHINESE[found[1]] * 3:02}")
-    if found := re.fullmatch(r"(\d+)月(\d+)日", text):
-        return f"{year}-{int(found[1]):02}-{int(found[2]):02}"
-    if found := re.fullmatch(r"(?:\d+月?[至—-])?(\d+)月[底末]?", text):
-        return last(f"{year}-{int(found[1]):02}")
-    return ""
-
-
-def changes_of(task: Record, target: str = "") -> list[Record]:
-    """Return the adjustments with a `deadline` of a task, or of a target of it, the oldest
-    first."""
-    dated = [
-        change
-        for change in listed(task.get("adjustments"))
-        if change.get("deadline") and change.get("target", "") == target
-    ]
-    return sorted(dated, key=lambda change: change["date"])
-
-
-def day_in_plan(plan: Record, text: str, decided: str = "") -> str:
-    """Return the last day of a deadline of a plan, «» for none.
-
-    «A deadline without a year is in the plan's; in a plan whose period has days in two years it is
-    in the one in which its last day lies in the period, if that is one alone; in all other plans of
-    several years, and in undated ones, it has no date.» That of an adjustment (`decided`: its year)
-    «is in the year of the decision, or in the plan's where that is later; in a plan of several
-    years or an undated one it has no date».
-    """
-    first, end = period(plan)
-    if first and first[:4] == end[:4]:
-        return deadline_day(text, max(first[:4], decided))
-    if re.match(r"\d{4}", text) or decided or not first or int(end[:4]) - int(first[:4]) > 1:
-        return deadline_day(text)
-    days = {deadline_day(text, year) for year in (first[:4], end[:4])}
-    found = [day for day in days if day and first <= day <= end]
-    return found[0] if len(found) == 1 else ""
-
-
-def due_day(plan: Record, task: Record) -> str:
-    """Return the day after which a task is overdue, or «» where it never is: «the last day of a
-    dated deadline, or the day of the latest adjustment's `deadline`»; of several dates the last."""
-    if changes := changes_of(task):
-        return day_in_plan(plan, str(changes[-1]["deadline"]), str(changes[-1]["date"])[:4])
-    return day_in_plan(plan, str(task.get("deadline", "")).split("；")[-1])
-
-
-def is_withdrawn(task: Record) -> bool:
-    """Whether an adjustment withdrew a task."""
-    return any(change.get("withdrawn") in ("true", "是") for change in adjustments(task))
-
-
-def adjustments(task: Record) -> list[Record]:
-    """Return the adjustments of a task."""
-    return listed(task.get("adjustments"))
-
-
 def is_overdue(world: World, plan_id: str, task: Record, its_state: str, as_of: str) -> bool:
     """Whether a task or a duty of it is overdue, by its own state: «the last day is before `as_of`;
     the state is neither 已完成 nor 常态推进; the plan is tracked»; a withdrawn task is not."""
@@ -105,45 +40,55 @@ def is_overdue(world: World, plan_id: str, task: Record, its_state: str, as_of: 
         day != ""
         and day < as_of
         and its_state not in ("done", "continuous")
-        and not is_withdrawn(task)
+        and not is_withdrawn(world["plans"][plan_id], task)
         and is_tracked(world, plan_id)
     )
 
 
 def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
-    """Return all that the rules say of a task."""
+    """Return all that the rules say of a task; of one that `rolls_up` «all its duties have that
+    state» of its parts."""
+    plan = world["plans"][plan_id]
     found = walk(world, plan_id, task)
-    duties = found["duties"]
-    its_state = task_state(duties, status_rule(world, world["plans"][plan_id]))
+    duties, of_parts = found["duties"], rolls_up(plan, task)
+    its_state = state_then(world, plan_id, task)
+    states = [its_state if of_parts else state(duty) for duty in duties]
     return {
         "duties": [
             {
                 **duty,
-                "state": state(duty),
-                "overdue": is_overdue(world, plan_id, task, state(duty), as_of),
+                "state": one,
+                "rests_on": None if of_parts else steps(duty)[1],
+                "overdue": is_overdue(world, plan_id, task, one, as_of),
             }
-            for duty in duties
+            for duty, one in zip(duties, states, strict=True)
         ],
         "state": its_state,
-        "reported": sum(1 for duty in duties if duty["reports"]),
+        "of_parts": of_parts,
+        "above": [one["id"] for one in lineage(plan, task)[1:]],
+        "reported": 0 if of_parts else sum(1 for duty in duties if duty["reports"]),
         "overdue": is_overdue(world, plan_id, task, its_state, as_of),
         "below": found["below"],
         "passed": found["passed"],
         "taken_back": [report["number"] for report in found["reports"] if not report["standing"]],
-        "withdrawn": is_withdrawn(task),
+        "withdrawn": is_withdrawn(plan, task),
         "indicators": [
             {"name": one["name"], **count_indicator(duties, one)}
             for one in listed(task.get("indicators"))
+        ],
+        "targets": [
+            count_target(world, plan_id, task, target, as_of)
+            for target in listed(task.get("targets"))
         ],
     }
 
 
 def count_plan(world: World, plan_id: str, as_of: str) -> Record:
-    """Return all that the rules say of a plan: «figures of a plan count tasks, by the states of
-    tasks»; of a plan that is not tracked «its tasks are in no figure of states»."""
+    """Return all that the rules say of a plan: «figures of a plan count tasks that are no parts, by
+    the states of tasks»; of a plan that is not tracked «its tasks are in no figure of states»."""
     plan = world["plans"][plan_id]
     tasks = {task["id"]: count_task(world, plan_id, task, as_of) for task in plan["tasks"]}
-    counted = [one for one in tasks.values() if not one["withdrawn"]]
+    counted = [one for one in tasks.values() if not one["withdrawn"] and not one["above"]]
     tracked = is_tracked(world, plan_id)
     return {
         "tracked": tracked,
@@ -154,14 +99,25 @@ def count_plan(world: World, plan_id: str, as_of: str) -> Record:
     }
 
 
+def is_inside(tasks: dict[str, Record], task: Record, holder: str) -> bool:
+    """Whether a duty is «in a part of a task in which, or in whose task above, the unit has a duty
+    too»."""
+    return any(
+        duty["holder"] == holder for above in task["above"] for duty in tasks[above]["duties"]
+    )
+
+
 def count_units(plans: dict[str, Record]) -> dict[str, Record]:
     """Return the figures of every holder over some counted plans: «its duties, by their own states:
-    `n` of all duties that it holds in tracked plans. Duties that passed on count for the new holder
-    alone.»"""
+    `n` of all duties that it holds in tracked plans, without those in parts of a task in which, or
+    in whose task above, it has a duty too. Duties that passed on count for the new holder alone.»
+    """
     units: dict[str, Record] = {}
     for plan in plans.values():
         for task in plan["tasks"].values():
             for duty in task["duties"] if plan["tracked"] and not task["withdrawn"] else ():
+                if is_inside(plan["tasks"], task, duty["holder"]):
+                    continue
                 figures = units.setdefault(
                     duty["holder"], {"duties": 0, "states": Counter(), "overdue": 0}
                 )
@@ -171,23 +127,37 @@ def count_units(plans: dict[str, Record]) -> dict[str, Record]:
     return units
 
 
+def groups_named(world: World, plan_id: str) -> dict[str, list[str]]:
+    """Return the keys that each task of a plan names now, but for those that a task above it names
+    too, by id."""
+    plan = world["plans"][plan_id]
+    named: dict[str, set[str]] = {}
+    for task in plan["tasks"]:
+        changed = [change for change in decisions(task) if change.get("units")]
+        day = changed[-1]["date"] if changed else plan_day(plan)
+        authority = plan["front"]["authority"]
+        named[task["id"]] = {key_of(world, authority, name, day) for _, name in names_now(task)}
+    return {
+        task["id"]: sorted(
+            named[task["id"]].difference(*(named[one["id"]] for one in lineage(plan, task)[1:]))
+        )
+        for task in plan["tasks"]
+    }
+
+
 def count_groups(world: World, plans: dict[str, Record]) -> dict[str, Record]:
-    """Return the figures of every group: «the tasks that name it», by the states of tasks."""
+    """Return the figures of every group: «the tasks that name it now, without parts of such tasks»,
+    by the states of tasks."""
     groups: dict[str, Record] = {}
     for plan_id, counted in plans.items():
-        plan = world["plans"][plan_id]
-        for task in plan["tasks"]:
-            keys = {
-                key_of(world, plan["front"]["authority"], name, plan_day(plan))
-                for _, name in named_units(task)
-            }
-            for key in sorted(keys):
+        for task, keys in groups_named(world, plan_id).items():
+            for key in keys:
                 if key.startswith("=") or not is_group(world, key):
                     continue
                 figures = groups.setdefault(key, {"tasks": 0, "states": Counter()})
                 figures["tasks"] += 1
-                if counted["tracked"] and not counted["tasks"][task["id"]]["withdrawn"]:
-                    figures["states"][counted["tasks"][task["id"]]["state"]] += 1
+                if counted["tracked"] and not counted["tasks"][task]["withdrawn"]:
+                    figures["states"][counted["tasks"][task]["state"]] += 1
     return groups
 
 
@@ -235,17 +205,23 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
     """Return total, numbers and verdict of an indicator.
 
     «*Reached* when its total keeps its bounds and all its duties have reported a figure (a `sum`
-    with `at_least` alone: also before), *not reached* when it does not and all have; else nothing
+    with `at_least` alone, and no figure below 0: also before), *not reached* when it does not and all have; else nothing
     is said.» The duties of a `lead` indicator are the one whose figure it is.
     """
     rule = indicator.get("total", "lead")
     total, figures = total_of(duties, indicator["name"], rule)
     complete = total is not None if rule == "lead" else figures == len(duties)
-    only_at_least = "at_least" in indicator and not {"equal", "at_most"} & set(indicator)
+    own = [latest_figure(duty, indicator["name"]) for duty in duties]
+    grows = (
+        rule == "sum"
+        and "at_least" in indicator
+        and not {"equal", "at_most"} & set(indicator)
+        and all(one >= 0 for one in own if one is not None)
+    )
     verdict = None
     if total is not None and {"equal", "at_least", "at_most"} & set(indicator):
         kept = keeps_bounds(indicator, total)
-        if complete or (kept and rule == "sum" and only_at_least):
+        if complete or (kept and grows):
             verdict = kept
     return {
         "rule": rule,
@@ -254,4 +230,87 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
         "of": len(duties),
         "reported": sum(latest_figure(duty, indicator["name"]) is not None for duty in duties),
         "reached": verdict,
+    }
+
+
+# Targets
+
+
+def target_then(
+    world: World, plan_id: str, task: Record, target: Record, before: str = NEVER
+) -> tuple[str, bool]:
+    """Return the state of a target before a day, and whether it was reached.
+
+    «Each duty's latest counted report on a target, put together by `task_status`, is the target's
+    state. It is *reached* when that is 已完成, or when its indicator's total is at least its
+    `value` (at most, where the indicator has `at_most` alone) and the total is known.» «What was
+    reached when a duty passed on, or units were named anew, stays so, with its state, until a
+    counted report is on the target or has a figure of its indicator.»
+    """
+    found = walk(world, plan_id, task, before)
+    duties = found["duties"]
+    latest = [[one for one in duty["reports"] if one["target"] == target["id"]] for duty in duties]
+    its_state = together(
+        [
+            (duty["role"], own[-1]["status"] if own else "unreported")
+            for duty, own in zip(duties, latest, strict=True)
+        ],
+        status_rule(world, world["plans"][plan_id]),
+    )
+    reached = its_state == "done" or has_value(task, target, duties)
+    if not found["hands"]:
+        return its_state, reached
+    day = found["hands"][-1]
+    earlier, was_reached = target_then(world, plan_id, task, target, day)
+    since = [
+        report
+        for duty in duties
+        for report in duty["reports"]
+        if report["day"] >= day
+        and (report["target"] == target["id"] or target.get("indicator") in report["readings"])
+    ]
+    return (earlier, True) if was_reached and not since else (its_state, reached)
+
+
+def has_value(task: Record, target: Record, duties: list[Record]) -> bool:
+    """Whether the total of a target's indicator has its value: «by that indicator's `total`; `lead`
+    where the task does not list the indicator»; «known: all its duties have reported a figure, or
+    it is a `sum` that is to be at least so much, without a figure below 0»."""
+    if "value" not in target:
+        return False
+    listed_as = [
+        one for one in listed(task.get("indicators")) if one["name"] == target["indicator"]
+    ]
+    aim = listed_as[0] if listed_as else {}
+    bound = "at_most" if "at_most" in aim and "at_least" not in aim else "at_least"
+    wanted = {
+        "name": target["indicator"],
+        bound: target["value"],
+        "total": aim.get("total", "lead"),
+    }
+    return count_indicator(duties, wanted)["reached"] is True
+
+
+def count_target(world: World, plan_id: str, task: Record, target: Record, as_of: str) -> Record:
+    """Return all that the rules say of a target: «overdue when its last day is before `as_of`, it
+    is not reached, its state is not 常态推进, its task is neither 已完成 nor 常态推进 nor withdrawn,
+    and the plan is tracked»."""
+    plan = world["plans"][plan_id]
+    its_state, reached = target_then(world, plan_id, task, target)
+    day = target_day(plan, task, target)
+    overdue = (
+        day != ""
+        and day < as_of
+        and not reached
+        and its_state != "continuous"
+        and state_then(world, plan_id, task) not in ("done", "continuous")
+        and not is_withdrawn(plan, task)
+        and is_tracked(world, plan_id)
+    )
+    return {
+        "id": target["id"],
+        "state": its_state,
+        "reached": reached,
+        "day": day,
+        "overdue": overdue,
     }

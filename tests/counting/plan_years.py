@@ -6,10 +6,9 @@ from __future__ import annotations
 
 import re
 
-from counter import period, plan_day
-from days import last
-from figures import changes_of, deadline_day, due_day
+from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
+from wordings import period, plan_day
 
 LASTING = ("全年", "持续推进", "每季度", "每月")
 
@@ -31,22 +30,10 @@ def deadline_that_holds(task: Record) -> str:
     return str(changes[-1]["deadline"]) if changes else str(task.get("deadline", ""))
 
 
-def target_day(by: str) -> str:
-    """Return the last day of `2026`, `2026-06`, `2026-06-30`, `2026-Q2` or `2026-H1`."""
-    if found := re.fullmatch(r"(\d{4})-Q(\d)", by):
-        return last(f"{found[1]}-{int(found[2]) * 3:02}")
-    if found := re.fullmatch(r"(\d{4})-H(\d)", by):
-        return last(f"{found[1]}-{int(found[2]) * 6:02}")
-    return last(by)
-
-
-def days_of_targets(task: Record) -> list[str]:
+def days_of_targets(plan: Record, task: Record) -> list[str]:
     """Return the days that hold for the targets of a task."""
-    days = []
-    for target in listed(task.get("targets")):
-        changes = changes_of(task, target["id"])
-        days.append(target_day(str(changes[-1]["deadline"] if changes else target["by"])))
-    return days
+    days = [target_day(plan, task, target) for target in listed(task.get("targets"))]
+    return [day for day in days if day]
 
 
 def days_of_parts(task: Record) -> list[str]:
@@ -63,7 +50,7 @@ def years_of_task(plan: Record, task: Record, as_of: str) -> set[str]:
     first, end = period(plan)
     if is_of_one_year(plan):
         return {first[:4]}
-    years = {day[:4] for day in (*days_of_targets(task), *days_of_parts(task))}
+    years = {day[:4] for day in (*days_of_targets(plan, task), *days_of_parts(task))}
     text, day = deadline_that_holds(task), due_day(plan, task)
     own = years_between(first, end) if first else years_between(plan_day(plan), as_of)
     if day:

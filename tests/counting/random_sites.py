@@ -10,6 +10,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
+from random_parts import on_targets, random_decision, with_parts, with_targets
 from registry_then import Record, World, existed
 
 NAMES = (
@@ -144,9 +145,8 @@ def transfers_between(chance: Random, registries: dict[str, Record]) -> list[Rec
     return transfers
 
 
-def random_task(chance: Random, number: int, names: list[str]) -> Record:
-    """Return a task that names some units, groups and unknown names, or none."""
-    task: Record = {"id": str(number), "text": "公开年度目标的落实情况。"}
+def random_units(chance: Random, names: list[str]) -> dict[str, list[str]]:
+    """Return some units, groups and unknown names by role, or none."""
     chosen = chance.sample(names, chance.choice((0, 1, 1, 2, 3, 4)))
     if chosen and chance.random() < 0.1:
         chosen.append(chosen[0])
@@ -156,13 +156,23 @@ def random_task(chance: Random, number: int, names: list[str]) -> Record:
         "responsible": chosen[lead : lead + 2],
         "cooperating": chosen[lead + 2 :],
     }
+    return {role: units for role, units in parts.items() if units}
+
+
+def printed_units(roles: dict[str, list[str]]) -> str:
+    """Return units by role as a plan prints them."""
+    words = {"lead": "牵头单位", "responsible": "责任单位", "cooperating": "配合单位"}
+    return "；".join(f"{words[role]}：{'、'.join(units)}" for role, units in roles.items())
+
+
+def random_task(chance: Random, number: int, names: list[str]) -> Record:
+    """Return a task that names some units, groups and unknown names, or none."""
+    task: Record = {"id": str(number), "text": "公开年度目标的落实情况。"}
+    roles = random_units(chance, names)
     if chance.random() < 0.5:
-        task |= {role: list(units) for role, units in parts.items() if units}
-    elif chosen:
-        words = {"lead": "牵头单位", "responsible": "责任单位", "cooperating": "配合单位"}
-        task["units"] = "；".join(
-            f"{words[role]}：{'、'.join(units)}" for role, units in parts.items() if units
-        )
+        task |= {role: list(units) for role, units in roles.items()}
+    elif roles:
+        task["units"] = printed_units(roles)
     if deadline := chance.choice(DEADLINES):
         task["deadline"] = deadline
     if chance.random() < 0.5:
@@ -271,6 +281,11 @@ def random_world(seed: int) -> World:
     if seed % 3 == 0:
         for id in plans:
             adjust(Random(f"{seed} {id}"), world["plans"][id]["tasks"])
+    if seed % 2 == 1:
+        for id in plans:
+            with_parts_and_targets(
+                Random(f"{seed} {id} parts"), world["plans"][id], named, reporters
+            )
     return world
 
 
@@ -307,6 +322,24 @@ def give_periods(chance: Random, plans: dict[str, Record]) -> None:
             if task.get("targets") and chance.random() < 0.3:
                 change = {"date": "2025-05-03", "target": "t0", "deadline": "2026-06"}
                 task["adjustments"] = [{**change, "why": "工期调整"}]
+
+
+def with_parts_and_targets(
+    chance: Random, plan: Record, named: list[str], reporters: list[str]
+) -> None:
+    """Give the tasks of a plan parts, targets and other units, and reports on them."""
+    more = [random_task(chance, 0, named) for _ in range(chance.choice((0, 2, 4, 6)))]
+    tasks = with_parts(chance, plan["tasks"], more)
+    for task in tasks:
+        if chance.random() < 0.6:
+            with_targets(chance, task)
+        days = sorted({some_day(chance, MONTHS[13:19]) for _ in range(chance.choice((0, 0, 1, 2)))})
+        for day in days:
+            units = printed_units(random_units(chance, named))
+            decision = {"date": day, **random_decision(chance, task, units), "why": "分工调整"}
+            task.setdefault("adjustments", []).append(decision)
+    progress = plan["progress"] + random_progress(chance, tasks, reporters)
+    plan["progress"] = on_targets(chance, progress, tasks)
 
 
 def adjust(chance: Random, tasks: list[Record]) -> None:

@@ -10,15 +10,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from counter import state, walk
+from counter import walk
 from figures import count_groups, count_plan, count_units
 from plan_years import current_year, years_of_plan, years_of_task
 from registry_then import Record, World
+from state_rules import state
 
 from gksite.build.assemble import assemble
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
-from gksite.model.reporting import Duty, Report
+from gksite.model.reporting import Duty, Report, Target
 from gksite.model.site import SiteModel
 from gksite.model.states import total
 from gksite.source.files import Sources
@@ -97,6 +98,9 @@ def _slow_task(counted: Record, entries: list[Record], task: str) -> Record:
             if entry["task"] == task and "retracts" not in entry
         },
         "indicators": [indicator_line(**one) for one in counted["indicators"]],
+        "targets": [target_line(**one) for one in counted["targets"]],
+        "withdrawn": counted["withdrawn"],
+        "above": counted["above"],
     }
 
 
@@ -119,6 +123,13 @@ def indicator_line(
     verdict = {None: "open", True: "reached", False: "missed"}[reached]
     number = "none" if total is None else f"{float(total):.6g}"
     return f"{name} {number} {verdict}{'' if rule == 'lead' else f' {figures}/{of}'}"
+
+
+def target_line(id: str, state: str, reached: bool, day: str, overdue: bool) -> str:
+    """Return a target in words: its state, whether it is reached, its last day, and whether it is
+    overdue."""
+    words = [id, state, *(["reached"] if reached else []), day, *(["overdue"] if overdue else [])]
+    return " ".join(words)
 
 
 # gksite's own answer
@@ -168,7 +179,7 @@ def gksite_duties_on(model: SiteModel, day: str, known: str) -> Record:
 
 
 def _plan(model: SiteModel, plan: Plan) -> Record:
-    counted = [task for task in plan.tasks if not task.is_withdrawn and plan.is_tracked]
+    counted = [task for task in plan.whole_tasks if not task.is_withdrawn and plan.is_tracked]
     return {
         "tracked": plan.is_tracked,
         "states": dict(Counter(str(task.status) for task in counted)),
@@ -190,7 +201,21 @@ def _task(model: SiteModel, task: Task) -> Record:
         "overdue_duties": [_holder(d) for d in task.duties if model.is_duty_overdue(d)],
         "reports": {_number(report): _standing(task, report) for report in task.reports},
         "indicators": [_indicator(task, place) for place in range(len(task.indicators))],
+        "targets": [_target(model, task, target) for target in task.targets],
+        "withdrawn": task.is_withdrawn,
+        "above": [key.partition("#")[2] for key in model.above(task)],
     }
+
+
+def _target(model: SiteModel, task: Task, target: Target) -> str:
+    end = task.due_of(target).end
+    return target_line(
+        target.id,
+        target.status,
+        target.is_reached,
+        end.isoformat() if end else "",
+        model.is_target_overdue(task, target),
+    )
 
 
 def _number(report: Report) -> int:
@@ -221,14 +246,15 @@ def _indicator(task: Task, place: int) -> str:
 
 def _units(model: SiteModel) -> Record:
     held: dict[str, list[Duty]] = {}
-    for plan in model.plans.values():
-        for task in plan.tasks if plan.is_tracked else ():
-            for duty in task.duties if not task.is_withdrawn else ():
-                held.setdefault(_holder(duty), []).append(duty)
+    for task in model.tasks.values():
+        for duty in task.duties if _is_counted(model, task) else ():
+            held.setdefault(_holder(duty), []).append(duty)
+    counted = {key: model.outermost_duties(duties) for key, duties in held.items()}
     for key, duties in model.duties.items():
-        tracked = [duty for duty in duties if _is_counted(model, model.tasks[duty.task])]
-        assert len(held.get(key, [])) == len(tracked)
-    return {key: {"duties": len(duties), **_states(duties)} for key, duties in held.items()}
+        outer = model.outermost_duties(duties)
+        tracked = [duty for duty in outer if _is_counted(model, model.tasks[duty.task])]
+        assert counted.get(key, []) == tracked
+    return {key: {"duties": len(duties), **_states(duties)} for key, duties in counted.items()}
 
 
 def _is_counted(model: SiteModel, task: Task) -> bool:
@@ -236,7 +262,10 @@ def _is_counted(model: SiteModel, task: Task) -> bool:
 
 
 def _groups(model: SiteModel) -> Record:
-    tasks = {key: [model.tasks[one.task] for one in named] for key, named in model.groups.items()}
+    tasks = {
+        key: model.outermost(model.tasks[one.task] for one in named)
+        for key, named in model.groups.items()
+    }
     return {
         key: {"tasks": len(own), **_states(task for task in own if _is_counted(model, task))}
         for key, own in tasks.items()

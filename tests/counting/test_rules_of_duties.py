@@ -55,6 +55,13 @@ def test_the_rules(case: Record, results: Record) -> None:
     for plan, states in by_plan(case, "tasks_states").items():
         for task, state in states.items():
             assert plans[plan]["tasks"][task]["state"] == state, task
+    for task, lines in case.get("targets", {}).items():
+        assert plans["p"]["tasks"][task]["targets"] == lines
+    for task, lines in case.get("passed", {}).items():
+        assert [short(one) for one in plans["p"]["tasks"][task]["passed"]] == lines
+    if "withdrawn" in case:
+        own = plans["p"]["tasks"].items()
+        assert [id for id, task in own if task["withdrawn"]] == case["withdrawn"]
     for plan, tracked in case.get("tracked", {}).items():
         assert plans[plan]["tracked"] == (tracked == "yes")
     for plan, figures in case.get("figures", {}).items():
@@ -118,7 +125,10 @@ def _texts(figures: Record) -> dict[str, str]:
     return {key: str(value) for key, value in figures.items()}
 
 
-@pytest.mark.parametrize("module", ["counter", "days", "figures", "registry_then", "source_reader"])
+@pytest.mark.parametrize(
+    "module",
+    ["counter", "days", "figures", "registry_then", "source_reader", "state_rules", "wordings"],
+)
 def test_the_counter_shares_no_code_with_gksite(module: str) -> None:
     text = (Path(__file__).parent / f"{module}.py").read_text("utf-8")
     assert not re.findall(r"^\s*(?:from|import) gksite", text, re.MULTILINE)

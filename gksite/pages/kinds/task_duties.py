@@ -82,7 +82,7 @@ def _basis(view: View, task: Task, duty: Duty) -> str:
             for transfer in transfers
             if (transfer.from_, transfer.to, transfer.on)
             == (duty.unit, duty.passed_to, duty.passed_on)
-            and transfer.covers(task.plan, task.key)
+            and transfer.covers(task.plan, task.key, *view.model.above(task))
         ),
         "",
     )
