@@ -455,8 +455,8 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "report-on-parts": error(
             "任务 {task} 的状态随子任务计算，不能直接报送",
             "the state of task {task} is that of its parts; nobody reports on it",
-            "报送到它的子任务；要直接报送的，去掉任务的 rolls_up",
-            "report on its parts; or leave rolls_up of the task out",
+            "报送到它的子任务；说的是它的分期目标的，写 target；要直接报送的，去掉任务的 rolls_up",
+            "report on its parts; on one of its targets with target; or leave its rolls_up out",
         ),
         "assessed-not-responsible": error(
             "“{name}”在 {date} 没有任务 {task} 的责任，核查不能针对它",

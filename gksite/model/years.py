@@ -32,10 +32,7 @@ def tasks_of_year(plan: Plan, year: int, as_of: date) -> tuple[Task, ...]:
     if plan.period.is_one_year:
         return plan.tasks if plan.period.covers(year) else ()
     found = {task.key for task in plan.tasks if year in years_of_task(plan, task, as_of)}
-    above = {task.key: task.parent for task in plan.tasks if task.parent}
-    for key in tuple(found) if above else ():
-        while key := above.get(key, ""):
-            found.add(key)
+    found |= _above(plan, found)
     return tuple(task for task in plan.tasks if task.key in found)
 
 
@@ -45,12 +42,20 @@ def tasks_without_year(plan: Plan, as_of: date) -> tuple[Task, ...]:
     if plan.period.is_one_year:
         return ()
     dated = {task.key for task in plan.tasks if years_of_task(plan, task, as_of)}
-    parents = {task.parent for task in plan.tasks if task.key in dated}
+    dated |= _above(plan, dated)
     return tuple(
-        task
-        for task in plan.tasks
-        if not (task.parent or task.is_withdrawn or task.key in dated or task.key in parents)
+        task for task in plan.tasks if not (task.parent or task.is_withdrawn or task.key in dated)
     )
+
+
+def _above(plan: Plan, keys: Iterable[str]) -> set[str]:
+    """Return the keys of the tasks of a plan whose parts some tasks are."""
+    above = {task.key: task.parent for task in plan.tasks if task.parent}
+    found: set[str] = set()
+    for key in keys if above else ():
+        while key := above.get(key, ""):
+            found.add(key)
+    return found
 
 
 def years_of_plan(plan: Plan, as_of: date) -> tuple[int, ...]:

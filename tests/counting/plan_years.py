@@ -8,7 +8,7 @@ import re
 
 from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
-from wordings import period, plan_day
+from wordings import parts_of, period, plan_day
 
 LASTING = ("全年", "持续推进", "每季度", "每月")
 
@@ -46,7 +46,7 @@ def years_of_task(plan: Record, task: Record, as_of: str) -> set[str]:
     """Return the years to which a task belongs: in a plan of one year that year; else «every year
     in which its deadline that holds, one of the dates of that deadline, or a target has a day; with
     a continuous, recurring or whole-year deadline without a year of its own, every year of the
-    plan»."""
+    plan»; «and to the years of its parts»."""
     first, end = period(plan)
     if is_of_one_year(plan):
         return {first[:4]}
@@ -61,7 +61,7 @@ def years_of_task(plan: Record, task: Record, as_of: str) -> set[str]:
         years |= {year for year in own if year >= found[1]}
     elif found := re.fullmatch(r"(\d{4})年(全年)?", text):
         years.add(found[1])
-    return years
+    return years.union(*(years_of_task(plan, part, as_of) for part in parts_of(plan, task)))
 
 
 def years_of_plan(plan: Record, as_of: str) -> list[str]:

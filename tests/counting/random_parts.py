@@ -15,11 +15,7 @@ def with_parts(chance: Random, tasks: list[Record], more: list[Record]) -> list[
     """Return tasks of which `more` are parts, up to three levels below; some tasks have the state
     of their parts, and some parts have no units of their own."""
     for part in more:
-        above = chance.choice(tasks)
-        while (
-            sum(one["id"] == above["id"] for one in tasks) and above["id"].count("-") > 2
-        ):  # no deeper than three
-            above = chance.choice(tasks)
+        above = chance.choice([one for one in tasks if one["id"].count("-") < 3])
         own = sum(one.get("parent") == above["id"] for one in tasks)
         part |= {"id": f"{above['id']}-{own + 1}", "parent": above["id"]}
         if chance.random() < 0.4:
@@ -53,7 +49,7 @@ def on_targets(chance: Random, progress: list[Record], tasks: list[Record]) -> l
     """Return entries of which some are on targets, and report figures of these; nobody reports on a
     task that rolls up, but on its targets."""
     by_id = {task["id"]: task for task in tasks}
-    kept = []
+    kept: list[Record] = []
     for entry in progress:
         task = by_id[entry["task"]]
         targets = task.get("targets", [])
