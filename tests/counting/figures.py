@@ -205,8 +205,8 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
     """Return total, numbers and verdict of an indicator.
 
     «*Reached* when its total keeps its bounds and all its duties have reported a figure (a `sum`
-    with `at_least` alone, and no figure below 0: also before), *not reached* when it does not and all have; else nothing
-    is said.» The duties of a `lead` indicator are the one whose figure it is.
+    with `at_least` alone, and no figure below 0: also before), *not reached* when it does not and
+    all have; else nothing is said.» The duties of a `lead` indicator are the one whose figure it is.
     """
     rule = indicator.get("total", "lead")
     total, figures = total_of(duties, indicator["name"], rule)
