@@ -206,7 +206,7 @@ def count_indicator(duties: list[Record], indicator: Record) -> Record:
 
     «*Reached* when its total keeps its bounds and all its duties have reported a figure (a `sum`
     with `at_least` alone, and no figure below 0: also before), *not reached* when it does not and
-    all have; else nothing is said.» The duties of a `lead` indicator are the one whose figure it is.
+    all have; else nothing is said.» The duties of a `lead` indicator are the one whose it is.
     """
     rule = indicator.get("total", "lead")
     total, figures = total_of(duties, indicator["name"], rule)
