@@ -8,9 +8,9 @@ import msgspec
 
 from gksite.content.records import AssessmentRecord
 from gksite.diagnostics import Diagnostic, nearest, problem
-from gksite.model.duties import reporters
 from gksite.model.entities import Plan, Task
 from gksite.model.registry import Registry
+from gksite.model.reporters import reporters
 from gksite.model.reporting import Assessment, Duty
 from gksite.schema.keys import WHOLE_TASK
 from gksite.schema.validate import Place, parse_records

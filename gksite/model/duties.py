@@ -11,6 +11,7 @@ import msgspec
 
 from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
+from gksite.model.reporters import reporter, with_reporter
 from gksite.model.reporting import Adjustment, Duty, Report, Responsibility, Target
 from gksite.model.states import after, rolled_up, with_states
 from gksite.model.statuses import Status
@@ -58,9 +59,11 @@ def with_duties(
     vain: list[tuple[Task, TakingBack]] = []
     known = []
     for task in tasks:
-        reports = [_with_reporter(setting, report) for report in task.reports]
+        reports = [
+            with_reporter(setting.registry, setting.authority, report) for report in task.reports
+        ]
         own = [
-            replace(act, unit=_reporter(setting, act.unit, act.retracts))
+            replace(act, unit=reporter(setting.registry, setting.authority, act.unit, act.retracts))
             for act in acts.get(task.key, ())
         ]
         reports, for_nothing = take_back(reports, own)
@@ -355,34 +358,6 @@ def _cut(
 
 
 # ── whose report counts ───────────────────────────────────────────────────────────────────────────
-
-
-def _with_reporter(setting: Setting, report: Report) -> Report:
-    """Return a report with the key of its unit and the unit's name, where the registry knows it."""
-    if not report.unit:
-        return report
-    key = _reporter(setting, report.unit, report.date)
-    if key not in setting.registry.units:
-        return report
-    is_id = report.unit in (key, key.rpartition("/")[2])
-    name = setting.registry.units[key].name if is_id else report.unit
-    return replace(report, reporter=key, unit=name)
-
-
-def _reporter(setting: Setting, name: str, day: date) -> str:
-    """Return the key of the unit that `name` means; the name itself where the registry does not
-    know it, or knows several of that name."""
-    keys = reporters(setting.registry, setting.authority, name, day) if name else []
-    return keys[0] if len(keys) == 1 else name
-
-
-def reporters(registry: Registry, authority: str, name: str, day: date) -> list[str]:
-    """Return the keys of the units that a report may mean by `name`: an id of the authority's
-    registry, `authority/id`, or a name as `Registry.find` takes it."""
-    for key in (f"{authority}/{name}", name):
-        if key in registry.units:
-            return [key]
-    return [key for key in registry.find(authority, name, day) if key in registry.units]
 
 
 def _placed(report: Report, course: Course, places: Mapping[str, int]) -> Report:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.model.duties import is_held, reporters
+from gksite.model.duties import is_held
 from gksite.model.entities import Plan, Task
 from gksite.model.registry import Registry
+from gksite.model.reporters import reporters
 from gksite.model.reporting import Duty, Report
 
 _MOST_NAMES = 8

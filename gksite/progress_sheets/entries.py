@@ -12,10 +12,10 @@ import msgspec
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.documents.sheets.sheet_cells import SheetCell, SheetRow, unreadable
-from gksite.model.duties import reporters
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import names_of_holders, only_holder, reporter_of
 from gksite.model.registry import Registry
+from gksite.model.reporters import reporters
 from gksite.model.reporting import TakenBack
 from gksite.model.tables import COUNT_HEAD, ISSUE_HEAD
 from gksite.progress_sheets.cells import HEAD_ROWS

@@ -13,11 +13,12 @@ from random import Random
 import pytest
 from built_sites import parse_pages
 from counted_site import CountedSite
-from counter import plan_day, walk
+from counter import walk
 from page_figures import state_of, task_of
 from random_sites import random_world
 from registry_then import Record, World
 from run_folder import made_once
+from wordings import plan_day
 from worlds import dumped, files_of
 
 from gksite.build.pipeline import build

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 from counted_site import CountedSite
-from counter import named_units, plan_day
 from page_figures import STATE_WORDS, task_of
 from registry_then import Record, key_of
 from test_counted_events import of_task
 from test_counted_exports import ROLES, last_report, unit_of, word_in
+from wordings import named_units, plan_day
 
 from gksite.build.pipeline import Options, build
 
