@@ -28,7 +28,9 @@ COMMANDS: tuple[Row, ...] = (
         "init", "init_command:init", "新建一个可以直接生成的网站。Make a site that builds as it is."
     ),
     Row(
-        "new", "init_command:new", "新建计划、单位或页面。Make a plan, a unit or a page to fill in."
+        "new",
+        "init_command:new",
+        "新建计划、印发通知、单位或页面。Make a plan, its notice, a unit or a page to fill in.",
     ),
     Row(
         "import",

@@ -68,8 +68,9 @@ def adjust(
     day: date | None,
     dry_run: bool,
 ) -> int:
-    """记一项任务的调整：印发的文字不改，旁边写明。Enter a decision that changed a task; the printed wording
-    stays, and the change stands beside it.
+    """记一项任务的调整：延期、换单位、改内容、撤销。Enter a decision that changed a task.
+
+    印发的文字不改，调整写在旁边。The printed wording stays; the change stands beside it.
 
     \b
     gksite adjust qinghe-2025 3 --deadline 12月底前 --approved-by 区政府第8次常务会议 --why 汛期停工
@@ -108,8 +109,9 @@ def adjust(
 def correct(
     shared: Shared, plan: str, what: str, why: str, task: str, day: date | None, dry_run: bool
 ) -> int:
-    """记一条计划的公开更正（改正排印差错；决定改变的用 adjust）。Enter a public correction of a plan, of an error
-    of print; a decision that changed something is entered by adjust.
+    """记一条计划的公开更正。Enter a public correction of a plan.
+
+    更正的是排印差错；决定改变的用 adjust。It is of an error of print; decisions are for adjust.
 
     \b
     gksite correct qinghe-2025 --task 2 --what 第2项“6月底前”更正为“9月底前” --why 排印差错

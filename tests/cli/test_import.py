@@ -386,7 +386,7 @@ def test_a_unit_s_sheet_goes_out_and_comes_back_once(
         "-C", site, "export", "progress", "--unit", "qinghe/sifaju", "--drafts", "-o", sheet
     )
     assert (out.code, out.out, "2 项任务" in out.err) == (0, f"{sheet}\n", True)
-    filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "L2": "已完成初稿"})
+    filled(sheet, {"K2": "推进中", "L2": "2026-04-30", "M2": "已完成初稿"})
     progress = site / "content/plans/qinghe-2026/progress.yaml"
     before = progress.read_bytes()
     tried = gksite("-C", site, "import", "progress", sheet, "--dry-run")
@@ -412,8 +412,8 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, unit in ((good, "qinghe/sifaju"), (bad, "qinghe/shujuju")):
         gksite("-C", site, "export", "progress", "--unit", unit, "-D", "-o", sheet)
-    filled(good, {"J2": "推进中", "K2": "2026-04-30"})
-    filled(bad, {"J2": "快好了", "K2": "2026-04-30"})
+    filled(good, {"K2": "推进中", "L2": "2026-04-30"})
+    filled(bad, {"K2": "快好了", "L2": "2026-04-30"})
     done = gksite("-C", site, "import", "progress", bad, good, "--format", "json")
     report = json.loads(done.out)
     assert (done.code, report["added"]) == (1, 1)
@@ -422,7 +422,7 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
         {"file": "good.xlsx", "state": "taken", "added": 1},
     ]
     assert [row["state"] for row in report["rows"]] == ["wrong", "empty", "added", "empty"]
-    assert report["diagnostics"][0]["place"] == "bad.xlsx!J2"
+    assert report["diagnostics"][0]["place"] == "bad.xlsx!K2"
     entries = (site / "content/plans/qinghe-2026/progress.yaml").read_text("utf-8")
     assert "unit: 区司法局" in entries and "unit: 区数据局" not in entries
     text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
@@ -440,9 +440,9 @@ def test_what_the_next_build_would_not_accept_is_refused(
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, address in ((good, "https://www.qinghe.example/1"), (bad, "plans/nothing.html")):
         gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "-D", "-o", sheet)
-        filled(sheet, {"J2": "推进中", "K2": "2026-04-30", "M2": "公告", "N2": address})
+        filled(sheet, {"K2": "推进中", "L2": "2026-04-30", "N2": "公告", "O2": address})
     done = gksite("-C", site, "import", "progress", bad, good)
-    assert done.code == 1 and "bad.xlsx!N2: 错误[dead-link]" in done.out
+    assert done.code == 1 and "bad.xlsx!O2: 错误[dead-link]" in done.out
     # The same report in a sheet that is taken is not there already, since the other was refused.
     assert "good.xlsx!2: qinghe-2026#2 已加入\n" in done.out
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
