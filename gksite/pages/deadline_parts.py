@@ -47,6 +47,11 @@ def deadlines_of_year(model: SiteModel, year: int) -> dict[str, list[Task]]:
         for task in model.tasks_of_plan(plan, year):
             part = WITHDRAWN if task.is_withdrawn else _part_in(plan, task, year)
             found.setdefault(part, []).append(task)
+            for target in () if task.is_withdrawn else task.targets:
+                end = task.due_of(target).end
+                if end and (plan.period.is_one_year or end.year == year):
+                    # A month may have targets alone.
+                    found.setdefault(f"{end.year}-{end.month:02}", [])
     names = [
         *sorted(name for name in found if name[:1].isdigit()),
         *(name for name in DEADLINE_LISTS if name in found),

@@ -225,6 +225,14 @@ class DeadlineText(Value, frozen=True):
     adjusted: str = ""
 
 
+class TaskMarks(Value, frozen=True):
+    """What a list says of a part and of a task with targets: whose part it is (`part`, for those who
+    do not see it by its number), and the next target with its day; "" each where there is none."""
+
+    part: str
+    next: str
+
+
 class TaskLine(Value, frozen=True):
     """A task in a list of tasks of several plans."""
 
@@ -251,6 +259,8 @@ class TaskLine(Value, frozen=True):
     """On a group's page: the same of its members alone."""
     assessed: str = ""
     """Beside a task's own state on its plan's page: what assessments found of it."""
+    marks: TaskMarks | None = None
+    """None for a task of its own without targets."""
 
 
 class PlanLine(Value, frozen=True):

@@ -33,6 +33,7 @@ from gksite.pages.parts import (
     TaskLine,
 )
 from gksite.pages.period_words import period_text, years_text
+from gksite.pages.task_marks import task_marks
 from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
@@ -263,6 +264,7 @@ class View:
                 self.role_words[role] if role else "",
                 self.group_links[via] if via else None,
                 self.duty_count(task),
+                marks=task_marks(self.model, self.words, task),
             )
         return self._lines[key]
 
@@ -335,6 +337,7 @@ class View:
             came_from=tuple(self.unit_links[key] for key in duty.came_from),
             passed_to=self.unit_links[duty.passed_to] if duty.passed_to else None,
             passed_on=self.day(duty.passed_on) if duty.passed_on else None,
+            marks=task_marks(self.model, self.words, task),
         )
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:

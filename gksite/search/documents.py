@@ -209,6 +209,8 @@ def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) ->
             task.note,
             *(cell.text for cell in task.cells),
             *(f"{one.name} {one.printed}" for one in task.indicators),
+            *(f"{one.by.raw} {one.label}" for one in task.targets),
+            *(f"{one.text} {one.units_printed}".strip() for one in task.adjustments),
             *progress,
             *(f"{item.by} {plain(item.html)}".strip() for item in task.assessments),
             *odd,

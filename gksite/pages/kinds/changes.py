@@ -116,18 +116,20 @@ def _task_item(view: View, event: Event, task: Task) -> NewsItem:
     if event.report is None:
         return NewsItem(day, _word(view, event), link, changes, plan=plan)
     report = event.report
+    target = next((target for target in task.targets if target.id == report.target), None)
+    of = words.say("news.of_target", target=target.label) if target else ""
     if event.kind == "retraction" and (act := report.taken_back):
         key = "news.retracted_by" if act.by else "news.retracted_text"
         text = words.say(
             key, day=words.date(report.date), status=view.statuses[report.status].text, by=act.by
         )
-        text = words["separator"].join(filter(None, (text, act.why)))
+        text = of + words["separator"].join(filter(None, (text, act.why)))
         return NewsItem(day, words["news.retraction"], link, text, plan=plan, unit=report.unit)
     return NewsItem(
         day,
         _word(view, event),
         link,
-        words["clause.separator"].join(filter(None, (report.note, changes))),
+        of + words["clause.separator"].join(filter(None, (report.note, changes))),
         view.statuses[report.status],
         plan,
         report.unit,
@@ -141,6 +143,8 @@ def _word(view: View, event: Event) -> str:
         withdrawn = any(change.decision.withdrawn for change in event.changes)
         return view.words["news.task_withdrawn" if withdrawn else "news.adjustment"]
     is_correction = event.report is not None and event.report.corrects
+    if event.report is not None and event.report.target and not is_correction:
+        return view.words["news.target"]
     return view.words["news.corrects" if is_correction else "news.progress"]
 
 

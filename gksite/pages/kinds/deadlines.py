@@ -15,6 +15,7 @@ from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
 from gksite.pages.parts import Link, Page, TaskLine, TasksWithoutYear
+from gksite.pages.target_entries import TargetEntry, target_entries, targets_by_month
 from gksite.pages.view import View, by_deadline
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
@@ -36,6 +37,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     year = model.current_year() if request.entity == addresses.NEWEST else int(request.entity)
     parts = _parts(view, year)
     is_large = deadline_parts.is_in_parts(parts)
+    targets = {} if is_large else targets_by_month(model, year)
     months = [
         ((int(name[:-3]), int(name[-2:])), tasks)
         for name, tasks in parts.items()
@@ -46,7 +48,8 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     title = words.say("page.deadlines", year=year)
 
     def group(name: str, tasks: Sequence[Task]) -> MonthOfTasks:
-        return MonthOfTasks(_name(view, name), _anchor(name), _lines(view, tasks))
+        own = target_entries(view, targets.get(name, ()))
+        return MonthOfTasks(_name(view, name), _anchor(name), _lines(view, tasks), own)
 
     return DeadlinesPage(
         **page_head(
@@ -88,6 +91,7 @@ def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
         previous=links[place - 1] if place else None,
         next=links[place + 1] if place + 1 < len(links) else None,
         tasks=_lines(view, parts[name]),
+        targets=target_entries(view, targets_by_month(view.model, int(year)).get(name, ())),
     )
 
 
@@ -135,6 +139,8 @@ class MonthOfTasks(Value, frozen=True):
     title: str
     anchor: str
     tasks: tuple[TaskLine, ...]
+    targets: tuple[TargetEntry, ...] = ()
+    """Those whose last day is in the month."""
 
 
 class PartOfDeadlines(Value, frozen=True):
@@ -190,6 +196,7 @@ class DeadlinesPartPage(Page, frozen=True, kw_only=True):
     previous: Link | None
     next: Link | None
     tasks: tuple[TaskLine, ...]
+    targets: tuple[TargetEntry, ...] = ()
 
 
 DEADLINES = PageKind(

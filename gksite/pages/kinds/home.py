@@ -22,6 +22,7 @@ from gksite.pages.parts import (
     YearOfPlans,
 )
 from gksite.pages.selection import plans_by_year
+from gksite.pages.target_entries import TargetEntry, target_entries, targets_due_soon
 from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
@@ -51,6 +52,8 @@ class HomePage(Page, frozen=True, kw_only=True):
     without_year: tuple[TasksWithoutYear, ...]
     due_soon: tuple[TaskLine, ...]
     """The next dated deadlines on or after `as_of`."""
+    targets_due: tuple[TargetEntry, ...]
+    """The next targets, as `due_soon` the next deadlines."""
     overdue: tuple[TaskLine, ...]
     """Those with the oldest deadlines, of `overdue_count`."""
     overdue_count: int
@@ -115,6 +118,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         due_soon=tuple(
             view.task_line(task, with_roles=True) for task in view.due_soon(whole, TASK_LIMIT)
         ),
+        targets_due=target_entries(view, targets_due_soon(view, model.tasks.values(), TASK_LIMIT)),
         overdue=tuple(view.task_line(task, with_roles=True) for task in overdue[:TASK_LIMIT]),
         overdue_count=len(overdue),
         task_count=len(whole),

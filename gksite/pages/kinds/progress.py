@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import ClassVar
 
+from gksite.model.lateness import target_figures, targets_together
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
@@ -12,6 +13,7 @@ from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
 from gksite.pages.parts import Link, Page, Progress, StatusMark, TasksWithoutYear
+from gksite.pages.target_entries import figures_text
 from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
@@ -38,6 +40,8 @@ class ProgressYear(Value, frozen=True):
     """The states of the duties that occur, in the order of statuses."""
     indicators: tuple[IndicatorRow, ...]
     without_year: tuple[TasksWithoutYear, ...]
+    targets: str
+    """How many targets of the year were reached, and how many are overdue; "" without any."""
 
 
 class ProgressPage(Page, frozen=True, kw_only=True):
@@ -86,6 +90,12 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
                 indicator_row(view, task, item) for task in tasks for item in task.indicators
             ),
             without_year=tasks_without_year(view, year),
+            targets=figures_text(
+                words,
+                targets_together(
+                    target_figures(plan, own, model.as_of, year) for plan, own in plans
+                ),
+            ),
         ),
     )
 

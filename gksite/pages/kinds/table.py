@@ -38,7 +38,17 @@ from gksite.pages.kinds.whole_document import (
     annex_of,
     ordered_lists,
 )
-from gksite.pages.parts import DutyCount, Link, Page, PageCode, Progress, RoleGroup, StatusMark
+from gksite.pages.parts import (
+    DutyCount,
+    Link,
+    Page,
+    PageCode,
+    Progress,
+    RoleGroup,
+    StatusMark,
+    TaskMarks,
+)
+from gksite.pages.task_marks import task_marks
 from gksite.pages.view import View
 from gksite.values import Value
 
@@ -165,6 +175,7 @@ def _rows(
             deadline.end,
             deadline.overdue,
             _state(view, task, columns, headers),
+            marks=task_marks(view.model, view.words, task),
         )
 
 
@@ -263,6 +274,7 @@ def _item(
         state.duties,
         state.adjusted,
         state.assessed,
+        marks=task_marks(view.model, view.words, task),
     )
 
 
@@ -279,6 +291,7 @@ class Row(Value, frozen=True):
     due: str = ""
     overdue: bool = False
     state: Cell | None = None
+    marks: TaskMarks | None = None
 
 
 class RowGroup(Value, frozen=True):
@@ -312,6 +325,7 @@ class ListItem(Value, frozen=True):
     duties: DutyCount | None = None
     adjusted: str = ""
     assessed: str = ""
+    marks: TaskMarks | None = None
 
 
 class ListSection(Value, frozen=True):

@@ -25,6 +25,12 @@ from gksite.pages.parts import (
     Progress,
     TaskLine,
 )
+from gksite.pages.target_entries import (
+    TargetEntry,
+    overdue_targets,
+    target_entries,
+    targets_due_soon,
+)
 from gksite.pages.task_lists import plan_duties, plan_tasks
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
@@ -45,6 +51,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     named = [duty for duty in duties if not duty.group and not duty.by_issue]
     open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
     progress = view.progress_of_duties(duties)
+    tasks = [model.tasks[duty.task] for duty in duties]
     return UnitPage(
         **page_head(
             view,
@@ -73,6 +80,8 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         progress=progress,
         overdue=_lines(view, view.overdue_duties(duties)),
         due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
+        targets_overdue=target_entries(view, overdue_targets(view, tasks)),
+        targets_due=target_entries(view, targets_due_soon(view, tasks, DUE_SOON_LIMIT)),
         named=plan_duties(view, named),
         through_groups=plan_duties(view, [duty for duty in duties if duty.group]),
         by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue]),
@@ -206,6 +215,9 @@ class UnitPage(Page, frozen=True, kw_only=True):
     """Of its duties, by its own reports."""
     overdue: tuple[TaskLine, ...]
     due_soon: tuple[TaskLine, ...]
+    targets_overdue: tuple[TargetEntry, ...]
+    """Of the tasks in which it has a duty; and the next ones."""
+    targets_due: tuple[TargetEntry, ...]
     named: tuple[PlanTasks, ...]
     """Newest plan first."""
     through_groups: tuple[PlanTasks, ...]

@@ -1,0 +1,101 @@
+"""Pages besides those of tasks show targets on their days, and say which tasks are parts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import html
+from target_sites import PLAN, SITE_DIR, target_site
+
+from gksite.build.pipeline import Options, build
+from gksite.search.documents import plan_documents
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    root = tmp_path_factory.mktemp("targets")
+    shutil.copytree(SITE_DIR, root, dirs_exist_ok=True)
+    report = build(root, root / "public", Options(jobs=1))
+    assert not report.problems
+    yield root / "public"
+
+
+def page(pages: Path, path: str) -> Any:
+    return html.document_fromstring((pages / path).read_text("utf-8"))
+
+
+def text(element: Any) -> str:
+    return re.sub(r"\s+", "", element.text_content())
+
+
+def section(tree: Any, title: str) -> str:
+    """The text of the section below a heading."""
+    [found] = [h for h in tree.iter("h2", "h3") if text(h).startswith(title)]
+    return text(found.getparent())
+
+
+def test_home_has_the_targets_that_are_due_soon(pages: Path) -> None:
+    shown = section(page(pages, "index.html"), "近期到期")
+    assert "改造老旧小区：开工8个" in shown and "新建水厂：+3个乡镇通水" in shown
+    assert "全部完工" not in shown and "定稿" not in shown
+
+
+def test_deadlines_have_targets_in_their_month(pages: Path) -> None:
+    tree = page(pages, "deadlines/index.html")
+    months = {s.get("id"): text(s) for s in tree.iter("section") if s.get("id")}
+    assert "开工8个" in months["month-2026-09"] and "开工8个" not in months.get("month-2026-06", "")
+    # April has no task, and a target that is late.
+    assert "编制专项规划：完成初稿逾期" in months["month-2026-04"]
+    assert "month-2026-05" not in months, "the target of a withdrawn task"
+    link = tree.xpath('//*[@id="month-2026-04"]//a')[0]
+    assert link.get("href").endswith(f"plans/{PLAN}/2.html")
+
+
+def test_progress_counts_targets_and_whole_tasks(pages: Path) -> None:
+    shown = text(page(pages, "progress/index.html").find(".//main"))
+    assert "分期目标已达到2/8项；逾期3项" in shown and "5项任务" in shown
+
+
+@pytest.mark.parametrize(
+    ("unit", "there", "missing"),
+    [
+        ("housing", ["完成初稿", "通水乡镇3", "报批", "开工8个"], ["全部完工", "开工4个"]),
+        ("finance", ["完成初稿", "开工8个"], ["定稿", "通水乡镇3"]),
+    ],
+)
+def test_a_unit_has_its_targets(
+    pages: Path, unit: str, there: list[str], missing: list[str]
+) -> None:
+    shown = section(page(pages, f"units/songling/{unit}.html"), "分期目标")
+    assert [one for one in there if one not in shown] == []
+    assert [one for one in missing if one in shown] == []
+
+
+@pytest.mark.parametrize("path", [f"plans/{PLAN}/index.html", f"plans/{PLAN}/table.html"])
+def test_lists_and_tables_say_what_is_a_part_and_the_next_target(pages: Path, path: str) -> None:
+    tree = page(pages, path)
+    hidden = {text(span) for span in tree.xpath('//*[@class="vh"]')}
+    assert {"（“3建设学校”的子任务）", "（“4提升供水”的子任务）"} <= hidden
+    shown = text(tree.find(".//main"))
+    assert "下一目标：9月底前开工8个" in shown
+    assert "下一目标：2026年第三季度+3个乡镇通水" in shown
+
+
+def test_the_log_says_what_is_about_a_target(pages: Path) -> None:
+    shown = text(page(pages, "changes.html"))
+    assert "分期目标“开工4个”：一季度目标完成" in shown
+    assert "分期目标“通水乡镇3”：2026年7月2日报送的“推进中”由县住建局撤回" in shown
+
+
+def test_search_finds_the_words_of_targets_and_parts() -> None:
+    model = target_site()
+    documents = {d.path: d for d in plan_documents(model, model.plans[PLAN], {})}
+    of_task = "\n".join(documents[f"plans/{PLAN}/2.html"].texts)
+    assert "完成初稿" in of_task and "编制并报批城镇专项规划" in of_task
+    part = documents[f"plans/{PLAN}/3.1.html"]
+    assert part.title == "建设东岭小学" and "基础完工" in "\n".join(part.texts)
