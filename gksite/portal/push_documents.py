@@ -18,6 +18,13 @@ from gksite.pages.events import task_days
 from gksite.pages.kinds.open_cells import label_of
 from gksite.pages.view import View
 from gksite.portal.paste import plan_text
+from gksite.portal.push_targets import (
+    AdjustmentEntry,
+    Day,
+    TargetEntry,
+    adjustment_entries,
+    target_entries,
+)
 from gksite.portal.whitelist_html import page_address
 from gksite.source.links import file_address
 
@@ -25,10 +32,6 @@ FORMAT = "gksite-push/1"
 
 Sha256 = Annotated[
     str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal")
-]
-Day = Annotated[
-    str,
-    Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="A day as YYYY-MM-DD, or an empty text"),
 ]
 Address = Annotated[str, Meta(pattern="^https?://", description="An absolute address")]
 
@@ -97,18 +100,6 @@ class DutyEntry(msgspec.Struct, frozen=True):
     note: str
 
 
-class AdjustmentEntry(msgspec.Struct, frozen=True):
-    """A decision that changed the task after its publication: its day, what it changed, the new
-    deadline with its last day, who approved it and why."""
-
-    date: Day
-    what: str
-    deadline: str
-    end: Day
-    approved_by: str
-    why: str
-
-
 class CellEntry(msgspec.Struct, frozen=True):
     """A cell in a column of the document's own: the head with those over it, the text as printed,
     and the value that was read, "" where the text is not of the column's type."""
@@ -143,7 +134,10 @@ class TaskEntry(msgspec.Struct, frozen=True):
     adjustments: tuple[AdjustmentEntry, ...]
     duties: tuple[DutyEntry, ...]
     cells: tuple[CellEntry, ...] | msgspec.UnsetType = msgspec.UNSET
-    """Left out where there are none."""
+    """Left out where there are none, as `parent`, the id of the task whose part it is, and
+    `targets`."""
+    parent: str | msgspec.UnsetType = msgspec.UNSET
+    targets: tuple[TargetEntry, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -357,19 +351,11 @@ def _task(view: View, plan: Plan, task: Task) -> TaskEntry:
         status=status.text if status else "",
         reported=_day(max(task_days(task), default=None)),
         due=_day(task.due.end),
-        adjustments=tuple(
-            AdjustmentEntry(
-                _day(item.date),
-                item.what or (view.words["status.withdrawn"] if item.withdrawn else ""),
-                item.deadline.raw if item.deadline else "",
-                _day(item.deadline.end if item.deadline else None),
-                item.approved_by,
-                item.why,
-            )
-            for item in task.adjustments
-        ),
+        adjustments=adjustment_entries(view.words["status.withdrawn"], task),
         duties=tuple(_duty(view, task, duty) for duty in task.duties),
         cells=_cells(plan, task) if task.cells else msgspec.UNSET,
+        parent=task.parent.partition("#")[2] or msgspec.UNSET,
+        targets=target_entries(view, task),
     )
 
 
