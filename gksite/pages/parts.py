@@ -226,8 +226,8 @@ class DeadlineText(Value, frozen=True):
 
 
 class TaskMarks(Value, frozen=True):
-    """What a list says of a part and of a task with targets: whose part it is (`part`, for those who
-    do not see it by its number), and the next target with its day; "" each where there is none."""
+    """What a list says of a part and of a task with targets: whose part it is (`part`, for those
+    who do not see it by its number), and the next target with its day; "" where there is none."""
 
     part: str
     next: str

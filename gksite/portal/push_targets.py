@@ -1,4 +1,4 @@
-"""The targets of a task and the decisions that changed it, in documents for a portal's interface."""
+"""The targets and adjustments of a task, in documents for a portal's interface."""
 
 from __future__ import annotations
 

@@ -165,8 +165,7 @@ def _rows(
                 rows = () if is_empty else tuple(dict.fromkeys(head_of[i : i + span]))
                 headers = " ".join(filter(None, (above[c], group_id, *rows)))
                 cells.append(task_cell(view, column, task, sections, "", "", headers, span))
-        deadline = view.deadline(task)
-        status = view.status(task)
+        deadline, status = view.deadline(task), view.status(task)
         headers = " ".join(filter(None, (_state_head(prefix, columns), group_id, head_of[i])))
         yield Row(
             f"{prefix}-{task.id}",

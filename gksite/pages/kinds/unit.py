@@ -48,10 +48,8 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     duties = model.duties.get(unit.key, ())
     counted = model.outermost_duties(duties)
     held = [duty for duty in counted if not model.tasks[duty.task].is_withdrawn]
-    named = [duty for duty in duties if not duty.group and not duty.by_issue]
     open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
     progress = view.progress_of_duties(duties)
-    tasks = [model.tasks[duty.task] for duty in duties]
     return UnitPage(
         **page_head(
             view,
@@ -80,9 +78,8 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         progress=progress,
         overdue=_lines(view, view.overdue_duties(duties)),
         due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
-        targets_overdue=target_entries(view, overdue_targets(view, tasks)),
-        targets_due=target_entries(view, targets_due_soon(view, tasks, DUE_SOON_LIMIT)),
-        named=plan_duties(view, named),
+        targets=_targets(view, duties),
+        named=plan_duties(view, [d for d in duties if not (d.group or d.by_issue)]),
         through_groups=plan_duties(view, [duty for duty in duties if duty.group]),
         by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue]),
         passed=plan_duties(view, model.passed.get(unit.key, ())),
@@ -109,6 +106,12 @@ def _former_names(view: View, unit: Unit) -> tuple[Fact, ...]:
         )
         for former in unit.former_names
     )
+
+
+def _targets(view: View, duties: Iterable[Duty]) -> tuple[TargetEntry, ...]:
+    tasks = [view.model.tasks[duty.task] for duty in duties]
+    soon = targets_due_soon(view, tasks, DUE_SOON_LIMIT)
+    return target_entries(view, [*overdue_targets(view, tasks), *soon])
 
 
 def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:
@@ -215,9 +218,8 @@ class UnitPage(Page, frozen=True, kw_only=True):
     """Of its duties, by its own reports."""
     overdue: tuple[TaskLine, ...]
     due_soon: tuple[TaskLine, ...]
-    targets_overdue: tuple[TargetEntry, ...]
-    """Of the tasks in which it has a duty; and the next ones."""
-    targets_due: tuple[TargetEntry, ...]
+    targets: tuple[TargetEntry, ...]
+    """Of the tasks in which it has a duty: those that are overdue, then those that are due soon."""
     named: tuple[PlanTasks, ...]
     """Newest plan first."""
     through_groups: tuple[PlanTasks, ...]
