@@ -297,6 +297,30 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "需要时作为附件放进 files/",
             "put it into files/ as an attachment if it is needed",
         ),
+        "import-own-columns": warning(
+            "表里有计划没有固定位置的栏目，按原表头自设：{columns}",
+            "columns that plans have no fixed place for are kept as the document's own: {columns}",
+            "核对各栏的类型；认得出固定栏目的，在 plan.md 的 columns 里改过来",
+            "check the type of each; where one is a usual column, say so in columns of plan.md",
+        ),
+        "import-period-guessed": warning(
+            "时段 {period} 是按标题“{title}”推出来的，文件没有写明起止年份",
+            "the period {period} is inferred from the title “{title}”; the document states no years",
+            "核对 plan.md 的 period；只是一年的，改成 year",
+            "check period in plan.md; write year if it is one year",
+        ),
+        "import-title-of-tables": warning(
+            "文件没有总标题，用表的标题作计划标题：{title}",
+            "the document has no title; its tables' was taken: {title}",
+            "在 plan.md 的 title 写上正式标题",
+            "write the official title into plan.md",
+        ),
+        "import-two-kinds": warning(
+            "几张表不是同一种计划，又没有总标题，作为一个计划的几个附件读入：{title}",
+            "tables of different kinds without a common title were read as annexes of one plan: {title}",
+            "应是几个计划的，每张表存成一个文件分别导入，并用 --id 起不同编号",
+            "if they are several plans, save each table as a file and import it with an --id",
+        ),
         "import-annex-as-text": warning(
             "附件“{text}”按文字保留，没有读出任务",
             "the annex “{text}” is kept as text; no tasks were read from it",

@@ -148,7 +148,7 @@ def _settle(
     )
     if sources is None:
         day = draft.envelope.day(target.year or 2000)
-        proposed = propose_units(draft.tasks, registry, target.authority, day)
+        proposed = propose_units(draft.tasks, registry, target.authority, day, lists=draft.lists)
         outcome = Outcome((*problems, *ask_for_members(draft.tasks, proposed)), proposed)
     else:
         if not target.authority or not target.year:

@@ -98,7 +98,7 @@ def find_target(
     real = [authority for authority in registry.authorities if authority != sample]
     if not authority and len(real) == 1:
         authority = real[0]
-    year = wishes.year or int(front.get("year", "") or 0) or draft.year or guess_year(draft)
+    year = wishes.year or _year_of(front) or draft.year or guess_year(draft)
     id = earlier or (f"{authority}-{year}" if authority and year else "")
     there = (
         ""
@@ -154,3 +154,9 @@ def _front_matter(path: Path) -> dict[str, str]:
         if isinstance(value, Scalar) and value.value and (name != "year" or value.value.isdigit()):
             values[name] = value.value
     return values
+
+
+def _year_of(front: dict[str, str]) -> int:
+    """Return the year in which the period of an earlier import begins, 0 for none."""
+    stated = front.get("year", "") or front.get("period", "")[:4]
+    return int(stated) if stated.isdecimal() else 0

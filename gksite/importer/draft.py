@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import msgspec
 
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place
 from gksite.model.reporting import Indicator
+from gksite.notation.cell_values import CellType
 from gksite.notation.deadlines import Deadline
 from gksite.notation.units import Role
 from gksite.schema.keys import ColumnKind
+
+DraftKind = ColumnKind | Literal["open"]
+"""What a column of a table holds; `open` for one of the document's own."""
 
 
 class Envelope(msgspec.Struct, frozen=True):
@@ -41,6 +46,10 @@ class Envelope(msgspec.Struct, frozen=True):
     """The offices that stand above the date below the text."""
     category: str = ""
     keywords: tuple[str, ...] = ()
+    masthead: str = ""
+    contact: str = ""
+    signs_plan: bool = False
+    """Whether signature and date stand below the plan's own title, and not below the notice."""
 
     def day(self, year: int) -> date:
         """Return the day whose units a plan of `year` means, as `Plan.day`."""
@@ -71,6 +80,26 @@ class Segment(msgspec.Struct, frozen=True):
 
     text: str
     units_printed: str
+
+
+class DraftCell(msgspec.Struct, frozen=True):
+    """A task's cell in a column of the document's own, by the column's key: its text as printed.
+    `apart` says that it is no one cell with an equal cell above."""
+
+    column: str
+    text: str
+    apart: bool = False
+
+
+class DraftTarget(msgspec.Struct, frozen=True):
+    """A target of a task: its id, its day as sources write it, its text as printed; a plain figure
+    with its indicator."""
+
+    id: str
+    by: str
+    text: str
+    value: float | None = None
+    indicator: str = ""
 
 
 class DraftTask(msgspec.Struct, frozen=True):
@@ -105,13 +134,33 @@ class DraftTask(msgspec.Struct, frozen=True):
     `deadline`)."""
     segments: tuple[Segment, ...] = ()
     """The parts of a wording that has several responsibilities; else empty."""
+    cells: tuple[DraftCell, ...] = ()
+    targets: tuple[DraftTarget, ...] = ()
+    parent: str = ""
+    """The id of the task whose part it is, or ""."""
 
 
 class DraftColumn(msgspec.Struct, frozen=True):
-    """A column of a task table: its kind, and its head as printed."""
+    """A column of a task table: its kind, and its head as printed; `over` are the heads above it.
 
-    kind: ColumnKind
+    One of the document's own has a `key`, and a `type` with its unit of measure; or it states the
+    target `target` of each task, whose day is `by`.
+    """
+
+    kind: DraftKind
     head: str
+    key: str = ""
+    type: CellType = "text"
+    unit: str = ""
+    sum: bool = False
+    over: tuple[str, ...] = ()
+    target: str = ""
+    by: str = ""
+
+    @property
+    def name(self) -> str:
+        """The key by which sources name it."""
+        return self.key or self.kind
 
 
 class DraftList(msgspec.Struct, frozen=True):
@@ -122,6 +171,8 @@ class DraftList(msgspec.Struct, frozen=True):
     columns: tuple[DraftColumn, ...]
     printed: bool
     merged: tuple[str, ...] = ()
+    annex: str = ""
+    """The line that names it as an annex (附件1：…), or ""."""
 
 
 class BodyLine(msgspec.Struct, frozen=True):
@@ -173,3 +224,7 @@ class Draft(msgspec.Struct, frozen=True):
     reporting: tuple[ReportingDuty, ...] = ()
     year: int | None = None
     """The year for deadlines without a year; None where the document states none, or a period."""
+    period: str = ""
+    """The years of a plan for several (`2026-2030`), else ""."""
+    kind: str = ""
+    """The id of the kind of plan that the title names, else ""."""

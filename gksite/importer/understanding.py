@@ -9,8 +9,9 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument, Table
-from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut, ReportingDuty
-from gksite.importer.envelope.envelope import read_envelope
+from gksite.importer.draft import BodyLine, Draft, DraftColumn, Envelope, LeftOut, ReportingDuty
+from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
+from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
@@ -32,6 +33,11 @@ _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
 _YEAR_OF_WORK = re.compile(
     r"(?:做好|落实|推进|印发|制定)[^。，]{0,12}?((?:19|20)\d\d)\s?年度?(?!以来|来)[^。，]{0,16}(?:公开|工作|要点)"
 )
+_ANNEX_MARK = re.compile(
+    r"附\s{0,4}件\s{0,2}[\d一二三四五六七八九十]{0,3}\s{0,2}[:：.、\s]\s{0,3}(?=\S)"
+)
+_MOST_TITLES = 3
+"""Tables whose titles together can name a plan."""
 _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
@@ -43,13 +49,17 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     has none. Nothing of the source is lost: what no stage understood is in `left_out`, with
     `import-unaccounted`.
     """
+    first = Location(documents[0].name) if documents else Location("")
     items, left_out = _clean_items(documents)
     envelope = read_envelope(items)
     lines, tables, annexes = _content(envelope.parts)
+    envelope, of_tables = _with_title(envelope, tables)
+    titles = envelope.envelope.title, envelope.envelope.notice_title
+    period, guessed = period_of(titles) if year is None else ("", False)
     stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
-    year = year or stated
+    year = year or (None if period else stated)
     text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
-    read_tables = _task_tables(tables)
+    read_tables = _task_tables(tables, year)
     in_no_row = [piece for table in read_tables for piece in table.left_out]
     task_tables = [table for table in read_tables if not table.why_not]
     note_rules = [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
@@ -69,8 +79,9 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         envelope_source=envelope.sources,
         reporting=text.reporting,
         year=year,
+        period=period,
+        kind=kind_of_plan(titles[0] or titles[1]) if len(of_tables) < 2 else "",
     )
-    first = Location(documents[0].name) if documents else Location("")
     problems = [
         *envelope.problems,
         *lists.problems,
@@ -80,7 +91,11 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         *_annex_problems(annexes),
         *uncounted,
         *deadlines_without_year(tasks),
+        *_title_problems(of_tables, first),
+        *_column_problems(read_tables),
     ]
+    if guessed:
+        problems.append(problem("import-period-guessed", first, period=period, title=titles[0]))
     if of_number and year == stated:
         problems.append(problem("import-year-of-number", first, number=of_number, year=stated))
     return _complete(documents, draft, problems)
@@ -168,18 +183,35 @@ def _on_one_sheet(table: Table, line: Line) -> bool:
 
 def _is_caption(line: Line) -> bool:
     return (
-        _CAPTION.fullmatch(line.text) is not None
+        _CAPTION.fullmatch(title := _ANNEX_MARK.sub("", line.text)) is not None
         and node_of(line) is None
-        and (is_plan_title(line.text) or line.text.endswith(("表", "清单", "目录", "台账")))
+        and (is_plan_title(title) or title.endswith(("表", "清单", "目录", "台账")))
     )
 
 
-def _task_tables(tables: Sequence[Table]) -> list[TaskTable]:
+def _with_title(
+    reading: EnvelopeReading, tables: Sequence[Table]
+) -> tuple[EnvelopeReading, tuple[str, ...]]:
+    """Return the envelope, with the titles of its tables for one without a title; and these."""
+    if reading.envelope.title:
+        return reading, ()
+    marked = [_ANNEX_MARK.sub("", table.caption) for table in tables]
+    captions = tuple(dict.fromkeys(title for title in marked if _YEAR.search(title)))
+    if not captions or len(captions) > _MOST_TITLES:
+        return reading, ()
+    envelope = msgspec.structs.replace(reading.envelope, title="、".join(captions))
+    return msgspec.structs.replace(reading, envelope=envelope), captions
+
+
+def _task_tables(tables: Sequence[Table], year: int | None) -> list[TaskTable]:
     """Read each table; it may continue the table above (same columns, numbers run on)."""
     task_tables: list[TaskTable] = []
     for table in tables:
         above = task_tables[-1] if task_tables else None
-        below = read_task_table(table, above)
+        below = read_task_table(table, above, year)
+        if title := _ANNEX_MARK.sub("", below.caption):
+            marked = below.caption if title != below.caption else ""
+            below = msgspec.structs.replace(below, caption=title, annex=marked)
         if above and not above.why_not and not below.why_not and _continues(above, below):
             task_tables[-1] = msgspec.structs.replace(
                 above, rows=(*above.rows, *below.rows), left_out=(*above.left_out, *below.left_out)
@@ -257,6 +289,32 @@ def _table_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
         for table in tables
         if table.why_not
     ]  # fmt: skip
+
+
+def _column_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
+    """Name the columns of each table that are the document's own, with how they are read."""
+    problems: list[Diagnostic] = []
+    for table in tables:
+        own = [column for column in table.columns if column.kind == "open"]
+        if own:
+            shown = "、".join(f"{column.head}（{_reading(column)}）" for column in own)
+            problems.append(problem("import-own-columns", location(table.place), columns=shown))
+    return problems
+
+
+def _reading(column: DraftColumn) -> str:
+    """Return where a column goes: the targets of tasks, or cells of its type by its key."""
+    if column.target:
+        return f"target {column.target}"
+    return f"{column.key}, {column.type}" if column.type != "text" else column.key
+
+
+def _title_problems(captions: Sequence[str], first: Location) -> list[Diagnostic]:
+    if not captions:
+        return []
+    kinds = {kind_of_plan(caption) for caption in captions}
+    code = "import-two-kinds" if len(kinds) > 1 else "import-title-of-tables"
+    return [problem(code, first, title="、".join(captions))]
 
 
 def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:

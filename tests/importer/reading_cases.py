@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from gksite.documents.blocks import Block, GridCell, Paragraph, Place, SourceDocument, Table
-from gksite.importer.draft import Draft, DraftTask
+from gksite.importer.draft import Draft, DraftList, DraftTask
+from gksite.importer.writing.notice_file import annexes_of
 
 CASES_DIR = Path(__file__).parent / "cases"
 
@@ -105,6 +106,14 @@ def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
                 }
                 for one in draft.lists
             ]
+        elif key == "own_columns":
+            found[key] = [_columns(one) for one in draft.lists]
+        elif key == "annexes":
+            found[key] = [f"{entry['list']} {entry['title']}" for entry in annexes_of(draft)]
+        elif key == "merged":
+            found[key] = [list(one.merged) for one in draft.lists]
+        elif key in ("period", "kind"):
+            found[key] = getattr(draft, key)
         elif key == "captions":
             found[key] = [one.caption for one in draft.lists]
         elif key == "rules":
@@ -121,6 +130,28 @@ def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def _columns(task_list: DraftList) -> list[str]:
+    """The columns of the document's own: `key type unit` with + for a sum, > for a target, and the
+    heads above."""
+    return [
+        " ".join(
+            filter(
+                None,
+                (
+                    column.name,
+                    column.type if column.type != "text" else "",
+                    column.unit,
+                    "+" if column.sum else "",
+                    f"> {column.target}" if column.target else "",
+                    *(f"< {head}" for head in column.over),
+                ),
+            )
+        )
+        for column in task_list.columns
+        if column.kind == "open" or column.over
+    ]
+
+
 def _task(task: DraftTask, wanted: dict[str, Any]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key in wanted:
@@ -130,6 +161,14 @@ def _task(task: DraftTask, wanted: dict[str, Any]) -> dict[str, Any]:
             found[key] = len(task.units)
         elif key == "ruled":
             found[key] = [unit.printed for unit in task.units if unit.rule]
+        elif key == "cells":
+            found[key] = {cell.column: cell.text + "｜独立" * cell.apart for cell in task.cells}
+        elif key == "targets":
+            found[key] = [
+                [target.id, target.by, target.text]
+                + ([target.value, target.indicator] if target.indicator else [])
+                for target in task.targets
+            ]
         elif key == "deadline":
             deadline = task.deadline
             found[key] = (

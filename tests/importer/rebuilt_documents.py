@@ -20,7 +20,7 @@ from gksite.importer.understanding import read_draft
 HEAD = "序号"
 """What the head of a task table begins with in the texts that are made again."""
 # Neighbours with the same text in these columns become one cell, as such tables are printed.
-_MERGED = frozenset({"section", "units", "deadline"})
+_MERGED = frozenset({"section", "category", "units", "deadline"})
 
 
 class Rebuilt(msgspec.Struct, frozen=True):
@@ -80,13 +80,14 @@ def _row(task: DraftTask, table: DraftList, draft: Draft) -> tuple[str, ...]:
         "units": task.table_units or task.units_printed.removeprefix("责任单位").lstrip("：:"),
         "deadline": task.deadline.raw,
     }
-    return tuple(values[column.kind] for column in table.columns)
+    values |= {cell.column: cell.text for cell in task.cells}
+    return tuple(values[column.name] for column in table.columns)
 
 
 def _merges(rows: list[tuple[str, ...]], table: DraftList) -> list[tuple[int, int, int]]:
     merges: list[tuple[int, int, int]] = []
     for column, one in enumerate(table.columns):
-        if one.kind not in _MERGED:
+        if one.name not in _MERGED:
             continue
         texts = [row[column] for row in rows]
         first = 1

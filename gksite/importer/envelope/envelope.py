@@ -29,7 +29,9 @@ from gksite.source.numbering import split_heading
 
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
-_ISSUES = re.compile("印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施")
+_ISSUES = re.compile(
+    "印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施|现予以?(?:公布|公开|发布|印发)|予以(?:公布|公开|发布)|现将[^。]{2,80}(?:公布|公开|发布)如下"
+)
 _ISSUER_IN_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|"
     r"政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)"
@@ -208,6 +210,9 @@ def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> Envelop
         keywords=tuple(re.split(r"[;；,，、\s]+", values["metadata_keywords"]))
         if "metadata_keywords" in values
         else (),
+        masthead=values.get("masthead", ""),
+        contact=values.get("contact", ""),
+        signs_plan=_signs_plan(reader, titles),
     )
     problems = list(reader.problems)
     written, stated_day = days.get("written"), days.get("metadata_written")
@@ -219,6 +224,15 @@ def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> Envelop
     return EnvelopeReading(
         envelope, _parts(reader), _sources(reader), _left_out(reader), tuple(problems)
     )
+
+
+def _signs_plan(reader: Reader, titles: Titles) -> bool:
+    """Whether the first date that was read as a signature's stands below the plan's own title."""
+    signed = next(
+        (index for index, field in sorted(reader.taken.items()) if field in ("written", "issuer")),
+        -1,
+    )
+    return bool(titles.plan_lines) and signed > titles.plan_lines[-1]
 
 
 def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:

@@ -150,6 +150,8 @@ def take_forms(reader: Reader, head: int) -> None:
             _take_printed(reader, index, printed)
         elif signatures.is_copies(text):
             reader.take(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
+        elif signatures.is_contact(text) and (index < head or index >= last_number):
+            reader.take(index, "contact", close_up_text(text))
         elif disclosure := signatures.disclosure_of(text):
             reader.take(index, "annotation", text.strip())
             reader.values.setdefault("disclosure", disclosure)
@@ -184,6 +186,7 @@ def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
         return
     elif red := signatures.red_head(text):
         reader.take(index, "red_head", red)
+        reader.values.setdefault("masthead", "".join(text.split()))
     elif signatures.is_damaged_number(text):
         reader.take(index, "document_number")
         _keep_number(reader, text, index)

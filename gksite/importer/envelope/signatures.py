@@ -23,6 +23,9 @@ _SIGNED = re.compile(rf"([^\d，。；：]{{4,60}}?)\s{{0,20}}({_DATE})")
 _PRINTED = re.compile(rf"(.{{0,60}}?)\s{{0,40}}({_DATE})\s{{0,3}}印\s{{0,3}}发")
 _RED_HEAD = re.compile(r"(.{4,60}?)\s{0,4}文\s{0,3}件")
 _COPIES = re.compile(r"(?:抄\s{0,4}[送报]|分\s{0,4}送)\s{0,3}[:：∶]")
+_CONTACT = re.compile(
+    r"[（(]?\s{0,3}(?:联\s{0,3}系\s{0,3}人|联系(?:电话|方式)|咨询电话)\s{0,3}[:：][^。；！？]{2,100}[。；]?[)）]?"
+)
 _DISCLOSURE = re.compile(
     r"[（(【\[]\s{0,3}((?:此件|本件|本文)[^（()）]{0,24}|(?:主动公开|依申请公开|不予公开|公开)[^（()）]{0,8})\s{0,3}[)）】\]]|"
     r"(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
@@ -85,6 +88,11 @@ def red_head(text: str) -> str:
 def is_copies(text: str) -> bool:
     """Whether a line opens the list of those who receive a copy."""
     return bool(_COPIES.match(text))
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line says whom to ask: 联系人：…，联系电话：…."""
+    return bool(_CONTACT.fullmatch(text.strip()))
 
 
 def disclosure_of(text: str) -> str:

@@ -6,23 +6,23 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from gksite.importer.draft import DraftKind
 from gksite.notation.deadlines import parse_deadline
 from gksite.notation.unit_words import LABEL
 from gksite.notation.units import parse_units
-from gksite.schema.keys import ColumnKind
 
 NUMBER = re.compile(r"[（(]?\s{0,2}(\d{1,4})\s{0,2}[)）]?[.．、]?")
 """The text of a number cell."""
 NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "无"))
 """Texts of cells that mean "none"."""
 
-_UNIT_KINDS: frozenset[ColumnKind] = frozenset(("units", "lead", "responsible", "cooperating"))
+_UNIT_KINDS: frozenset[DraftKind] = frozenset(("units", "lead", "responsible", "cooperating"))
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、，\s]{1,3}[\u4e00-\u9fff·]{2,4}){0,3}")
 _IMPOSSIBLE = -6
 _MOST_CELLS = 24
 
 
-def fitness(kind: ColumnKind, text: str) -> int:
+def fitness(kind: DraftKind, text: str) -> int:
     """Return how well `text` fits a column of `kind`: above 0 it fits, below 0 it does not."""
     if text in NOTHING:
         return -2 if kind in ("text", "number") else 1
@@ -32,6 +32,8 @@ def fitness(kind: ColumnKind, text: str) -> int:
         return _deadline_fitness(text)
     if kind in _UNIT_KINDS:
         return _units_fitness(text)
+    if kind == "open":
+        return 0
     if NUMBER.fullmatch(text):
         return -4
     if kind == "text":
@@ -79,7 +81,7 @@ def _prose_fitness(text: str) -> int:
 
 
 def align(
-    kinds: Sequence[ColumnKind], cells: Sequence[str], mergeable: bool = False
+    kinds: Sequence[DraftKind], cells: Sequence[str], mergeable: bool = False
 ) -> tuple[int, ...]:
     """Return the column of each cell, from left to right, by the best total fit.
 
@@ -113,6 +115,6 @@ def align(
     return columns
 
 
-def _gap(kind: ColumnKind) -> int:
+def _gap(kind: DraftKind) -> int:
     """Return the cost of a column without a cell."""
     return 4 if kind == "text" else 2 if kind in ("number", "title") or kind in _UNIT_KINDS else 1

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gksite.importer.draft import DraftKind
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER, align, fitness
 from gksite.importer.tables.column_heads import (
@@ -23,7 +24,6 @@ from gksite.importer.tables.table_pieces import (
     table_of,
     table_of_stream,
 )
-from gksite.schema.keys import ColumnKind
 
 _FEWEST_HEADS = 3
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
@@ -83,7 +83,7 @@ def _rows_of_equal_count(
 ) -> TableRead | None:
     """Return rows without numbers, as long as each next group of lines fits the heads."""
     texts = tuple(head.text for head in heads)
-    kinds = tuple(column.kind for column in read_heads(texts).columns)
+    kinds = read_heads(texts).kinds
     if (
         is_catalogue(texts)
         or "text" not in kinds
@@ -113,7 +113,7 @@ def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
     first = items[start]
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
-    kinds = tuple(column.kind for column in read_heads(heads).columns)
+    kinds = read_heads(heads).kinds
     rows: list[list[tuple[int, Piece]]] = [
         [(index, Piece(head, first.place)) for index, head in enumerate(heads)]
     ]
@@ -162,7 +162,7 @@ def _behind_number(text: str, expected: int) -> str:
     )
 
 
-def _split_glued(kinds: tuple[ColumnKind, ...], line: Line) -> list[Piece]:
+def _split_glued(kinds: tuple[DraftKind, ...], line: Line) -> list[Piece]:
     """Return the cells after the number: wording to its last full stop, units, deadline."""
     text = line.text
     if len(kinds) <= 2:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import msgspec
 
-from gksite.importer.draft import DraftColumn
+from gksite.importer.draft import DraftColumn, DraftKind
+from gksite.importer.tables.open_columns import aim_of, is_category, is_stage, key_of, usual_key
 from gksite.notation.characters import HAN
 from gksite.schema.keys import ColumnKind
 
@@ -33,7 +35,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     (
         "deadline",
         "(?:计划|任务|工作|预计|整改|办理|目标)?(?:完成|推进|办结|落实|实施|进度|达成)?(?:时限|时间|期限|节点|进度|时间节点|时间表|日期)(?:要求|安排|"
-        "节点|进度|计划)?|进度要求|进度安排|何时完成",
+        "节点|进度|计划)?|进度要求|进度安排|何时完成|(?:拟|计划|预计)?(?:决策|提请审议|提请审定|审议|上会|出台)(?:时间|时限)(?:安排)?",
     ),
     ("note", "备注|说明|备考|附注"),
     (
@@ -64,7 +66,15 @@ class Heads(msgspec.Struct, frozen=True):
 
     columns: tuple[DraftColumn, ...]
 
-    def index(self, kind: ColumnKind) -> int | None:
+    @property
+    def kinds(self) -> tuple[DraftKind, ...]:
+        """What the cells of each column look like: those of a class of tasks like sections."""
+        return tuple(
+            "section" if column.kind == "open" and is_category(column.head) else column.kind
+            for column in self.columns
+        )
+
+    def index(self, kind: DraftKind) -> int | None:
         """Return the first column of `kind`, or None."""
         return next(
             (index for index, column in enumerate(self.columns) if column.kind == kind), None
@@ -76,7 +86,7 @@ def bare_head(text: str) -> str:
     return _NOT_SAID.sub("", text)
 
 
-def head_kind(text: str) -> ColumnKind | None:
+def head_kind(text: str) -> DraftKind | None:
     """Return the kind that a head means alone, or None; a head of content is `text` at first."""
     bare = bare_head(text)
     if not bare or len(bare) > _LONGEST_HEAD:
@@ -84,6 +94,8 @@ def head_kind(text: str) -> ColumnKind | None:
     for kind, form in _EXACT:
         if form.fullmatch(bare):
             return kind
+    if usual_key(text) or is_stage(text):
+        return "open"
     return "text" if _CONTENT.fullmatch(bare) else None
 
 
@@ -92,7 +104,10 @@ def is_head_row(texts: tuple[str, ...]) -> bool:
     filled = [text for text in texts if text.strip()]
     kinds = [head_kind(text) for text in filled]
     known = [kind for kind in kinds if kind]
-    return len(filled) >= 2 and len(known) * 4 >= len(filled) * 3 and len(set(known)) >= 2
+    if len(filled) < 2 or len(set(known)) < 2:
+        return False
+    numbered = kinds[0] == "number" and "text" in kinds and not any("。" in head for head in filled)
+    return len(known) * 4 >= len(filled) * 3 or (numbered and len(known) * 2 >= len(filled))
 
 
 def is_catalogue(texts: tuple[str, ...]) -> bool:
@@ -102,20 +117,41 @@ def is_catalogue(texts: tuple[str, ...]) -> bool:
     return catalogue >= 2 or any(_FORM_HEADS.fullmatch(text) for text in bare)
 
 
-def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) -> Heads:
+def read_heads(
+    texts: tuple[str, ...],
+    grouped: frozenset[int] = frozenset(),
+    overs: Sequence[tuple[str, ...]] = (),
+    year: int | None = None,
+) -> Heads:
     """Return the columns of a head row; `grouped` are the columns whose cells hold for several
-    rows.
+    rows, `overs` the heads above each head, `year` the plan's.
 
     Of several content columns the last is the wording; the first is a section where it is grouped
-    or named as a category; one in between is a subsection or a title. A single column of units may
-    hold units of any role.
+    or named as a heading; one in between is a subsection or a title. A class of tasks
+    and all other columns are the document's own. A single column of units may hold units of any role.
     """
-    kinds: list[ColumnKind] = [head_kind(text) or "note" for text in texts]
-    if not any(kind == "text" for kind in kinds):
+    kinds = _kinds(texts, grouped)
+    if kinds.count("responsible") >= 1 and not {"lead", "cooperating"} & set(kinds):
+        kinds[kinds.index("responsible")] = "units"
+    columns: list[DraftColumn] = []
+    for index, (kind, text) in enumerate(zip(_once(kinds, texts), texts, strict=True)):
+        over = tuple(bare_spaces(head) for head in overs[index]) if overs else ()
+        column = DraftColumn(kind, bare_spaces(text), over=over)
+        columns.append(_own_column(column, columns, year) if kind == "open" else column)
+    return Heads(tuple(columns))
+
+
+def _kinds(texts: tuple[str, ...], grouped: frozenset[int]) -> list[DraftKind]:
+    """Return what each column holds by its head, and by the content columns beside it."""
+    kinds: list[DraftKind] = [
+        head_kind(text) or ("open" if text.strip() else "note") for text in texts
+    ]
+    if "text" not in kinds:
         unknown = [
             index for index, text in enumerate(texts) if text.strip() and head_kind(text) is None
         ]
-        for index in unknown[:1]:
+        classes = [index for index, text in enumerate(texts) if is_category(text)]
+        for index in [*unknown, *classes][:1]:
             kinds[index] = "text"
     content = [index for index, kind in enumerate(kinds) if kind == "text"]
     for position, index in enumerate(content[:-1]):
@@ -123,13 +159,22 @@ def read_heads(texts: tuple[str, ...], grouped: frozenset[int] = frozenset()) ->
             kinds[index] = "section" if position == 0 else "subsection"
         else:
             kinds[index] = "title"
-    if kinds.count("responsible") >= 1 and not {"lead", "cooperating"} & set(kinds):
-        kinds[kinds.index("responsible")] = "units"
-    return Heads(
-        tuple(
-            DraftColumn(kind, bare_spaces(text))
-            for kind, text in zip(_once(kinds), texts, strict=True)
-        )
+    return kinds
+
+
+def _own_column(
+    column: DraftColumn, before: Sequence[DraftColumn], year: int | None
+) -> DraftColumn:
+    """Return a column of the document's own with its key, and the target that it states."""
+    aim = aim_of(column.head, column.over, year)
+    if aim and any(other.target == aim.id for other in before):
+        aim = None
+    taken = {other.key for other in before}
+    return msgspec.structs.replace(
+        column,
+        key=key_of(column.head, taken),
+        target=aim.id if aim else "",
+        by=aim.by if aim else "",
     )
 
 
@@ -138,12 +183,14 @@ def bare_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _once(kinds: list[ColumnKind]) -> list[ColumnKind]:
-    """Return the kinds with each kind once: a second column of a kind becomes a note."""
-    seen: set[ColumnKind] = set()
-    once: list[ColumnKind] = []
-    for kind in kinds:
-        once.append("note" if kind in seen else kind)
+def _once(kinds: list[DraftKind], texts: tuple[str, ...]) -> list[DraftKind]:
+    """Return the kinds with each kind once: a second column of a kind is the document's own, and
+    so is one of states beside one of notes."""
+    seen: set[DraftKind] = set()
+    once: list[DraftKind] = []
+    for kind, text in zip(kinds, texts, strict=True):
+        again = kind in seen or (kind == "status" and "note" in kinds)
+        once.append("open" if again and text.strip() else "note" if again else kind)
         seen.add(kind)
     return once
 

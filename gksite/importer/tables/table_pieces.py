@@ -7,12 +7,11 @@ from collections.abc import Sequence
 import msgspec
 
 from gksite.documents.blocks import GridCell, Place, Table
-from gksite.importer.draft import LeftOut
+from gksite.importer.draft import DraftKind, LeftOut
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER, align, fitness
 from gksite.importer.tables.column_heads import is_catalogue, is_head_row, read_heads
 from gksite.notation.numbering import parse_numbering
-from gksite.schema.keys import ColumnKind
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -40,11 +39,7 @@ def align_rows(rows: list[list[Piece]], columns: int) -> Table:
     """Return a table of rows with their empty cells, or without if that fits the heads better."""
     head = next((row for row in rows[:4] if is_head_row(tuple(piece.text for piece in row))), None)
     texts = tuple(piece.text for piece in head) if head else ()
-    kinds = (
-        tuple(column.kind for column in read_heads(texts).columns)
-        if head and not is_catalogue(texts)
-        else ()
-    )
+    kinds = read_heads(texts).kinds if head and not is_catalogue(texts) else ()
     placed: list[list[tuple[int, Piece]]] = []
     for row in rows:
         if not kinds or row is head or len(row) == 1:
@@ -54,7 +49,7 @@ def align_rows(rows: list[list[Piece]], columns: int) -> Table:
     return table_of(placed, columns)
 
 
-def _place(kinds: tuple[ColumnKind, ...], row: list[Piece]) -> list[tuple[int, Piece]]:
+def _place(kinds: tuple[DraftKind, ...], row: list[Piece]) -> list[tuple[int, Piece]]:
     filled = [piece for piece in row if piece.text]
     if len(filled) <= 1 or (len(row) == len(kinds) and all(piece.text for piece in row)):
         return list(enumerate(row[: len(kinds)]))
@@ -76,7 +71,7 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
     """Return the table of a stream of cells below `heads`: a running number begins a row, an empty
     cell means nothing. Several cells may be one (`mergeable`) where each line of the source became
     a cell."""
-    kinds = tuple(column.kind for column in read_heads(tuple(head.text for head in heads)).columns)
+    kinds = read_heads(tuple(head.text for head in heads)).kinds
     rows: list[list[tuple[int, Piece]]] = [list(enumerate(heads))]
     if "number" not in kinds:
         return table_of(rows + _rows_without_numbers(kinds, body), len(kinds))
@@ -109,7 +104,7 @@ def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = Fal
 
 
 def _own_cells(
-    kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece]
+    kinds: tuple[DraftKind, ...], at: int, cells: list[Piece]
 ) -> tuple[list[Piece], list[Piece]]:
     """Return the cells from a row's number on that belong to the row, and the cells that open the
     next row (its group, a section)."""
@@ -130,7 +125,7 @@ def _before_number(waiting: list[Piece]) -> list[Piece]:
     return waiting
 
 
-def _left_cells(kinds: tuple[ColumnKind, ...], cells: list[Piece]) -> list[tuple[int, Piece]]:
+def _left_cells(kinds: tuple[DraftKind, ...], cells: list[Piece]) -> list[tuple[int, Piece]]:
     if not kinds:
         return [(0, cell) for cell in cells]
     return (
@@ -139,7 +134,7 @@ def _left_cells(kinds: tuple[ColumnKind, ...], cells: list[Piece]) -> list[tuple
 
 
 def _right_cells(
-    kinds: tuple[ColumnKind, ...], at: int, cells: list[Piece], mergeable: bool
+    kinds: tuple[DraftKind, ...], at: int, cells: list[Piece], mergeable: bool
 ) -> list[tuple[int, Piece]]:
     columns = align(kinds[at + 1 :], [cell.text for cell in cells[1:]], mergeable)
     return [
@@ -149,7 +144,7 @@ def _right_cells(
 
 
 def _rows_without_numbers(
-    kinds: tuple[ColumnKind, ...], body: list[Piece]
+    kinds: tuple[DraftKind, ...], body: list[Piece]
 ) -> list[list[tuple[int, Piece]]]:
     """Return the rows of a stream without a number column: by count where that comes out even, else
     a row ends at its last column."""

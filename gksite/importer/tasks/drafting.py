@@ -21,6 +21,7 @@ from gksite.importer.tasks.merging import (
     differs_in_wording,
     match_lists,
 )
+from gksite.importer.tasks.parts import parents_of
 from gksite.importer.tasks.rules import Rule, apply_rules
 from gksite.importer.tasks.task_ids import check_numbers, task_ids
 from gksite.notation.deadlines import Deadline
@@ -154,7 +155,7 @@ class _Builder:
 
 
 def _list(id: str, table: TaskTable) -> DraftList:
-    return DraftList(id, table.caption, table.columns, True, tuple(table.merged))
+    return DraftList(id, table.caption, table.columns, True, tuple(table.merged), table.annex)
 
 
 def _rows(
@@ -188,7 +189,7 @@ def _rows(
                 taken.add(sections[-1].id)
                 by_title[key] = sections[-1].id
             section = by_title[key]
-        entries.append(entry_of_row(row, section, year))
+        entries.append(entry_of_row(row, section, year, table.columns))
     return entries, sections
 
 
@@ -237,9 +238,15 @@ def _tasks(
 ) -> list[DraftTask]:
     """Return the tasks. A rule counts from its place on for the first `in_body` (the body's)."""
     tasks = []
+    parents = parents_of([pair.first for pair in pairs])
     for position, (pair, id) in enumerate(zip(pairs, ids, strict=True)):
         holding = [rule for count, rule in rules if position >= count or position >= in_body]
-        tasks.append(_task(pair, id, list_id, [*holding, *table_rules]))
+        task = _task(pair, id, list_id, [*holding, *table_rules])
+        parent = parents[position]
+        if parent is not None:
+            number = pair.first.mark.rstrip("、.．") or task.number
+            task = msgspec.structs.replace(task, parent=ids[parent], number=number)
+        tasks.append(task)
     return tasks
 
 
@@ -275,6 +282,8 @@ def _task(pair: _Pair, id: str, list_id: str, rules: Sequence[Rule]) -> DraftTas
         if both and row and pair.body and differs_in_deadline(pair.body, row)
         else "",
         segments=first.segments,
+        cells=row.cells if row else (),
+        targets=(row.targets if row else ()) or first.targets,
     )
 
 

@@ -9,14 +9,15 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.documents.blocks import Place
-from gksite.importer.draft import DraftUnit, Segment
+from gksite.importer.draft import DraftCell, DraftColumn, DraftTarget, DraftUnit, Segment
 from gksite.importer.lines.lines import close_up_text, location
 from gksite.importer.lines.outline import Node
-from gksite.importer.tables.task_tables import Row, number_of
+from gksite.importer.tables.task_rows import Row, number_of
 from gksite.importer.tasks.prose_deadlines import is_too_early, prose_deadline
 from gksite.importer.tasks.prose_events import counted_from_unknown
 from gksite.importer.tasks.responsibility import close_up_units, read_parts, read_wording
 from gksite.importer.tasks.rules import Rule
+from gksite.importer.tasks.targets import prose_targets, row_targets
 from gksite.notation.characters import is_number, narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 
@@ -48,6 +49,10 @@ class Entry(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     states_deadline: bool = False
     """Whether the deadline is labelled, in brackets or in a cell, and not only found in prose."""
+    cells: tuple[DraftCell, ...] = ()
+    targets: tuple[DraftTarget, ...] = ()
+    mark: str = ""
+    """The number as printed, with its brackets and dots: （1）, 3.1."""
 
 
 def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
@@ -83,10 +88,14 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
         segments=read.segments,
         problems=tuple(problems),
         states_deadline=stated,
+        targets=prose_targets(read.wording, year),
+        mark=node.printed,
     )
 
 
-def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
+def entry_of_row(
+    row: Row, section: str, year: int | None, columns: Sequence[DraftColumn] = ()
+) -> Entry:
     """Return a row as a task. A responsibility in its wording counts if no cell holds units."""
     place = row.places[0] if row.places else Place("", "line", 0)
     cells = read_parts(row.parts, place)
@@ -98,6 +107,7 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
     )
     number = number_of(row.get("number"))
     digits = narrow_digits(number)
+    aims = {column.key for column in columns if column.target}
     return Entry(
         number=number,
         value=int(digits) if is_number(digits) else None,
@@ -120,6 +130,9 @@ def entry_of_row(row: Row, section: str, year: int | None) -> Entry:
             *_deadline_problems(deadline, place, year),
         ),
         states_deadline=stated,
+        cells=tuple(cell for cell in row.own if cell.column not in aims),
+        targets=row_targets(columns, row) or prose_targets(wording, year),
+        mark=close_up_text(row.get("number")),
     )
 
 

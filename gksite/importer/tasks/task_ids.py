@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.lines.lines import location
 from gksite.importer.tasks.items import Entry
+from gksite.importer.tasks.parts import number_key, parents_of
 from gksite.notation.characters import is_number
 
 _LARGEST_GAP = 200
+_LAST_NUMBER = re.compile(r"(\d{1,3})[)）.、]?$")
 
 
 def task_ids(entries: Sequence[Entry], prefix: str = "") -> tuple[str, ...]:
     """Return an id for each task: its number where numbers run through the list, else section and
     number (2-3); a task without number has its position.
 
-    A letter distinguishes tasks with the same number. `prefix` is the list's, or "".
+    A part has its task's id and its own number (3-1). A letter distinguishes tasks with the same
+    number. `prefix` is the list's, or "".
     """
-    runs = _runs_through(entries)
-    own = [_id(entry, position, runs) for position, entry in enumerate(entries, 1)]
+    parents = parents_of(entries)
+    runs = _runs_through(
+        [entry for entry, parent in zip(entries, parents, strict=True) if parent is None]
+    )
+    own: list[str] = []
+    parts: Counter[int] = Counter()
+    for position, (entry, parent) in enumerate(zip(entries, parents, strict=True)):
+        if parent is None:
+            own.append(_id(entry, position + 1, runs))
+            continue
+        parts[parent] += 1
+        last = _LAST_NUMBER.search(number_key(entry.mark))
+        own.append(f"{own[parent]}-{last[1] if last else parts[parent]}")
     seen: Counter[str] = Counter()
     ids: list[str] = []
     for id in own:
@@ -63,6 +78,8 @@ def check_numbers(
     A number of a heading (`sections` are their ids) is not missing.
     """
     groups: dict[str, list[Entry]] = {}
+    parents = parents_of(entries)
+    entries = [entry for entry, parent in zip(entries, parents, strict=True) if parent is None]
     runs = _runs_through(entries)
     for entry in entries:
         if entry.value is not None:

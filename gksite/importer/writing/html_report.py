@@ -44,9 +44,9 @@ REASON_WORDS = {
     "before-title": "标题之前的文字",
     "annex-mark": "“附件”字样",
     "table-not-tasks": "不是任务表的表格",
-    "head-group": "表头的分组",
     "empty-cell": "表示没有内容的格子",
     "row-without-wording": "没有任务内容的行",
+    "total-row": "合计行",
     "table-mark": "画表格的符号",
 }
 """Why a piece of the source is not in the draft, by `LeftOut.reason`."""
@@ -69,6 +69,8 @@ _ENVELOPE = (
     ("printed_by", "印发机关"),
     ("printed_on", "印发日期"),
     ("annotation", "附注"),
+    ("masthead", "发文机关标志"),
+    ("contact", "联系方式"),
 )
 
 

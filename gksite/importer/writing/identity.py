@@ -24,8 +24,8 @@ _OUTER = re.compile(r"^.*[省市州盟](?=..)")
 
 def guess_year(draft: Draft) -> int | None:
     """Return the year of the plan's deadlines, else of title or number, else of a date; or None."""
-    if draft.year:
-        return draft.year
+    if draft.year or draft.period:
+        return draft.year or int(draft.period[:4])
     envelope = draft.envelope
     for text in (
         envelope.title,

@@ -9,7 +9,7 @@ import msgspec
 from gksite.catalogue import Language, message, severity
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place, SourceDocument
-from gksite.importer.draft import Draft, DraftList, DraftTask
+from gksite.importer.draft import Draft, DraftColumn, DraftList, DraftTask
 from gksite.importer.writing.unit_proposal import ProposedUnit
 from gksite.notation.deadlines import Deadline
 from gksite.notation.unit_list import UnitReading
@@ -87,13 +87,21 @@ _ENVELOPE = (
     "title", "notice_title", "document_number", "issuer", "addressees", "written", "published",
     "index_number", "copies_to", "printed_by", "printed_on", "annotation", "disclosure", "validity",
     "signature", "publisher", "category", "keywords", "source", "attachments",
+    "masthead", "contact",
 )  # fmt: skip
 
 
 def _plan(draft: Draft, id: str, authority: str, year: int | None) -> Plain:
     envelope = _plain(draft.envelope)
     stated = {key: envelope[key] for key in _ENVELOPE}
-    return {**stated, "year": year, "authority": authority, "id": id}
+    return {
+        **stated,
+        "year": year,
+        "period": draft.period,
+        "kind": draft.kind,
+        "authority": authority,
+        "id": id,
+    }
 
 
 def _diagnostic(diagnostic: Diagnostic, language: Language) -> Plain:
@@ -119,9 +127,18 @@ def _list(task_list: DraftList) -> Plain:
         "id": task_list.id,
         "caption": task_list.caption,
         "printed": task_list.printed,
-        "columns": [{"kind": column.kind, "head": column.head} for column in task_list.columns],
+        "columns": [_column(column) for column in task_list.columns],
         "merged": list(task_list.merged),
+        "annex": task_list.annex,
     }
+
+
+def _column(column: DraftColumn) -> Plain:
+    """Return kind and head of a column, and of one of the document's own all that is said of it."""
+    written: Plain = {"kind": column.kind, "head": column.head}
+    if column.kind != "open" and not column.over:
+        return written
+    return {**_plain(column), "over": list(column.over)}
 
 
 def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
@@ -142,6 +159,9 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Plain:
         "indicators": [msgspec.structs.asdict(indicator) for indicator in task.indicators],
         "leader": task.leader,
         "note": task.note,
+        "parent": task.parent,
+        "cells": {cell.column: cell.text for cell in task.cells},
+        "targets": [msgspec.structs.asdict(target) for target in task.targets],
         "in_body": task.in_body,
         "segments": [
             {"text": segment.text, "units_printed": segment.units_printed}

@@ -8,20 +8,24 @@ from typing import get_args
 
 import msgspec
 
+from gksite.content.notice import NOTICE_NAME
 from gksite.content.outline import MarkedText, Outline, outline_of
 from gksite.content.tasks import short_title
 from gksite.importer.draft import (
     BodyLine,
     Draft,
+    DraftCell,
+    DraftColumn,
     DraftList,
     DraftSection,
+    DraftTarget,
     DraftTask,
     DraftUnit,
     Envelope,
 )
 from gksite.importer.writing.markdown_text import block, wording
+from gksite.importer.writing.notice_file import MOVED, annexes_of, has_notice, notice_text
 from gksite.model.columns import MergedColumn
-from gksite.model.periods import period_of_title
 from gksite.model.registry import Registry
 from gksite.model.reporting import Indicator
 from gksite.notation.units import UnitReading, parse_units
@@ -62,7 +66,7 @@ class Original(msgspec.Struct, frozen=True):
 
 
 def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
-    """Return plan.md, tasks.yaml and an empty progress.yaml by name; `registry` knows the units."""
+    """Return plan.md, tasks.yaml, notice.md where there is one, and an empty progress.yaml by name; `registry` knows the units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))
@@ -70,12 +74,14 @@ def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str
         parsed, [(s.id, s.number, s.title, _parent(s, draft.sections)) for s in stated]
     )
     front = _front_matter(draft, identity, stated)
+    notice = notice_text(draft.envelope) if has_notice(draft.envelope) else ""
     names = _Names(registry, identity.authority, draft.envelope.day(identity.year))
     tasks = [_task(task, draft, outline, names) for task in draft.tasks]
     return {
         "plan.md": f"---\n{document(front)}---\n{body}",
         "tasks.yaml": _TASKS_HEAD + items(tasks),
         "progress.yaml": PROGRESS,
+        **({NOTICE_NAME: notice} if notice else {}),
     }
 
 
@@ -101,18 +107,14 @@ def title_of(envelope: Envelope) -> str:
 # ── front matter ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _period(draft: Draft, identity: Identity) -> dict[str, Value]:
-    """Return the year of a plan, or the period of several years that its title names."""
-    period = period_of_title(title_of(draft.envelope)) if draft.year is None else ""
-    return {"period": period} if period else {"year": str(identity.year)}
-
-
 def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSection]) -> Entry:
     envelope = draft.envelope
     front: dict[str, Value] = {
         "title": title_of(envelope) or identity.id,
+        "kind": draft.kind,
         "authority": identity.authority,
-        **_period(draft, identity),
+        "year": "" if draft.period else str(identity.year),
+        "period": draft.period,
         "issuer": envelope.issuer,
         "publisher": envelope.publisher,
         "signature": envelope.signature,
@@ -128,10 +130,15 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
         "printed_by": envelope.printed_by,
         "printed_on": envelope.printed_on.isoformat() if envelope.printed_on else "",
         "annotation": envelope.annotation,
+        "contact": envelope.contact,
+        "annexes": annexes_of(draft),
         "lists": [_list(task_list) for task_list in draft.lists],
         "sections": [_section(section, draft.sections) for section in stated],
         "draft": "true",
     }
+    if has_notice(envelope):
+        moved = set(MOVED) - ({"signature"} if envelope.signs_plan else set())
+        front = {key: value for key, value in front.items() if key not in moved}
     return filled(front)
 
 
@@ -144,18 +151,35 @@ def _section(section: DraftSection, sections: Iterable[DraftSection]) -> Entry:
 
 def _list(task_list: DraftList) -> Entry:
     columns: dict[str, Value] = {}
+    own = {column.key for column in task_list.columns if column.key}
     for column in task_list.columns:
         if column.head.strip():
-            columns.setdefault(column.kind, " ".join(column.head.split()))
+            columns.setdefault(column.name, _column(column))
     return filled(
         {
             "id": task_list.id,
             "caption": " ".join(task_list.caption.split()),
             "columns": columns,
-            "merged": [kind for kind in task_list.merged if kind in _MERGEABLE],
+            "merged": [name for name in task_list.merged if name in {*_MERGEABLE, *own}],
             "printed": "" if task_list.printed else "false",
         }
     )
+
+
+def _column(column: DraftColumn) -> Value:
+    """Return a column's head, with what else is to be said of it."""
+    head = " ".join(column.head.split())
+    entry = filled(
+        {
+            "head": head,
+            "over": list(column.over),
+            "type": "" if column.type == "text" else column.type,
+            "unit": column.unit,
+            "sum": "yes" if column.sum else "",
+            "target": column.target,
+        }
+    )
+    return entry if len(entry) > 1 or column.kind == "open" else head
 
 
 def _stated(sections: Iterable[DraftSection], outline: Outline) -> list[DraftSection]:
@@ -195,6 +219,7 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
     entry: dict[str, Value] = {
         "id": task.id,
         "number": number if number != (_number(marked) or task.id) else "",
+        "parent": task.parent,
         "list": task.list if draft.lists and task.list != first_list else "",
         "section": task.section
         if task.section in sections and task.section != (marked.section if marked else "")
@@ -208,6 +233,8 @@ def _task(task: DraftTask, draft: Draft, outline: Outline, names: _Names) -> Ent
         "indicators": [
             record for indicator in task.indicators if (record := _indicator(indicator))
         ],
+        "targets": [_target(target) for target in task.targets],
+        "cells": {cell.column: _cell(cell) for cell in task.cells if cell.text.strip()},
     }
     return filled(entry)
 
@@ -285,6 +312,23 @@ def _indicator(indicator: Indicator) -> Entry:
     return filled(
         {"name": indicator.name, **figures, "unit": indicator.unit, "printed": indicator.printed}
     )
+
+
+def _target(target: DraftTarget) -> Entry:
+    figure = "" if target.value is None else _figure(target.value)
+    return filled(
+        {
+            "id": target.id,
+            "by": target.by,
+            "text": target.text,
+            "value": figure,
+            "indicator": target.indicator if figure else "",
+        }
+    )
+
+
+def _cell(cell: DraftCell) -> Value:
+    return {"text": cell.text, "apart": "yes"} if cell.apart else cell.text
 
 
 def _figure(value: float) -> str:

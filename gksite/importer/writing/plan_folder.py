@@ -72,7 +72,7 @@ def build_folder(
     )
     known = _earlier(waiting)
     day = draft.envelope.day(identity.year)
-    proposed = propose_units(draft.tasks, registry, identity.authority, day, known)
+    proposed = propose_units(draft.tasks, registry, identity.authority, day, known, draft.lists)
     authority = registry.authorities.get(identity.authority)
     registry_file, text = "", ""
     if authority is None:

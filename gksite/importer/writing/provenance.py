@@ -51,6 +51,8 @@ def provenance_text(
         "envelope": filled(
             {
                 "notice_title": draft.envelope.notice_title,
+                "source": draft.envelope.source,
+                "category": draft.envelope.category,
                 "attachments": [name for name in draft.envelope.attachments if name.strip()],
             }
         ),

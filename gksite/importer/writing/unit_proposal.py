@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.importer.draft import DraftTask
+from gksite.importer.draft import DraftList, DraftTask
 from gksite.importer.lines.lines import location
 from gksite.importer.writing.yaml_insertion import insert_items
 from gksite.model.pinyin import sort_key
@@ -57,8 +57,9 @@ def propose_units(
     authority: str,
     day: date,
     known: Iterable[ProposedUnit] = (),
+    lists: Iterable[DraftList] = (),
 ) -> tuple[ProposedUnit, ...]:
-    """Return the units and groups of the tasks that the registry does not know, each once, in the
+    """Return the units and groups of the tasks, and of their cells in columns of `lists`, that the registry does not know, each once, in the
     order of the document.
 
     Those of an earlier proposal that are still unknown come first, with their ids.
@@ -70,6 +71,20 @@ def propose_units(
         if own and key.startswith(f"{own.id}/")
     }
     units: dict[str, ProposedUnit] = {}
+    of_units = {
+        (one.id, column.key) for one in lists for column in one.columns if column.type == "unit"
+    }
+    tasks = list(tasks)
+    in_cells = {
+        task.id: [
+            unit.name or unit.printed
+            for cell in task.cells
+            if (task.list, cell.column) in of_units
+            for unit in parse_units(cell.text).names
+        ]
+        for task in tasks
+        if task.cells
+    }
     for waiting in known:
         if not registry.find(authority, waiting.name, day) and waiting.id not in taken:
             units[waiting.name] = waiting
@@ -81,6 +96,7 @@ def propose_units(
             if task.table_units
             else []
         )
+        pairs += [(name, name) for name in in_cells.get(task.id, ())]
         for name, printed in pairs:
             names = {name, printed}
             if not names & units.keys() and not any(
