@@ -305,7 +305,7 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-period-guessed": warning(
             "时段 {period} 是按标题“{title}”推出来的，文件没有写明起止年份",
-            "the period {period} is inferred from the title “{title}”; the document states no years",
+            "the period {period} is inferred from the title “{title}”; no years are stated",
             "核对 plan.md 的 period；只是一年的，改成 year",
             "check period in plan.md; write year if it is one year",
         ),
@@ -317,7 +317,7 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-two-kinds": warning(
             "几张表不是同一种计划，又没有总标题，作为一个计划的几个附件读入：{title}",
-            "tables of different kinds without a common title were read as annexes of one plan: {title}",
+            "tables of several kinds without a title above were read as one plan’s annexes: {title}",
             "应是几个计划的，每张表存成一个文件分别导入，并用 --id 起不同编号",
             "if they are several plans, save each table as a file and import it with an --id",
         ),

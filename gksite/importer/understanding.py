@@ -54,17 +54,15 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     envelope = read_envelope(items)
     lines, tables, annexes = _content(envelope.parts)
     envelope, of_tables = _with_title(envelope, tables)
-    titles = envelope.envelope.title, envelope.envelope.notice_title
-    period, guessed = period_of(titles) if year is None else ("", False)
-    stated, of_number = plan_year(envelope.envelope, [line.text for line in lines[:2]])
-    year = year or (None if period else stated)
+    scope = _scope(envelope.envelope, [line.text for line in lines[:2]], year)
+    year = scope.year
     text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables, year)
-    in_no_row = [piece for table in read_tables for piece in table.left_out]
-    task_tables = [table for table in read_tables if not table.why_not]
     note_rules = [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
     rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *note_rules]
-    lists = build_lists(text.entries, text.sections, task_tables, rules, year)
+    lists = build_lists(
+        text.entries, text.sections, [t for t in read_tables if not t.why_not], rules, year
+    )
     tasks, uncounted = without_uncounted_years(lists.tasks, year, envelope.envelope.written)
     applied = [*(rule for _, rule in rules), *lists.rules]
     draft = Draft(
@@ -73,17 +71,18 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         lists=lists.lists,
         tasks=tasks,
         body=_body(text.blocks, annexes, lists.body_ids),
-        left_out=(*left_out, *envelope.left_out, *in_no_row),
+        left_out=(*left_out, *envelope.left_out, *(p for t in read_tables for p in t.left_out)),
         rules=tuple(dict.fromkeys(rule.printed for rule in applied)),
         diagnostics=(),
         envelope_source=envelope.sources,
         reporting=text.reporting,
         year=year,
-        period=period,
-        kind=kind_of_plan(titles[0] or titles[1]) if len(of_tables) < 2 else "",
+        period=scope.period,
+        kind="" if len(of_tables) > 1 else kind_of_plan(envelope.envelope.title),
     )
     problems = [
         *envelope.problems,
+        *_scope_problems(scope, envelope.envelope.title, of_tables, first),
         *lists.problems,
         *_rule_problems(applied),
         *_table_problems(read_tables),
@@ -91,14 +90,28 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         *_annex_problems(annexes),
         *uncounted,
         *deadlines_without_year(tasks),
-        *_title_problems(of_tables, first),
         *_column_problems(read_tables),
     ]
-    if guessed:
-        problems.append(problem("import-period-guessed", first, period=period, title=titles[0]))
-    if of_number and year == stated:
-        problems.append(problem("import-year-of-number", first, number=of_number, year=stated))
     return _complete(documents, draft, problems)
+
+
+class _Scope(msgspec.Struct, frozen=True):
+    """The time of a plan: its year for deadlines without one, or its period of several years,
+    which may be guessed; `number` is the document number where the year comes from it."""
+
+    year: int | None
+    period: str = ""
+    is_guessed: bool = False
+    number: str = ""
+
+
+def _scope(envelope: Envelope, opening: Sequence[str], year: int | None) -> _Scope:
+    """Return the time of a plan; `year` is what the editor says."""
+    stated, number = plan_year(envelope, opening)
+    if year is not None:
+        return _Scope(year, number=number if year == stated else "")
+    period, is_guessed = period_of((envelope.title, envelope.notice_title))
+    return _Scope(None, period, is_guessed) if period else _Scope(stated, number=number)
 
 
 def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | None, str]:
@@ -309,12 +322,22 @@ def _reading(column: DraftColumn) -> str:
     return f"{column.key}, {column.type}" if column.type != "text" else column.key
 
 
-def _title_problems(captions: Sequence[str], first: Location) -> list[Diagnostic]:
-    if not captions:
-        return []
-    kinds = {kind_of_plan(caption) for caption in captions}
-    code = "import-two-kinds" if len(kinds) > 1 else "import-title-of-tables"
-    return [problem(code, first, title="、".join(captions))]
+def _scope_problems(
+    scope: _Scope, title: str, captions: Sequence[str], first: Location
+) -> list[Diagnostic]:
+    """Report a year or a period that was guessed, and a title that was made of those of tables."""
+    problems: list[Diagnostic] = []
+    if scope.number:
+        problems.append(
+            problem("import-year-of-number", first, number=scope.number, year=scope.year)
+        )
+    if scope.is_guessed:
+        problems.append(problem("import-period-guessed", first, period=scope.period, title=title))
+    if captions:
+        kinds = {kind_of_plan(caption) for caption in captions}
+        code = "import-two-kinds" if len(kinds) > 1 else "import-title-of-tables"
+        problems.append(problem(code, first, title=title))
+    return problems
 
 
 def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:

@@ -90,6 +90,7 @@ def test_a_document_becomes_a_plan_that_builds_at_once(
     folder = site / "content/plans/qinghe-2026"
     assert sorted(tree(folder)) == [
         "import.yaml",
+        "notice.md",
         "plan.md",
         "progress.yaml",
         "source/要点.txt",
@@ -271,6 +272,7 @@ def test_a_folder_of_ones_own(gksite: Gksite, tmp_path: Path, notice: Path) -> N
     assert sorted(tree(tmp_path / "to")) == [
         "plan.import-report.html",
         "plan/import.yaml",
+        "plan/notice.md",
         "plan/plan.md",
         "plan/progress.yaml",
         "plan/source/要点.txt",

@@ -4,6 +4,7 @@ compared."""
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,32 @@ def _table(rows: list[list[Any]], number: int, caption: str) -> Table:
     )
 
 
+_OF_DRAFT: dict[str, Callable[[Draft], Any]] = {
+    "sections": lambda draft: [f"{one.id} {one.number}{one.title}" for one in draft.sections],
+    "left_out": lambda draft: dict(Counter(piece.reason for piece in draft.left_out)),
+    "diagnostics": lambda draft: sorted(diagnostic.code for diagnostic in draft.diagnostics),
+    "lists": lambda draft: [
+        {
+            "id": one.id,
+            "heads": [column.head for column in one.columns],
+            "kinds": [column.kind for column in one.columns],
+        }
+        for one in draft.lists
+    ],
+    "own_columns": lambda draft: [_columns(one) for one in draft.lists],
+    "annexes": lambda draft: [f"{entry['list']} {entry['title']}" for entry in annexes_of(draft)],
+    "merged": lambda draft: [list(one.merged) for one in draft.lists],
+    "captions": lambda draft: [one.caption for one in draft.lists],
+    "period": lambda draft: draft.period,
+    "kind": lambda draft: draft.kind,
+    "rules": lambda draft: list(draft.rules),
+    "body": lambda draft: [line.text for line in draft.body],
+    "reporting": lambda draft: [duty.deadline.end for duty in draft.reporting],
+    "year": lambda draft: draft.year,
+}
+"""What a draft says of a key of `expect`; of any other key the envelope says it."""
+
+
 def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
     """What a draft says of all that a case expects, in the case's form."""
     found: dict[str, Any] = {}
@@ -83,47 +110,14 @@ def reading_of(draft: Draft, expect: dict[str, Any]) -> dict[str, Any]:
                 _task(task, wanted[position] if position < len(wanted) else {"number": ""})
                 for position, task in enumerate(draft.tasks)
             ]
-        elif key == "sections":
-            found[key] = [
-                f"{section.id} {section.number}{section.title}" for section in draft.sections
-            ]
-        elif key == "left_out":
-            found[key] = dict(Counter(piece.reason for piece in draft.left_out))
-        elif key == "diagnostics":
-            found[key] = sorted(diagnostic.code for diagnostic in draft.diagnostics)
         elif key == "said":
             found[key] = [
                 dict(diagnostic.arguments)
                 for diagnostic in draft.diagnostics
                 if diagnostic.code in expect["diagnostics"]
             ]
-        elif key == "lists":
-            found[key] = [
-                {
-                    "id": one.id,
-                    "heads": [column.head for column in one.columns],
-                    "kinds": [column.kind for column in one.columns],
-                }
-                for one in draft.lists
-            ]
-        elif key == "own_columns":
-            found[key] = [_columns(one) for one in draft.lists]
-        elif key == "annexes":
-            found[key] = [f"{entry['list']} {entry['title']}" for entry in annexes_of(draft)]
-        elif key == "merged":
-            found[key] = [list(one.merged) for one in draft.lists]
-        elif key in ("period", "kind"):
-            found[key] = getattr(draft, key)
-        elif key == "captions":
-            found[key] = [one.caption for one in draft.lists]
-        elif key == "rules":
-            found[key] = list(draft.rules)
-        elif key == "body":
-            found[key] = [line.text for line in draft.body]
-        elif key == "reporting":
-            found[key] = [duty.deadline.end for duty in draft.reporting]
-        elif key == "year":
-            found[key] = draft.year
+        elif key in _OF_DRAFT:
+            found[key] = _OF_DRAFT[key](draft)
         else:
             value = getattr(draft.envelope, key)
             found[key] = list(value) if isinstance(value, tuple) else value

@@ -128,7 +128,8 @@ def read_heads(
 
     Of several content columns the last is the wording; the first is a section where it is grouped
     or named as a heading; one in between is a subsection or a title. A class of tasks
-    and all other columns are the document's own. A single column of units may hold units of any role.
+    and all other columns are the document's own. A single column of units may hold units of any
+    role.
     """
     kinds = _kinds(texts, grouped)
     if kinds.count("responsible") >= 1 and not {"lead", "cooperating"} & set(kinds):

@@ -115,7 +115,7 @@ def table_rows(
                 LeftOut(cell.text, cell.place, "empty-cell")
                 for column, cell in zip(columns, cells, strict=True)
                 if cell.begins and cell.place and cell.text in NOTHING and cell.text
-                if column.kind != "open"
+                if column.kind != "open" or column.target
             ]
             row = _row(columns, cells, section, last)
             if row.get("text") or row.get("title"):

@@ -161,7 +161,7 @@ def _is_sub_head(grid: Sequence[Sequence[Cell]], head_at: int) -> bool:
         return False
     if all(head_kind(below[index].text) for index in own):
         return True
-    # Cells that all lie below heads over several columns, the other heads reaching down beside them.
+    # All cells lie below heads over several columns, and the other heads reach down beside them.
     over = spanned | {index + 1 for index in spanned}
     others = [cell for index, cell in enumerate(below) if index not in over]
     return set(own) <= over and bool(others) and not any(cell.begins for cell in others)

@@ -1,4 +1,4 @@
-"""Find the targets of a task: in columns of quarters and years, and as milestones in its wording."""
+"""Find the targets of a task: in columns of quarters and years, and as milestones in prose."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gksite.notation.deadlines import parse_deadline
 
 _LONGEST = 20_000
 _CUT = re.compile(r"[；;。\n]|(?=[（(]\d{1,2}[)）])|(?=[①-⑳])")
-_MARK = re.compile(r"\s*(?:[（(]\d{1,2}[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))?\s*")
+_MARK = re.compile(r"^\s*(?:[（(]\d{1,2}[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))?\s*")
 _DATED = re.compile(
     r"(?:其中|并|力争|确保|争取|计划|预计)?[：:，,]?(?:到|至|于|在)?"
     r"((?:(?:19|20)\d\d年(?:\d{1,2}月(?:份)?(?:\d{1,2}日)?|[上下]半年|第?[一二三四]季度)?|"
@@ -46,7 +46,7 @@ def prose_targets(wording: str, year: int | None) -> tuple[DraftTarget, ...]:
     found: list[DraftTarget] = []
     ends = []
     for clause in _CUT.split(text):
-        said = clause[_MARK.match(clause).end() :] if _MARK.match(clause) else clause  # type: ignore[union-attr]
+        said = _MARK.sub("", clause, count=1)
         match = _DATED.match(said)
         deadline = parse_deadline(match[1], year) if match else None
         if match and deadline and deadline.end:

@@ -66,7 +66,8 @@ class Original(msgspec.Struct, frozen=True):
 
 
 def plan_texts(draft: Draft, identity: Identity, registry: Registry) -> dict[str, str]:
-    """Return plan.md, tasks.yaml, notice.md where there is one, and an empty progress.yaml by name; `registry` knows the units."""
+    """Return plan.md, tasks.yaml, an empty progress.yaml, and notice.md where there is one, by
+    name; `registry` knows the units."""
     body = body_text(draft.body)
     parsed, _ = parse_body(body, "plan.md", 1)
     stated = _stated(draft.sections, outline_of(parsed, ()))

@@ -59,8 +59,8 @@ def propose_units(
     known: Iterable[ProposedUnit] = (),
     lists: Iterable[DraftList] = (),
 ) -> tuple[ProposedUnit, ...]:
-    """Return the units and groups of the tasks, and of their cells in columns of `lists`, that the registry does not know, each once, in the
-    order of the document.
+    """Return the units and groups of the tasks, and of their cells in columns of `lists`, that the
+    registry does not know, each once, in the order of the document.
 
     Those of an earlier proposal that are still unknown come first, with their ids.
     """
@@ -71,20 +71,8 @@ def propose_units(
         if own and key.startswith(f"{own.id}/")
     }
     units: dict[str, ProposedUnit] = {}
-    of_units = {
-        (one.id, column.key) for one in lists for column in one.columns if column.type == "unit"
-    }
-    tasks = list(tasks)
-    in_cells = {
-        task.id: [
-            unit.name or unit.printed
-            for cell in task.cells
-            if (task.list, cell.column) in of_units
-            for unit in parse_units(cell.text).names
-        ]
-        for task in tasks
-        if task.cells
-    }
+    tasks = tuple(tasks)
+    in_cells = _units_in_cells(tasks, lists)
     for waiting in known:
         if not registry.find(authority, waiting.name, day) and waiting.id not in taken:
             units[waiting.name] = waiting
@@ -96,7 +84,7 @@ def propose_units(
             if task.table_units
             else []
         )
-        pairs += [(name, name) for name in in_cells.get(task.id, ())]
+        pairs += [(name, name) for name in in_cells.get((task.list, task.id), ())]
         for name, printed in pairs:
             names = {name, printed}
             if not names & units.keys() and not any(
@@ -105,6 +93,25 @@ def propose_units(
                 units[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
                 taken.add(units[name].id)
     return tuple(units.values())
+
+
+def _units_in_cells(
+    tasks: Iterable[DraftTask], lists: Iterable[DraftList]
+) -> dict[tuple[str, str], list[str]]:
+    """Return the names in the tasks' cells of units, by list and task."""
+    of_units = {
+        (one.id, column.key) for one in lists for column in one.columns if column.type == "unit"
+    }
+    return {
+        (task.list, task.id): [
+            unit.name or unit.printed
+            for cell in task.cells
+            if (task.list, cell.column) in of_units
+            for unit in parse_units(cell.text).names
+        ]
+        for task in tasks
+        if task.cells
+    }
 
 
 def kind_of(name: str) -> str:
