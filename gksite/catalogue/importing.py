@@ -317,7 +317,7 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-two-kinds": warning(
             "几张表不是同一种计划，又没有总标题，作为一个计划的几个附件读入：{title}",
-            "tables of several kinds without a title above were read as one plan’s annexes: {title}",
+            "tables of several kinds under no title were read as annexes of one plan: {title}",
             "应是几个计划的，每张表存成一个文件分别导入，并用 --id 起不同编号",
             "if they are several plans, save each table as a file and import it with an --id",
         ),

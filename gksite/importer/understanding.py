@@ -42,12 +42,10 @@ _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
 def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> Draft:
-    """Return the draft that one or several documents of one plan make (a notice and its annex may
-    be two files).
+    """Return the draft that the documents of one plan make (a notice and its annex may be two).
 
     `year` is the plan's; without it the title's, else the year of signing; a plan for several years
-    has none. Nothing of the source is lost: what no stage understood is in `left_out`, with
-    `import-unaccounted`.
+    has none. Nothing is lost: what no stage understood is in `left_out`, with `import-unaccounted`.
     """
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = _clean_items(documents)
@@ -58,8 +56,7 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     year = scope.year
     text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables, year)
-    note_rules = [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
-    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *note_rules]
+    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
     lists = build_lists(
         text.entries, text.sections, [t for t in read_tables if not t.why_not], rules, year
     )
@@ -273,6 +270,10 @@ def _notice_rules(
     if place is None:
         return []
     return [(0, rule) for text in envelope.notice for rule in take_rules(text, place)[1]]
+
+
+def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
+    return [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
 
 
 def _rule_problems(rules: Sequence[Rule]) -> list[Diagnostic]:
