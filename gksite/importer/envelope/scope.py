@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gksite.notation.deadline_years import is_period
+from gksite.model.periods import period_of_title
 from gksite.notation.numbering import from_chinese
 
 _YEAR = re.compile(r"((?:19|20)\d\d)\s?年")
-_RANGE = re.compile(r"((?:19|20)\d\d)\s?年?\s?[-—－–―~～至到]{1,2}\s?((?:19|20)\d\d)(?!\d)")
-_FIVE_YEARS = re.compile(
-    r"第([一二三四五六七八九十]{1,3})个五年规划|[“\"]?(十[一二三四五六七八九]?)五[”\"]?(?=规划|期间|时期)"
-)
 _SEVERAL = re.compile(r"([二两三四五])年(?:行动|攻坚|提升|建设|滚动|倍增|整治|发展)")
-_LONGEST = 20
-_TENTH, _TENTH_STARTS = 10, 2001
-
+_OF_ONE_YEAR = re.compile(r"(?:19|20)\d\d年?度?(?:重点|工作|任务|实施|要点|年度)|要点")
+"""The title of one year's work in a plan for several years."""
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(form))
     for kind, form in (
@@ -38,17 +33,11 @@ def period_of(titles: Sequence[str]) -> tuple[str, bool]:
     >>> period_of(["云川市教育发展规划（2026—2030年）"]), period_of(["2025年三年行动任务分工"])
     (('2026-2030', False), ('2025-2027', True))
     """
-    for title in titles:
-        if (match := _RANGE.search(title)) and 0 < int(match[2]) - int(match[1]) < _LONGEST:
-            return f"{match[1]}-{match[2]}", False
-    for title in titles:
-        if (match := _FIVE_YEARS.search(title)) and is_period(title):
-            number = from_chinese(match[1] or match[2]) or 0
-            first = _TENTH_STARTS + 5 * (number - _TENTH)
-            return (f"{first}-{first + 4}", True) if number >= _TENTH else ("", False)
+    if named := next(filter(None, map(period_of_title, titles)), ""):
+        return named, False
     for title in titles:
         year, years = _YEAR.search(title), _SEVERAL.search(title)
-        if year and years:
+        if year and years and year.start() < years.start() and not _OF_ONE_YEAR.search(title):
             count = 2 if years[1] == "两" else from_chinese(years[1]) or 1
             return f"{year[1]}-{int(year[1]) + count - 1}", True
     return "", False
