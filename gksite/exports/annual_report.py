@@ -209,7 +209,7 @@ def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
     """Return a plan with its tasks as they were on a day, with what was corrected and taken back
     until the day of the model."""
     setting = setting_of(model.registry, plan, day, model.as_of)
-    tasks = settled(setting, [_decided_by(task, day) for task in plan.tasks])
+    tasks = settled(setting, plan.tasks)
     return msgspec.structs.replace(plan, tasks=tasks)
 
 
@@ -231,12 +231,6 @@ def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tup
         targets = target_figures(then, [task], day, year)
         items.append(_Item(task, reports, status, is_late, then.is_tracked, bool(unit), targets))
     return tuple(items)
-
-
-def _decided_by(task: Task, day: date) -> Task:
-    """Return a task without the decisions after a day."""
-    decisions = tuple(decision for decision in task.adjustments if decision.date <= day)
-    return msgspec.structs.replace(task, adjustments=decisions)
 
 
 def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:

@@ -75,8 +75,16 @@ def with_duties(
 def settled(setting: Setting, tasks: Sequence[Task]) -> tuple[Task, ...]:
     """Return the tasks of a plan as they were on the last day of the setting: their duties and
     states then. Their reports know their units, and whether they were taken back."""
+    if setting.until:
+        tasks = [_decided_by(task, setting.until) for task in tasks]
     by_key = {task.key: task for task in tasks}
     return rolled_up([_settled(setting, task, by_key) for task in tasks])
+
+
+def _decided_by(task: Task, day: date) -> Task:
+    """Return a task without the decisions after a day."""
+    decisions = tuple(decision for decision in task.adjustments if decision.date <= day)
+    return replace(task, adjustments=decisions)
 
 
 def _settled(setting: Setting, task: Task, by_key: Mapping[str, Task]) -> Task:

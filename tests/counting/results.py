@@ -10,11 +10,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from counter import walk
 from figures import count_groups, count_plan, count_units
 from plan_years import current_year, years_of_plan, years_of_task
 from registry_then import Record, World
-from state_rules import state
 
 from gksite.build.assemble import assemble
 from gksite.model.duties import setting_of, settled
@@ -65,12 +63,12 @@ def slow_duties(world: World) -> Record:
     """Return the duties of each task with the reports that count for them, as the slow counter
     says."""
     return {
-        f"{id}#{task['id']}": [
-            (duty["holder"], state(duty), [report["number"] for report in duty["reports"]])
-            for duty in walk(world, id, task)["duties"]
+        f"{id}#{task}": [
+            (duty["holder"], duty["state"], [report["number"] for report in duty["reports"]])
+            for duty in counted["duties"]
         ]
-        for id, plan in world["plans"].items()
-        for task in plan["tasks"]
+        for id in world["plans"]
+        for task, counted in count_plan(world, id, world["until"])["tasks"].items()
     }
 
 
