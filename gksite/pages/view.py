@@ -342,8 +342,7 @@ class View:
 
     def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
         """Return the open tasks whose last day is at most SOON after `as_of`, the nearest first."""
-        today = self.model.as_of
-        latest = days_after(today, SOON)
+        today, latest = self.model.as_of, days_after(self.model.as_of, SOON)
         due = [
             task
             for task in tasks
@@ -353,8 +352,7 @@ class View:
 
     def duties_due_soon(self, duties: Iterable[Duty], limit: int) -> list[Duty]:
         """Return the open duties of a unit that are due soon, as `due_soon` returns tasks."""
-        today = self.model.as_of
-        latest = days_after(today, SOON)
+        today, latest = self.model.as_of, days_after(self.model.as_of, SOON)
         due = [
             duty
             for duty in duties

@@ -23,6 +23,7 @@ _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 ROLE_ORDER: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
 SHARED_STRINGS: tuple[str, ...] = (
+    *("part.of", "target.next_is", "targets.reached", "targets.overdue"),
     "date.long",
     "date.month",
     *(f"month.{n}" for n in range(1, 13)),
@@ -51,9 +52,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "deadline.moved",
     "deadline.set",
     "status.withdrawn",
-    "duties.of",
-    "duties.of_lead",
-    "duties.of_leads",
+    *("duties.of", "duties.of_lead", "duties.of_leads"),
     "duties.lead_silent",
     "duties.count",
     "progress.total",

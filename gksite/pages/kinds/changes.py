@@ -27,6 +27,8 @@ _WORDS = (
     "retraction",
     "retracted_by",
     "retracted_text",
+    "of_target",
+    "target",
     "adjustment",
     "assessment",
     "task_withdrawn",
