@@ -232,7 +232,7 @@ def _task_tables(tables: Sequence[Table], year: int | None) -> list[TaskTable]:
 
 
 def _continues(above: TaskTable, below: TaskTable) -> bool:
-    same = [column.kind for column in above.columns] == [column.kind for column in below.columns]
+    same = [column.name for column in above.columns] == [column.name for column in below.columns]
     last, first = above.rows[-1].get("number"), below.rows[0].get("number")
     runs_on = is_number(first) and is_number(last) and int(first) > int(last)
     return same and not below.caption and (runs_on or not last)

@@ -14,6 +14,7 @@ from gksite.notation.characters import HAN, is_number, narrow_digits
 from gksite.notation.numbering import from_chinese
 from gksite.notation.unit_words import has_strong_ending
 from gksite.notation.units import parse_units
+from gksite.schema.keys import OPEN_KEYS
 
 _USUAL: tuple[tuple[str, str], ...] = (
     ("total_investment", "(?:计划|项目|估算|概算|预计)?总投资(?:额|规模)?|投资总额|项目投资总额"),
@@ -50,12 +51,7 @@ _MEASURE = re.compile(
 )
 _NOT_KEY = re.compile(rf"[^A-Za-z0-9_\-{HAN}]")
 _LONGEST_KEY = 36
-_KNOWN_KEYS = frozenset((
-    "number", "section", "subsection", "title", "text", "units", "lead", "responsible",
-    "cooperating", "deadline", "leader", "note", "status",
-    "序号", "部分", "子部分", "标题", "内容", "责任分工", "牵头", "责任", "配合", "时间节点", "分管领导",
-    "备注", "状态",
-))  # fmt: skip
+_KNOWN_KEYS = frozenset((*OPEN_KEYS["columns"], *OPEN_KEYS["columns"].values()))
 _AIM = "(?:工作|任务|阶段|阶段性)?(?:目标|进度|任务|计划|节点|安排|要求|进展|完成情况)(?:任务|目标|计划|安排|要求)?"
 _QUARTER = re.compile(rf"(?:((?:19|20)\d\d)年)?第?([一二三四1234])季度?(?:{_AIM})?")
 _HALF = re.compile(rf"(?:((?:19|20)\d\d)年)?([上下])半年(?:{_AIM})?")
