@@ -16,8 +16,8 @@ from gksite.build.pipeline import build
 
 SEEDS = (1178, 1234, 1282, 1304, 1408, 1421, 1486)
 """Worlds in which duties passed on, reports were corrected later, in chains and after a transfer,
-others taken back, and tasks are overdue; in three there are plans of several years, in one parts and
-adjusted units."""
+others taken back, and tasks are overdue; in three there are plans of several years, in one parts
+and adjusted units."""
 
 
 @pytest.fixture(scope="session", params=["sample", *SEEDS])
