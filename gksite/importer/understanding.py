@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -16,7 +16,7 @@ from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
 from gksite.importer.lines.joining import join_broken
-from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location
+from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location, squeezed
 from gksite.importer.lines.outline import node_of
 from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
@@ -50,7 +50,7 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = _clean_items(documents)
     envelope = read_envelope(items)
-    lines, tables, annexes = _content(envelope.parts)
+    lines, tables, annexes = _content(envelope.parts, envelope.envelope.attachments)
     envelope, of_tables = _with_title(envelope, tables)
     scope = _scope(envelope.envelope, [line.text for line in lines[:2]], year)
     year = scope.year
@@ -142,9 +142,12 @@ def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[
     return items, [*numbers, *marks, *chrome, *dropped]
 
 
-def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], list[Line]]:
+def _content(
+    parts: Sequence[Sequence[Item]], listed: Sequence[str]
+) -> tuple[list[Line], list[Table], list[Line]]:
     """Return the lines of the main text, all tables (each with the line above it as caption), and
-    the lines of annexes."""
+    the lines of annexes; `listed` are the titles of annexes that the document lists."""
+    titles = {squeezed(title) for title in listed}
     lines: list[Line] = []
     annexes: list[Line] = []
     tables: list[Table] = []
@@ -154,7 +157,7 @@ def _content(parts: Sequence[Sequence[Item]]) -> tuple[list[Line], list[Table], 
             if isinstance(item, Line):
                 own.append(item)
                 continue
-            tables.append(_with_caption(item, own))
+            tables.append(_with_caption(item, own, titles))
         (annexes if number and lines else lines).extend(own)
     return lines, tables, annexes
 
@@ -172,14 +175,14 @@ def _read_text(
     return read_text(annexes, year), [*lines] if not text.sections else []
 
 
-def _with_caption(table: Table, above: list[Line]) -> Table:
+def _with_caption(table: Table, above: list[Line], listed: Collection[str]) -> Table:
     """Return the table with the title line right above it as caption; take that line from the text.
 
     A title printed on a sheet is preferred to the name of the sheet, which is `table.caption`.
     """
     if (
         not above
-        or not _is_caption(above[-1])
+        or not (_is_caption(above[-1]) or squeezed(above[-1].text) in listed)
         or (table.caption and not _on_one_sheet(table, above[-1]))
     ):
         return table
