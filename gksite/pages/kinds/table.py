@@ -56,7 +56,8 @@ from gksite.values import Value
 def table_page(view: View, request: PageRequest) -> TablePage:
     """Return all task lists of a plan, each as a table."""
     plan = view.model.plans[request.entity]
-    title = view.words.say("page.table", title=plan.title)
+    is_said = plan.title.endswith(view.words["view.table"])
+    title = plan.title if is_said else view.words.say("page.table", title=plan.title)
     tables = tuple(
         task_table(view, plan, one, tasks)
         for one in ordered_lists(plan)
@@ -116,6 +117,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         state=_state_head(prefix, columns) if has_states else "",
         groups=rows,
         foot=table_foot(view, prefix, columns, heads, sums),
+        count=len(view.model.outermost(tasks)),
         sums=tuple(
             (label_of(column), sums[column.key]) for column in columns if column.key in sums
         ),
@@ -357,6 +359,8 @@ class TaskTable(Value, frozen=True):
     """Whether it has more columns than a page has room for at the usual size."""
     foot: tuple[Cell, ...] = ()
     """The row of sums."""
+    count: int = 0
+    """Of its tasks, without parts of others."""
     sums: tuple[tuple[str, str], ...] = ()
     """The same for the list: head and sum."""
 
