@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from gksite.exports.json_records import SCHEMA_ID, DataDocument
 
 
+@cache
 def data_schema() -> bytes:
     """Return the schema, in the order of the keys. Unknown keys are allowed: a document of a later
     version passes."""

@@ -8,6 +8,7 @@ strict policy and from disk.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 import msgspec
 
@@ -142,6 +143,7 @@ def holders_script(holders: Iterable[Holder], parts: Iterable[Part]) -> bytes:
     return _script(HOLDERS_PATH, [places.get(holder.key, "") for holder in holders])
 
 
+@cache
 def characters_script() -> bytes:
     """Return the table by which the browser folds texts."""
     return _script(CHARACTERS_PATH, folding_table())

@@ -6,13 +6,16 @@ import contextlib
 import hashlib
 import os
 import sys
+from functools import cache
 from pathlib import Path
 
 import gksite
 
 
+@cache
 def read_code() -> bytes:
-    """Return the digest of gksite's own code."""
+    """Return the digest of gksite's own code, read once: a process goes on with the code that it
+    loaded."""
     state = hashlib.blake2b(gksite.__version__.encode(), digest_size=16)
     package = Path(gksite.__file__).parent
     for path in sorted(package.rglob("*.py")):

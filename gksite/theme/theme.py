@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -80,18 +81,26 @@ def theme_strings(files: ThemeFiles, language: str) -> tuple[dict[str, str], lis
         key = f"strings/{language}.yaml"
         where = Location(CONFIG_PATH)
         return {}, [problem("missing-string", where, language=language, key=key)]
-    path = files.strings_path[language]
-    node, problems = parse_yaml(files.strings[language], path)
+    strings, problems = _read_strings(files.strings[language], files.strings_path[language])
+    missing = [
+        problem(
+            "missing-string", Location(files.strings_path[language]), language=language, key=key
+        )
+        for key in USED_STRINGS
+        if key not in strings
+    ]
+    return dict(strings), [*problems, *missing]
+
+
+@lru_cache(4)
+def _read_strings(text: str, path: str) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
+    """Return the strings of a file that a process reads for each site, language and build."""
+    node, problems = parse_yaml(text, path)
     entries: Mapping[str, object] = node.entries if isinstance(node, YamlMapping) else {}
     strings = {
         key: value.value or "" for key, value in entries.items() if isinstance(value, Scalar)
     }
-    problems += [
-        problem("missing-string", Location(path), language=language, key=key)
-        for key in USED_STRINGS
-        if key not in strings
-    ]
-    return strings, problems
+    return strings, tuple(problems)
 
 
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
