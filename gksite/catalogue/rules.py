@@ -160,6 +160,13 @@ RULES: dict[str, dict[str, Entry]] = {
             "核对是否可以填报已完成",
             "see whether it can be reported as done",
         ),
+        "unread-cell": warning(
+            "“{head}”一列的“{text}”不是{type_zh}，没有读出，按原文保留",
+            "“{text}” in the column “{head}” is no {type}: it is kept as printed and not read",
+            "文件就是这样印的，写进 waivers.yaml 并说明原因；能改的写成 {example} 这样的值；整列都不是的，把该列的 type 改为 text",
+            "if the document has it so, say so in waivers.yaml; else write a value like {example}; "
+            "where no cell of the column is one, make its type text",
+        ),
         "basis-withdrawn": warning(
             "依据“{name}”已{validity}",
             "the basis “{name}” is no longer valid ({validity})",

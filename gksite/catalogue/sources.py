@@ -741,13 +741,6 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "改写，或写成 2025-06-30 这样的日期",
             "rewrite it, or write a date like 2025-06-30",
         ),
-        "unread-cell": warning(
-            "“{head}”一列的“{text}”不是{type_zh}，没有读出，按原文保留",
-            "“{text}” in the column “{head}” is no {type}: it is kept as printed and not read",
-            "文件就是这样印的，可以不改；能改的写成 {example} 这样的值；整列都不是的，把该列的 type 改为 text",
-            "leave it if the document has it so; else write a value like {example}; where no cell "
-            "of the column is one, make its type text",
-        ),
         "unknown-column": error(
             "“{key}”不是已有的列，只写了表头“{head}”",
             "“{key}” is none of the usual columns, and has a head alone: “{head}”",

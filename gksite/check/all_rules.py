@@ -11,6 +11,7 @@ import msgspec
 from gksite.check.rules import (
     attachments,
     body_table,
+    cells,
     consistency,
     corrections,
     disclosure,
@@ -129,6 +130,8 @@ RULES: tuple[Rule, ...] = (
     Rule("indicator-reached", "consistency", "plan",
          "指标已达到而任务未完成", "Targets are reached, the task is open",
          _OURS, consistency.check_reached_indicators),
+    Rule("unread-cell", "consistency", "plan",
+         "格里的内容不是该列的类型", "A cell is not of its column's type", _OURS, cells.check_read_cells),
     Rule("basis-withdrawn", "consistency", "site",
          "依据的计划已失效", "The basis was withdrawn", _OURS, disclosure.check_withdrawn_bases),
     Rule("unit-outside-validity", "consistency", "build",

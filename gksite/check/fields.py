@@ -38,11 +38,19 @@ class Fields:
 
     def of_task(self, plan: Plan, task: Task, key: str) -> Location | None:
         """Return the place of a task's value in tasks.yaml by English key, or None."""
+        return self._in_task(plan, task, key)
+
+    def of_cell(self, plan: Plan, task: Task, column: str) -> Location | None:
+        """Return the place of a task's cell in tasks.yaml by the key of its column, or None."""
+        return self._in_task(plan, task, "cells", column)
+
+    def _in_task(self, plan: Plan, task: Task, *keys: str) -> Location | None:
         path = f"{plan.location.path.rpartition('/')[0]}/tasks.yaml"
-        item = _task_among(self._item_at(path, task.location.line), task) or _task_among(
+        entry = _task_among(self._item_at(path, task.location.line), task) or _task_among(
             self._tree(path), task
         )
-        entry = _entry(item, key)
+        for key in keys:
+            entry = _entry(entry, key)
         return Location(path, entry.line, entry.column) if entry and not _is_empty(entry) else None
 
     def _item_at(self, path: str, line: int) -> Node | None:

@@ -47,13 +47,6 @@ MOST_OVER = 2
 
 _HAN = rf"〇\u3400-\u9fff{IDEOGRAPHS}"
 _KEY = re.compile(rf"[A-Za-z{_HAN}][A-Za-z0-9_\-{_HAN}]{{0,39}}")
-_TYPE_WORDS = {english: chinese for chinese, english in CELL_TYPES.items()}
-_EXAMPLES = {
-    "number": "3800.5",
-    "money": "3800.5",
-    "date": "2025-06-30",
-    "year": "2025",
-}
 
 
 def task_lists(
@@ -194,8 +187,6 @@ def task_cells(
                 problems += new_problems
             else:
                 read = Cell(key, cell.text, read_cell(cell.text, column.type), (), cell.apart)
-                if not read.value:
-                    problems.append(_unread(column, cell.text, where))
             cells[key] = read
     return tuple(cells[key] for key in columns if key in cells), problems
 
@@ -225,13 +216,6 @@ def _no_column(key: str, own: TaskList, lists: tuple[TaskList, ...], where: Loca
     return problem(
         "cell-without-column", where, key=key, list=own.id, near=nearest(key, keys),
         known="、".join(keys) or "—",
-    )  # fmt: skip
-
-
-def _unread(column: Column, text: str, where: Location) -> Diagnostic:
-    return problem(
-        "unread-cell", where, text=text, head=column.head, type_zh=_TYPE_WORDS[column.type],
-        type=column.type, example=_EXAMPLES[column.type],
     )  # fmt: skip
 
 

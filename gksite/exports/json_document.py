@@ -301,6 +301,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
             for annex in plan.annexes
         ),
         lists=list_records(plan),
+        kind="" if plan.kind.is_usual else plan.kind.name,
     )
 
 

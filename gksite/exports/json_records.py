@@ -276,6 +276,7 @@ class PlanRecord(Record, frozen=True, omit_defaults=True):
     notice: NoticeRecord | None = None
     annexes: tuple[AnnexRecord, ...] = ()
     lists: tuple[ListRecord, ...] = ()
+    kind: str = ""
 
 
 class AuthorityRecord(Record, frozen=True):

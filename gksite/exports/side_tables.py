@@ -75,6 +75,7 @@ def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
             str(len(plan.whole_tasks)),
             page_address(model, addresses.plan_path(plan.id)),
             plan.period.text,
+            plan.kind.name,
         )
 
 

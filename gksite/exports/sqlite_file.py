@@ -307,6 +307,7 @@ def _plan(model: SiteModel, plan: Plan) -> Row:
         plan.task_status,
         int(plan.is_tracked),
         plan.period.text or None,
+        plan.kind.name,
     )
 
 

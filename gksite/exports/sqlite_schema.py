@@ -25,7 +25,7 @@ authority TEXT NOT NULL REFERENCES authorities (id),
 document_number TEXT, index_number TEXT,
   written TEXT, published TEXT, validity TEXT, summary TEXT, \
 previous TEXT REFERENCES plans (id), page TEXT NOT NULL,
-  task_status TEXT NOT NULL, tracked INTEGER NOT NULL, period TEXT);
+  task_status TEXT NOT NULL, tracked INTEGER NOT NULL, period TEXT, kind TEXT NOT NULL);
 CREATE TABLE sections (plan TEXT NOT NULL REFERENCES plans (id), id TEXT NOT NULL, number TEXT, \
 title TEXT NOT NULL, parent TEXT,
   PRIMARY KEY (plan, id)) WITHOUT ROWID;

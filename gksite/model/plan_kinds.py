@@ -19,6 +19,11 @@ class Kind(Value, frozen=True):
     overview: tuple[str, ...] = ()
 
     @property
+    def is_usual(self) -> bool:
+        """Whether it is the kind of plans that name none."""
+        return self.id == USUAL.id
+
+    @property
     def has_own_words(self) -> bool:
         """Whether its tasks are called otherwise than those of most plans."""
         return (self.item, self.measure) != ("任务", "项")

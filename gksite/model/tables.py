@@ -260,6 +260,7 @@ TABLES: tuple[Table, ...] = (
             _column("tasks", "任务数", "任务的项数", "integer"),
             _column("page", "网页", "网页的地址"),
             _column("period", "时段", "如 2026-2030；没有时段的为空"),
+            _column("kind", "种类", "计划的种类，如 任务分解"),
         ),
         (_PLAN,),
     ),

@@ -278,6 +278,8 @@ class PlanLine(Value, frozen=True):
     draft: bool = False
     period: str = ""
     """In words, where it is not one year; "" for an undated plan too."""
+    kind: str = ""
+    """Where it is another one than 工作要点."""
 
 
 class YearOfPlans(Value, frozen=True):

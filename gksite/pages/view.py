@@ -320,6 +320,7 @@ class View:
             validity="" if plan.validity == "有效" else plan.validity,
             draft=plan.draft,
             period=period_text(self.words, plan.period),
+            kind="" if plan.kind.is_usual else plan.kind.name,
         )
 
     def duty_line(self, duty: Duty) -> TaskLine:

@@ -177,7 +177,7 @@ class AnnexEntry(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", omit_defaults=True):
     """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an
     empty `version`. The keys from `period` on are there where the document has them, and another
-    period than a year."""
+    period than a year, another kind than 工作要点."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -209,6 +209,7 @@ class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", om
     contact: str = ""
     notice: NoticeEntry | None = None
     annexes: tuple[AnnexEntry, ...] = ()
+    kind: str = ""
 
 
 class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
@@ -259,6 +260,7 @@ def push_document(view: View, plan: Plan) -> Document:
         contact=plan.contact,
         notice=_notice(plan.notice) if plan.notice else None,
         annexes=tuple(_annexes(plan)),
+        kind="" if plan.kind.is_usual else plan.kind.name,
     )
     return msgspec.structs.replace(
         document, version=hashlib.sha256(document_json(document)).hexdigest()

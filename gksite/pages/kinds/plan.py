@@ -12,6 +12,7 @@ from gksite.pages.downloads import plan_exports
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
+from gksite.pages.kinds.open_cells import label_of, sum_texts
 from gksite.pages.kinds.plan_changes import (
     AdjustmentLine,
     CorrectionLine,
@@ -28,6 +29,7 @@ from gksite.pages.kinds.whole_document import (
     annex_lines,
     attachment_lines,
     notice_part,
+    ordered_lists,
     signed_on,
 )
 from gksite.pages.parts import (
@@ -70,6 +72,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         is_valid=not plan.is_void,
         summary=plan.summary,
         progress=view.progress(plan.tasks),
+        overview=_overview(view, plan),
         contents=_with_parts(view, contents, notice, annexes),
         addressees=plan.addressees,
         blocks=blocks,
@@ -100,6 +103,23 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
 def _description(view: View, plan: Plan) -> str:
     usual = "description.plan"
     return plan.summary or view.words.say(usual, title=plan.title, count=len(plan.whole_tasks))
+
+
+def _overview(view: View, plan: Plan) -> tuple[Fact, ...]:
+    """Return the sums that plans of its kind are known by, of each task list that has them."""
+    found = [
+        (one, column, texts[key])
+        for one in ordered_lists(plan)
+        for texts in [sum_texts(view, plan, one)]
+        for key in plan.kind.overview
+        for column in one.open_columns
+        if column.key == key and key in texts
+    ]
+    is_one = len({one.id for one, _, _ in found}) == 1
+    return tuple(
+        Fact(label_of(column) if is_one else f"{one.caption or one.id} {label_of(column)}", text)
+        for one, column, text in found
+    )
 
 
 def _neighbours(view: View, plan: Plan) -> tuple[Link | None, Link | None]:
@@ -166,6 +186,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
             for name, day in dates.items()
         ),
         Fact(words["fact.title"], plan.title),
+        Fact(words["fact.kind"], "" if plan.kind.is_usual else plan.kind.name),
         Fact(words["fact.period"], period_text(words, plan.period)),
         Fact(words["fact.document_number"], plan.document_number),
         Fact(words["fact.keywords"], " ".join(plan.keywords)),
@@ -291,6 +312,8 @@ class PlanPage(Page, frozen=True, kw_only=True):
     is_valid: bool
     summary: str
     progress: Progress
+    overview: tuple[Fact, ...]
+    """The sums of the columns that plans of its kind are known by."""
     contents: tuple[TocEntry, ...]
     addressees: str
     blocks: tuple[BodyBlock, ...]
