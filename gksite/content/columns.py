@@ -36,7 +36,7 @@ from gksite.model.sections import top_section
 from gksite.notation.cell_values import NUMERIC, read_cell
 from gksite.notation.units import parse_units
 from gksite.schema.full_width import marks_in_key
-from gksite.schema.keys import CELL_TYPES, ColumnKind, spelled
+from gksite.schema.keys import ColumnKind, spelled
 from gksite.schema.validate import Place
 from gksite.source.characters import IDEOGRAPHS
 

@@ -132,7 +132,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "span.between",
     "year",
     *(f"period.{kind}" for kind in ("years", "months")),
-    "fact.period",
+    *(f"fact.{key}" for key in ("period", "kind")),
     "footer.archive",
     "page.archive",
     "withdrawn.withdrawn",

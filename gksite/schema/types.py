@@ -225,7 +225,7 @@ PartialDate = Annotated[
     WithJsonSchema({"type": ["string", "integer"], "pattern": r"^\d{4}(-\d{2}){0,2}$"}),
 ]
 YesNo = Annotated[
-    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "是", "否"]})
+    bool, BeforeValidator(_yes_no), WithJsonSchema({"enum": [True, False, "yes", "no", "是", "否"]})
 ]
 Moment = Annotated[str, BeforeValidator(_moment)]
 """A day and time with its offset, as ISO 8601."""

@@ -243,11 +243,7 @@ def test_topics_name_the_units_of_each_task(documents: Documents) -> None:
     assert lines
     for path, line in lines:
         [task] = linked(path, line, ".line-main a")
-        own = [
-            part
-            for part in documents[task].select(".side-facts dd")
-            if part.select('a[href*="/units/"]')
-        ]
+        own = documents[task].select(".side-facts dt:-soup-contains(牵头,责任,配合) + dd")
         assert linked(path, line, ".line-roles a") == [
             address for part in own for address in linked(task, part, "a")
         ]

@@ -101,9 +101,10 @@ def in_chinese(value: Any, schema: dict[str, Any], root: dict[str, Any]) -> Any:
         return [in_chinese(item, schema.get("items", {}), root) for item in value]
     if isinstance(value, dict) and "properties" in schema:
         record = schema.get("record", root["record"])
+        others = schema.get("additionalProperties") or {}
         return {
             chinese_key(key, record) or key: in_chinese(
-                item, schema["properties"].get(key, {}), root
+                item, schema["properties"].get(key, others), root
             )
             for key, item in value.items()
         }

@@ -186,8 +186,8 @@ def test_unit_filter_has_what_comes_through_groups(window: Page, address: Addres
 
 def test_late_tasks_can_be_listed(window: Page, address: Address) -> None:
     window.goto(address("search.html?status=late"))
-    assert status(window) == "找到14条结果"
-    assert window.locator(".results .late").count() == 14
+    assert status(window) == "找到19条结果"
+    assert window.locator(".results .late").count() == 19
 
 
 def test_history(window: Page, address: Address) -> None:
@@ -295,6 +295,6 @@ def test_without_script_plans_and_units_are_listed(chromium: Browser, address: A
     page.goto(address(f"search.html?q={quote('解读')}"))
     assert "脚本" in page.inner_text("noscript")
     assert page.locator("#search *").count() == 0
-    assert page.locator("#browse a[href^='plans/']").count() == 8
+    assert page.locator("#browse a[href^='plans/']").count() == 11
     assert page.locator("#browse a[href^='units/']").count() > 70
     context.close()

@@ -9,7 +9,7 @@ from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.assessed import assessed_line, assessed_mark
 from gksite.pages.downloads import plan_exports
-from gksite.pages.head import page_head
+from gksite.pages.head import PageHead, page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
 from gksite.pages.kinds.open_cells import label_of, sum_texts
@@ -50,21 +50,12 @@ from gksite.values import Value
 def plan_page(view: View, request: PageRequest) -> PlanPage:
     """Return a plan: information block, body with its tasks, attachments, links to related
     pages."""
-    model, words = view.model, view.words
-    plan = model.plans[request.entity]
+    plan = view.model.plans[request.entity]
     blocks, contents = plan_body(view, plan)
     notice, annexes = notice_part(view, plan), annex_lines(view, plan)
     before, after = _neighbours(view, plan)
     return PlanPage(
-        **page_head(
-            view,
-            request,
-            plan.title,
-            view.nav("plans"),
-            section="plans",
-            description=_description(view, plan),
-            plan=plan,
-        ),
+        **_head(view, request, plan),
         plan_title=plan.title,
         document_number=plan.document_number,
         facts=plan_facts(view, plan),
@@ -85,18 +76,32 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         annexes=annexes,
         copies_to=plan.copies_to,
         printed_by=plan.printed_by,
-        printed_on=words.day(plan.printed_on) if plan.printed_on else None,
+        printed_on=view.words.day(plan.printed_on) if plan.printed_on else None,
         attachments=attachment_lines(view, plan),
         corrections=correction_lines(view, plan),
-        corrected=words.day(max(c.date for c in plan.corrections)) if plan.corrections else None,
+        corrected=view.words.day(max(c.date for c in plan.corrections))
+        if plan.corrections
+        else None,
         adjustments=adjustment_lines(view, plan),
         withdrawn=_withdrawn(view, plan),
         views=views(view, plan),
         based_on=tuple(view.basis_link(name) for name in plan.based_on),
-        derived=tuple(view.basis_link(name) for name in model.derived.get(plan.id, ())),
+        derived=tuple(view.basis_link(name) for name in view.model.derived.get(plan.id, ())),
         previous=before,
         next=after,
         code=view.code(request),
+    )
+
+
+def _head(view: View, request: PageRequest, plan: Plan) -> PageHead:
+    return page_head(
+        view,
+        request,
+        plan.title,
+        view.nav("plans"),
+        section="plans",
+        description=_description(view, plan),
+        plan=plan,
     )
 
 

@@ -112,6 +112,7 @@ def test_the_sample_and_a_fresh_site_are_clean(tmp_path: Path) -> None:
         "duty-contradiction",
         "duty-unreported",
         "report-stale",
+        "unread-cell",
     }
     init_site(tmp_path / "fresh", "政务公开工作要点")
     assert check(tmp_path / "fresh", Options(jobs=1)).problems == ()
