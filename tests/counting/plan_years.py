@@ -10,7 +10,7 @@ from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
 from wordings import parts_of, period, plan_day
 
-LASTING = ("全年", "持续推进", "每季度", "每月")
+LASTING = ("全年", "持续推进", "每年", "每季度", "每月")
 
 
 def years_between(first: str, last_year: str) -> list[str]:

@@ -149,12 +149,18 @@ def check_objective(objective: ElementTree.Element, task: Record) -> None:
             for one in part.iter(f"{SPACE}ActualResult")
         ]
         for part in objective.findall(f"{SPACE}PerformanceIndicator")
-        if part.get("PerformanceIndicatorType") == "Qualitative"
+        if (part.findtext(f"{SPACE}MeasurementDimension") or "").endswith("落实情况")
     ]
     assert shown == [
-        [(report["day"], WORDS[report["status"]]) for report in duty["reports"]]
+        own
         for duty in task["duties"]
-        if duty["reports"]
+        if (
+            own := [
+                (report["day"], WORDS[report["status"]])
+                for report in duty["reports"]
+                if not report["target"]
+            ]
+        )
     ]
 
 

@@ -13,6 +13,7 @@ from counted_site import CountedSite
 from counter import reports_of
 from page_figures import Figures, lines, linked, state_of, states_in, task_of
 from registry_then import Record, entry_of
+from test_counted_exports import last_report
 
 pytestmark = pytest.mark.slow
 ROLES = {"牵头单位": "lead", "责任单位": "responsible", "配合单位": "cooperating"}
@@ -48,7 +49,7 @@ def test_the_duties_of_tasks(site: CountedSite) -> None:
                 page_of(duty["holder"]),
                 duty["role"],
                 duty["state"] if shows_state(plan, counted, duty) else "",
-                duty["reports"][-1]["date"] if duty["reports"] else "",
+                last_report(duty) or "",
                 duty["overdue"],
             )
             for duty in counted["duties"]
@@ -231,15 +232,16 @@ def test_sentences_on_the_pages_of_tasks(site: CountedSite) -> None:
 def test_roles_and_overdue_duties_of_units(site: CountedSite) -> None:
     for address, key in site.units:
         page, duties = site.main(address), site.duties(key)
+        own = site.outer_duties(key)
         roles = Counter(
-            duty["role"] for task, duty in duties.items() if not site.counted(task)[1]["withdrawn"]
+            duty["role"] for task, duty in own.items() if not site.counted(task)[1]["withdrawn"]
         )
         box = page.select_one(".unit-counts-box")
         for item in box.select("dl.figures > div") if box else ():
             word, number = item.select_one("dt"), item.select_one("dd b")
             assert word and number
             head, count = word.get_text(strip=True), int(number.get_text(strip=True))
-            late = sum(duty["overdue"] for duty in duties.values())
+            late = sum(duty["overdue"] for duty in own.values())
             assert count == (late if head == "逾期" else roles[ROLES[head]]), (key, head)
         late_section = page.select_one("section.late-section")
         listed = [line[0] for line in lines(address, late_section)] if late_section else []

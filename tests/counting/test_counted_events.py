@@ -16,6 +16,7 @@ from counter import now_held, reports_of
 from page_figures import STATE_WORDS, linked
 from registry_then import Record, listed
 from source_reader import read_file
+from wordings import says_yes
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
@@ -72,7 +73,9 @@ def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
         told = decisions.pop(day, []) if is_last else []
         if told or unit in ("", own):
             corrects = plan["progress"][report["number"] - 1].get("corrects")
-            word = "更正报送" if corrects else WORDS[report["status"]]
+            word = WORDS[report["status"]]
+            if corrects or report["target"]:
+                word = "更正报送" if corrects else f"分期目标{word}"
             yield day, page, word_for(told) if told else word
         if report.get("retracted") and unit in ("", own):
             yield report["retracted"], page, "撤回报送"
@@ -83,7 +86,7 @@ def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
 
 def word_for(changes: list[Record]) -> str:
     """Return the word for decisions of one day."""
-    return "撤销" if any(one.get("withdrawn") in ("true", "是") for one in changes) else "调整"
+    return "撤销" if any(says_yes(one.get("withdrawn")) for one in changes) else "调整"
 
 
 def told_in(site: CountedSite, path: Path) -> list[Happened]:

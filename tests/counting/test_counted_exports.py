@@ -19,6 +19,7 @@ from counter import reports_of
 from openpyxl import load_workbook
 from page_figures import STATE_WORDS
 from registry_then import Record
+from state_rules import steps
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
@@ -68,8 +69,15 @@ def unit_of(holder: str) -> str | None:
 
 
 def last_report(duty: Record) -> str | None:
-    """Return the date of the last report of a duty."""
-    return duty["reports"][-1]["date"] if duty["reports"] else None
+    """Return the date of the report that the state of a duty rests on."""
+    basis = steps(duty)[1]
+    return basis["date"] if basis else None
+
+
+def last_word(duty: Record) -> str:
+    """Return the same, «» where the state rests on a report on a target."""
+    basis = steps(duty)[1]
+    return basis["date"] if basis and not basis["target"] else ""
 
 
 def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
@@ -141,7 +149,7 @@ def row_of_a_unit(task: Record, duty: Record) -> tuple[str, ...]:
     return (
         word_in(task, duty["state"]),
         yes(duty["overdue"]),
-        "" if task["withdrawn"] else last_report(duty) or "",
+        "" if task["withdrawn"] else last_word(duty),
         word_in(task, task["state"]),
     )
 
@@ -155,7 +163,7 @@ def test_the_table_of_duties(site: CountedSite) -> None:
             duty["through"],
             word(duty["state"]),
             yes(duty["overdue"]),
-            last_report(duty) or "",
+            last_word(duty),
         )
         for key, _, counted in site.tasks
         for place, duty in enumerate(counted["duties"], 1)
@@ -295,8 +303,9 @@ def test_calendars_of_units(site: CountedSite) -> None:
             event.split("UID:")[1].split("@")[0]: event for event in text.split("BEGIN:VEVENT")[1:]
         }
         duties = site.duties(key)
-        assert set(events) <= set(duties), key
-        for task, event in events.items():
+        assert {event.split("#target-")[0] for event in events} <= set(duties), key
+        for event_id, event in events.items():
+            task = event_id.split("#target-")[0]
             assert ("STATUS:CANCELLED" in event) == site.counted(task)[1]["withdrawn"], (key, task)
         for task in duties:
             if last_day := site.due_day(task):

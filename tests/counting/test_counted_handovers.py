@@ -11,8 +11,9 @@ from bs4 import Tag
 from counted_site import CountedSite
 from counter import now_held
 from page_figures import linked, task_of
-from registry_then import Record, entry_of
+from registry_then import Record, entry_of, key_of
 from test_counted_exports import key_in, tables_of_tasks
+from wordings import decisions, names_now
 
 pytestmark = pytest.mark.slow
 
@@ -32,12 +33,20 @@ def in_words(day: str) -> str:
 
 def printed(site: CountedSite, key: str) -> set[tuple[str, str]]:
     """Return the page of each unit that has now what a printed unit gave away, and since when;
-    members of groups are not printed."""
-    return {
+    members of groups are not printed. After a decision on units: those that it names."""
+    id, _, number = key.partition("#")
+    plan = site.world["plans"][id]
+    task = next(one for one in plan["tasks"] if one["id"] == number)
+    found = {
         (f"units/{one['to']}.html", in_words(one["on"]))
         for one in held_now(site, key)
         if not one["before"]["through"]
     }
+    changes = [change for change in decisions(task) if change.get("units")]
+    for _, name in names_now(task) if changes else ():
+        day, authority = changes[-1]["date"], plan["front"]["authority"]
+        found.add((f"units/{key_of(site.world, authority, name, day)}.html", in_words(day)))
+    return found
 
 
 def shown(address: str, part: Tag) -> set[tuple[str, str]]:

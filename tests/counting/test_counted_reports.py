@@ -9,8 +9,10 @@ from collections import Counter
 
 import pytest
 from counted_site import CountedSite
+from figures import is_inside
 from page_figures import STATE_WORDS
 from registry_then import Record, entry_of
+from wordings import rolls_up
 
 from gksite.api import SiteModel, read_site
 from gksite.exports.annual_report import annual_report
@@ -55,12 +57,13 @@ def sums(states: list[tuple[str, bool]]) -> dict[str, int]:
 
 
 def states_of(plan: Record, unit: str = "") -> list[tuple[str, bool]]:
-    """Return the states of the tasks of a plan, or of a unit's duties in it; none where the plan is
-    not tracked."""
+    """Return the states of the tasks of a plan that are no parts, or of a unit's duties in it but
+    those inside another; none where the plan is not tracked."""
     return [
         (one["state"], one["overdue"])
         for task in plan["tasks"].values()
         if plan["tracked"] and not task["withdrawn"]
+        if not (is_inside(plan["tasks"], task, unit) if unit else task["above"])
         for one in ([task] if not unit else task["duties"])
         if unit in ("", one.get("holder"))
     ]
@@ -121,6 +124,8 @@ def unit_rows(site: CountedSite, plan: Record) -> list[tuple[str, ...]]:
     held: dict[str, list[Record]] = {}
     for task in plan["tasks"].values():
         for duty in task["duties"] if not task["withdrawn"] else ():
+            if is_inside(plan["tasks"], task, duty["holder"]):
+                continue
             held.setdefault(duty["holder"], []).append(duty)
     rows: list[tuple[str, ...]] = []
     for holder, duties in held.items():
@@ -141,6 +146,13 @@ def unit_rows(site: CountedSite, plan: Record) -> list[tuple[str, ...]]:
     return rows
 
 
+def is_of_parts(site: CountedSite, key: str) -> bool:
+    """Whether the state of a task is that of its parts, so that nobody reports on it."""
+    id, _, number = key.partition("#")
+    plan = site.world["plans"][id]
+    return rolls_up(plan, next(task for task in plan["tasks"] if task["id"] == number))
+
+
 def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
     """A sheet has a row for each of a unit's duties, with what it reported last."""
     place = {column.key: number for number, column in enumerate(COLUMNS)}
@@ -153,12 +165,15 @@ def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
                 row[place["last_date"]],
             )
             for row in progress_rows(model, key)
+            if not row[place["target"]]
         }
         assert shown == {
             task: (
                 roles[duty["role"]],
-                WORDS[duty["state"]] if duty["reports"] else "",
-                duty["reports"][-1]["date"] if duty["reports"] else "",
+                WORDS[own[-1]["status"]] if own else "",
+                own[-1]["date"] if own else "",
             )
             for task, duty in site.duties(key).items()
+            if not is_of_parts(site, task)
+            for own in [[one for one in duty["reports"] if not one["target"]]]
         }, key

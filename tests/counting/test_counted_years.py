@@ -107,7 +107,7 @@ def test_the_sums_of_the_home_page(site: CountedSite) -> None:
     page = site.main("index.html")
     text = page.get_text("|", strip=True)
     assert f"工作要点（份）|{len(site.plans)}|" in text
-    assert f"工作任务（项）|{len(list(site.tasks))}|" in text
+    assert f"工作任务（项）|{len(site.outermost(site.task_keys()))}|" in text
 
 
 def test_the_numbers_beside_units(site: CountedSite) -> None:
@@ -123,7 +123,7 @@ def test_the_numbers_beside_units(site: CountedSite) -> None:
             if key in [unit for _, unit in site.units]:
                 duties = {
                     task: duty
-                    for task, duty in site.duties(key).items()
+                    for task, duty in site.outer_duties(key).items()
                     if not site.counted(task)[1]["withdrawn"]
                 }
                 found = re.search(r"承担(\d+)项", text)
