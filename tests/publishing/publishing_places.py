@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-import boto3
 import msgspec
 import pytest
 from publishing_servers import HOW_TO_GET, Sshd, program
@@ -93,6 +92,8 @@ def _webdav_place(port: int, root: Path) -> Place:
 
 
 def _s3_place(request: pytest.FixtureRequest) -> Place:
+    import boto3  # takes a fifth of a second, in each worker that collects these tests
+
     name, port = uuid.uuid4().hex, request.getfixturevalue("s3_port")
     request.getfixturevalue("s3_keys")
     endpoint = f"http://127.0.0.1:{port}"
