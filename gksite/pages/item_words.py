@@ -8,6 +8,8 @@ from gksite.model.entities import Plan
 from gksite.pages.parts import ItemWords
 from gksite.pages.wording import Words
 
+_OF_THE_SITE = ("search.", "footer.", "nav.")
+"""What is said of all plans, also on the page of one."""
 _ENGLISH = re.compile(r"(?<!\{)\b([Tt])ask(s?)\b(?!\})")
 
 
@@ -23,7 +25,12 @@ def words_for(words: Words, own: ItemWords | None) -> Words:
     """Return the words of the interface with others for a task."""
     if own is None:
         return words
-    return Words({key: _spoken(text, own) for key, text in words.strings.items()})
+    return Words(
+        {
+            key: text if key.startswith(_OF_THE_SITE) else _spoken(text, own)
+            for key, text in words.strings.items()
+        }
+    )
 
 
 def _spoken(text: str, own: ItemWords) -> str:
