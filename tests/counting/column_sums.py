@@ -54,7 +54,8 @@ def is_withdrawn(task: dict[str, Any]) -> bool:
 
 
 def sum_of(tasks: list[dict[str, Any]], column: str, *, merged: bool) -> Sum:
-    """Return the sum of a column over the tasks of one list, in printed order."""
+    """Return the sum of a column over the tasks of one list, in printed order; «parts of a
+    withdrawn task are withdrawn»."""
     by_id = {task["id"]: task for task in tasks}
     read, unread, withdrawn = [], 0, 0
     for place, task in enumerate(tasks):
@@ -64,13 +65,14 @@ def sum_of(tasks: list[dict[str, Any]], column: str, *, merged: bool) -> Sum:
         is_same = place > 0 and text_of(tasks[place - 1], column) == text
         if merged and is_same and not is_apart(task, column):
             continue
-        above, is_inside = task.get("parent"), False
+        above, is_inside, is_out = task.get("parent"), False, is_withdrawn(task)
         while above in by_id:
             is_inside = is_inside or bool(text_of(by_id[above], column))
+            is_out = is_out or is_withdrawn(by_id[above])
             above = by_id[above].get("parent")
         if is_inside:
             continue
-        if is_withdrawn(task):
+        if is_out:
             withdrawn += 1
         elif (value := number_of(text)) is None:
             unread += 1

@@ -127,7 +127,18 @@ def _texts(figures: Record) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "module",
-    ["counter", "days", "figures", "registry_then", "source_reader", "state_rules", "wordings"],
+    [
+        "column_sums",
+        "counter",
+        "days",
+        "due_days",
+        "figures",
+        "plan_years",
+        "registry_then",
+        "source_reader",
+        "state_rules",
+        "wordings",
+    ],
 )
 def test_the_counter_shares_no_code_with_gksite(module: str) -> None:
     text = (Path(__file__).parent / f"{module}.py").read_text("utf-8")
