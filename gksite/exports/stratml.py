@@ -222,11 +222,11 @@ def _target(task: Task, target: Target) -> str:
     aim = next((aim for aim in task.indicators if aim.name == target.indicator), None)
     kind = "Qualitative" if value is None else "Quantitative"
     results = "".join(
-        f"<ActualResult>\n{_element('EndDate', report.date.isoformat())}"
+        f"<ActualResult>\n{_element('EndDate', report.day.isoformat())}"
         f"{_element('Descriptor', status_word(report.status))}"
         f"{_element('Description', f'{task.duties[report.duty].name}：{report.note}'.rstrip('：'))}"
         "</ActualResult>\n"
-        for report in task.reports
+        for report in sorted(task.reports, key=Report.order)
         if report.target == target.id and report.standing == "counted"
     )
     asked = (

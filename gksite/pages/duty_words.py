@@ -13,8 +13,8 @@ from gksite.pages.wording import Words
 
 def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
     """Return how the members of a group stand in a task that names it; None where nothing can be
-    said of them."""
-    if task.is_withdrawn or not view.is_tracked(task.plan):
+    said of them, or the task has the state of its parts."""
+    if task.is_withdrawn or task.rolls_up or not view.is_tracked(task.plan):
         return None
     members = set(view.model.registry.members(group, view.model.plans[task.plan].day))
     states = [

@@ -130,6 +130,17 @@ def count_units(plans: dict[str, Record]) -> dict[str, Record]:
 def groups_named(world: World, plan_id: str) -> dict[str, list[str]]:
     """Return the keys that each task of a plan names now, but for those that a task above it names
     too, by id."""
+    plan, named = world["plans"][plan_id], keys_named(world, plan_id)
+    return {
+        task["id"]: sorted(
+            named[task["id"]].difference(*(named[one["id"]] for one in lineage(plan, task)[1:]))
+        )
+        for task in plan["tasks"]
+    }
+
+
+def keys_named(world: World, plan_id: str) -> dict[str, set[str]]:
+    """Return the keys that each task of a plan names now, by id."""
     plan = world["plans"][plan_id]
     named: dict[str, set[str]] = {}
     for task in plan["tasks"]:
@@ -137,12 +148,7 @@ def groups_named(world: World, plan_id: str) -> dict[str, list[str]]:
         day = changed[-1]["date"] if changed else plan_day(plan)
         authority = plan["front"]["authority"]
         named[task["id"]] = {key_of(world, authority, name, day) for _, name in names_now(task)}
-    return {
-        task["id"]: sorted(
-            named[task["id"]].difference(*(named[one["id"]] for one in lineage(plan, task)[1:]))
-        )
-        for task in plan["tasks"]
-    }
+    return named
 
 
 def count_groups(world: World, plans: dict[str, Record]) -> dict[str, Record]:

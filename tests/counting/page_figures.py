@@ -121,12 +121,22 @@ def task_of(address: str, part: Tag) -> str:
 
 def lines(address: str, part: Tag, apart: bool = False) -> Iterator[tuple[str, str, bool]]:
     """Yield each line of lists of tasks: `plan#task`, the state that it shows («» for none), and
-    whether it is overdue; those of lists that are set `apart` or the others."""
+    whether it is overdue; those of lists that are set `apart` or the others, none of targets."""
     for line in part.select("ul.lines:not(.of-targets) > li"):
         if (line.find_parent(class_="set-apart") is not None) != apart:
             continue
         chip = line.select_one(".line-status .status")
         yield task_of(address, line), state_of(chip), line.select_one(".late") is not None
+
+
+def target_lines(address: str, part: Tag) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each line of lists of targets: the month of its section («» for none), `plan#task`, the
+    state that it shows («» for none), and whether it is overdue."""
+    for line in part.select("ul.of-targets > li"):
+        section, chip = line.find_parent("section"), line.select_one(".line-status .status")
+        month = str(section.get("id", "")).removeprefix("month-") if section else ""
+        late = line.select_one(".late") is not None
+        yield month, task_of(address, line), state_of(chip), late
 
 
 def state_of(chip: Tag | None) -> str:

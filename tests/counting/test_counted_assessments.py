@@ -31,11 +31,12 @@ DAYS = ("2025-04-20", "2025-06-05", "2025-09-12")
 
 @pytest.fixture(
     scope="module",
-    params=[(13, "public"), (31, "public"), (142, "public"), (13, "internal")],
+    params=[(98, "public"), (142, "public"), (268, "public"), (98, "internal")],
     ids=str,
 )
 def assessed(request: pytest.FixtureRequest) -> CountedSite:
-    """A site with assessments by chance, public or not."""
+    """A site with assessments by chance, public or not: of seeds with transfers whose sources are
+    without errors, and without parts (even ones)."""
     seed, setting = request.param
     world = random_world(seed)
     world["config"]["assessments"] = setting

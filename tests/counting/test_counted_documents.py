@@ -162,6 +162,23 @@ def check_objective(objective: ElementTree.Element, task: Record) -> None:
             ]
         )
     ]
+    on_targets = [
+        sorted(
+            (one.findtext(f"{SPACE}EndDate") or "", one.findtext(f"{SPACE}Descriptor") or "")
+            for one in part.iter(f"{SPACE}ActualResult")
+        )
+        for part in objective.findall(f"{SPACE}PerformanceIndicator")
+        if (part.findtext(f"{SPACE}MeasurementDimension") or "").startswith("分期目标（")
+    ]
+    assert on_targets == [
+        sorted(
+            (report["day"], WORDS[report["status"]])
+            for duty in task["duties"]
+            for report in duty["reports"]
+            if report["target"] == target["id"]
+        )
+        for target in task["targets"]
+    ]
 
 
 # ── comparisons ───────────────────────────────────────────────────────────────────────────────────

@@ -187,11 +187,7 @@ def test_counts_beside_states(site: CountedSite) -> None:
             if key := task_of(address, part):
                 check_count(count, site.counted(key)[1]["duties"], f"{address} {key}")
                 seen.add(key)
-    assert seen == {
-        key
-        for key, plan, counted in site.tasks
-        if len(counted["duties"]) > 1 and plan["tracked"] and not counted["withdrawn"]
-    }
+    assert seen == {key for key, plan, counted in site.tasks if counts_duties(plan, counted)}
 
 
 def check_count(count: Tag, duties: list[Record], where: str) -> None:
@@ -216,13 +212,21 @@ def test_counts_of_members(site: CountedSite) -> None:
             if count:
                 check_count(count, duties, f"{key} {task}")
             else:
-                assert not duties or counted["withdrawn"] or not plan["tracked"], (key, task)
+                says_nothing = counted["withdrawn"] or counted["of_parts"] or not plan["tracked"]
+                assert not duties or says_nothing, (key, task)
+
+
+def counts_duties(plan: Record, task: Record) -> bool:
+    """Whether pages say beside the state of a task how its duties stand: «where a task has more
+    than one duty; not where it has the state of its parts»."""
+    several = len(task["duties"]) > 1 and not task["of_parts"]
+    return bool(several and plan["tracked"] and not task["withdrawn"])
 
 
 def test_sentences_on_the_pages_of_tasks(site: CountedSite) -> None:
     for key, plan, counted in site.tasks:
         sentence = site.main(f"plans/{key.replace('#', '/')}.html").select_one(".task-states")
-        if len(counted["duties"]) > 1 and plan["tracked"] and not counted["withdrawn"]:
+        if counts_duties(plan, counted):
             assert sentence, key
             assert states_in(sentence.get_text(strip=True)) == figures_of(counted["duties"]), key
         else:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -217,7 +218,7 @@ def check_record(site: CountedSite, record: dict[str, Any]) -> None:
         for duty in counted["duties"]
     ], key
     assert [(one["unit"], one["passed_to"], one["passed_on"]) for one in record["passed"]] == [
-        (unit_of(one["holder"]), one["to"], one["on"]) for one in counted["passed"]
+        (unit_of(one["holder"]), one["to"] or None, one["on"]) for one in counted["passed"]
     ], key
     assert [(one["date"], one["standing"]) for one in record["progress"]] == standings(site, key)
     for shown, indicator in zip(record["indicators"], counted["indicators"], strict=True):
@@ -294,7 +295,8 @@ def assert_indicators(database: sqlite3.Connection, site: CountedSite) -> None:
 
 
 def test_calendars_of_units(site: CountedSite) -> None:
-    """A unit's calendar has its own duties, each on the last day that holds, none that passed on;
+    """A unit's calendar has its own duties, each on the last day that holds (of a deadline with
+    several dates an event for each), and their targets, each on its own; none that passed on;
     those of withdrawn tasks are cancelled."""
     for address, key in site.units:
         path = site.folder / address.replace(".html", ".ics")
@@ -303,11 +305,33 @@ def test_calendars_of_units(site: CountedSite) -> None:
             event.split("UID:")[1].split("@")[0]: event for event in text.split("BEGIN:VEVENT")[1:]
         }
         duties = site.duties(key)
-        assert {event.split("#target-")[0] for event in events} <= set(duties), key
-        for event_id, event in events.items():
-            task = event_id.split("#target-")[0]
-            assert ("STATUS:CANCELLED" in event) == site.counted(task)[1]["withdrawn"], (key, task)
+        days = {
+            f"{task}#target-{target['id']}": target["day"]
+            for task in duties
+            for target in site.counted(task)[1]["targets"]
+            if target["day"]
+        }
+        assert {uid for uid in events if "#target-" in uid} == set(days), key
+        assert {task_in(uid) for uid in events} <= set(duties), key
+        for uid, event in events.items():
+            is_withdrawn = site.counted(task_in(uid))[1]["withdrawn"]
+            assert ("STATUS:CANCELLED" in event) == is_withdrawn, (key, uid)
+            if uid in days:
+                assert ends(event) == days[uid], (key, uid)
         for task in duties:
+            own = [ends(events[uid]) for uid in events if re.fullmatch(rf"{task}(#m\d+)?", uid)]
             if last_day := site.due_day(task):
-                end = date.fromisoformat(last_day) + timedelta(days=1)
-                assert f"DTEND;VALUE=DATE:{end:%Y%m%d}" in events[task], (key, task)
+                assert max(own) == last_day, (key, task)
+
+
+def task_in(uid: str) -> str:
+    """Return `plan#task` of the UID of an event: it is that of a task, `…#m1` of one of several
+    dates, or `…#target-q1`."""
+    return "#".join(uid.split("#")[:2])
+
+
+def ends(event: str) -> str:
+    """Return the last day of an event."""
+    found = re.search(r"DTEND;VALUE=DATE:(\d{8})", event)
+    assert found, event
+    return str(date.fromisoformat(found[1]) - timedelta(days=1))

@@ -4,11 +4,15 @@ sources: of the sample, and of sites made by chance.
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from counted_site import CountedSite, expected
-from page_figures import bar_of, bars, lines, state_of, task_of
-from plan_years import current_year
+from figures import keys_named
+from page_figures import bar_of, bars, lines, state_of, target_lines, task_of
+from plan_years import current_year, is_of_one_year
 from registry_then import listed
+from wordings import period
 
 pytestmark = pytest.mark.slow
 
@@ -55,10 +59,36 @@ def test_lists_of_tasks(site: CountedSite) -> None:
     assert seen
 
 
+def test_lists_of_targets(site: CountedSite) -> None:
+    """«Lists of deadlines have a target in the month of its last day», each with its own state; in
+    a year «those of a plan for one year, and of a longer or undated one those whose last day is in
+    the year»; those of withdrawn tasks are in none."""
+    found: dict[str, list[tuple[str, str, str, bool]]] = {year: [] for year in site.years}
+    for key, _, counted in site.tasks:
+        plan = site.world["plans"][key.partition("#")[0]]
+        for target in counted["targets"] if not counted["withdrawn"] else ():
+            if day := target["day"]:
+                year = period(plan)[0][:4] if is_of_one_year(plan) else day[:4]
+                state = site.shown(key, "done" if target["reached"] else target["state"])
+                found[year].append((day[:7], key, state, target["overdue"]))
+    for year, own in found.items():
+        pages = [page for page in site.pages if re.match(rf"deadlines/{year}[./]", page)]
+        shown = [one for page in pages for one in target_lines(page, site.main(page))]
+        assert sorted(shown) == sorted(own), year
+
+
 def test_groups(site: CountedSite) -> None:
+    """Every task that names a group stands on its page; its figures are «without parts of such
+    tasks»."""
     for address, key in site.groups:
         page, keys = site.main(address), site.naming(key)
-        assert {task for task, _, _ in lines(address, page)} == set(keys), key
+        named = {
+            f"{id}#{task}"
+            for id in site.plans
+            for task, own in keys_named(site.world, id).items()
+            if key in own
+        }
+        assert {task for task, _, _ in lines(address, page)} == named, key
         assert bar_of(page) == expected(site.of_tasks(keys)), key
 
 
