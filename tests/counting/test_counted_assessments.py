@@ -31,7 +31,7 @@ DAYS = ("2025-04-20", "2025-06-05", "2025-09-12")
 
 @pytest.fixture(
     scope="module",
-    params=[(98, "public"), (142, "public"), (268, "public"), (98, "internal")],
+    params=[(98, "public"), (142, "public"), (230, "public"), (98, "internal")],
     ids=str,
 )
 def assessed(request: pytest.FixtureRequest) -> CountedSite:

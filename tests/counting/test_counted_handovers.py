@@ -22,7 +22,7 @@ def held_now(site: CountedSite, key: str) -> list[Record]:
     """Return who has what other units of a task gave away."""
     id, _, number = key.partition("#")
     task = next(one for one in site.world["plans"][id]["tasks"] if one["id"] == number)
-    return now_held(site.world, id, task)
+    return [one for one in now_held(site.world, id, task) if one["to"]]
 
 
 def in_words(day: str) -> str:

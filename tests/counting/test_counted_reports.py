@@ -12,6 +12,7 @@ from counted_site import CountedSite
 from figures import is_inside
 from page_figures import STATE_WORDS
 from registry_then import Record, entry_of
+from test_counted_exports import last_report
 from wordings import rolls_up
 
 from gksite.api import SiteModel, read_site
@@ -154,7 +155,8 @@ def is_of_parts(site: CountedSite, key: str) -> bool:
 
 
 def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
-    """A sheet has a row for each of a unit's duties, with what it reported last."""
+    """A sheet has a row for each of a unit's duties, with its state and the day of the
+    report that this rests on."""
     place = {column.key: number for number, column in enumerate(COLUMNS)}
     roles = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
     for _, key in site.units:
@@ -170,10 +172,9 @@ def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
         assert shown == {
             task: (
                 roles[duty["role"]],
-                WORDS[own[-1]["status"]] if own else "",
-                own[-1]["date"] if own else "",
+                WORDS[duty["state"]] if duty["rests_on"] else "",
+                last_report(duty) or "",
             )
             for task, duty in site.duties(key).items()
             if not is_of_parts(site, task)
-            for own in [[one for one in duty["reports"] if not one["target"]]]
         }, key
