@@ -6,6 +6,7 @@ No library is used: a site has tens of thousands of events, and each is fifteen 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote
 
@@ -114,8 +115,16 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
         *(correction.date for correction in plan.corrections),
         *task_days(task),
         *(one.on for one in handovers(task)),
+        *_decided_above(model, task),
     ]
     return max(filter(None, days), default=model.as_of)
+
+
+def _decided_above(model: SiteModel, task: Task) -> Iterator[date]:
+    """Yield the days of decisions on the units of the tasks above, whose units a part has that
+    names none."""
+    for key in () if task.responsibilities else model.above(task):
+        yield from (item.date for item in model.tasks[key].adjustments if item.units_printed)
 
 
 def _description(model: SiteModel, plan: Plan, task: Task) -> str:

@@ -153,6 +153,18 @@ def test_the_log_of_changes(site: CountedSite) -> None:
     assert Counter(found) == Counter((day, page) for day, page, _ in expected)
 
 
+def decided_above(plan: Record, task: Record) -> list[str]:
+    """Return the days of decisions on units of the tasks above a part that names none: «one that
+    names no unit has the units of the task above it, with the adjustments of these»."""
+    days: list[str] = []
+    if any(task.get(key) for key in ("units", "lead", "responsible", "cooperating")):
+        return days
+    by_id = {one["id"]: one for one in plan["tasks"]}
+    while task := by_id.get(task.get("parent", ""), {}):
+        days += [one["date"] for one in task.get("adjustments", ()) if one.get("units")]
+    return days
+
+
 def test_stamps_of_calendars(site: CountedSite) -> None:
     """An event is stamped with the last day on which anything happened to the task."""
     for id, plan in site.world["plans"].items():
@@ -165,6 +177,7 @@ def test_stamps_of_calendars(site: CountedSite) -> None:
             days += [one[0] for one in of_plan(site, id) if one[2] == "更正"]
             days += [one[0] for one in of_task(site, key)]
             days += [one["on"] for one in now_held(site.world, id, task)]
+            days += decided_above(plan, task)
             stamp = event.split("DTSTAMP:")[1][:8]
             expected = max(days).replace("-", "") or site.world["config"]["as_of"].replace("-", "")
             assert stamp == expected, key
