@@ -15,6 +15,7 @@ from gksite.build.assemble import Assembled, assemble
 from gksite.build.last_check import state_of_texts, state_words
 from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
+from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
@@ -133,7 +134,7 @@ def sign(
     entry = {
         "step": step,
         "by": by,
-        "date": (day or date.today()).isoformat(),
+        "date": (day or day_of(shared.project)).isoformat(),
         **({"result": "returned"} if returned else {}),
         **({"opinion": opinion} if opinion else {}),
     }

@@ -7,11 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 from receiver import receiving
+
+from gksite.cli.clock import day_of
 
 PROJECT = Path(__file__).parents[2]
 TOKEN = "geheim-23"
@@ -48,7 +49,7 @@ def test_documents_arrive_once_and_changes_follow(site: Path) -> None:
         plan.write_text(
             text.replace(
                 "year: ",
-                f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: ",
+                f"corrections: [{{date: {day_of(site)}, what: 标题更正, why: 排印差错}}]\nyear: ",
                 1,
             ),
             "utf-8",

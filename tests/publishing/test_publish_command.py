@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from publishing_sites import files_below, make_portal
 from told import assert_said
 
 from gksite.build.pipeline import Options
+from gksite.cli.clock import day_of
 from gksite.cli.report import render_report
 from gksite.config.file import parse_config
 from gksite.diagnostics import Location, problem
@@ -60,7 +60,7 @@ def test_publish_look_first_go_back(site: Path, tmp_path: Path) -> None:
     assert "up to date" in gksite(site, "publish", "live").stderr
     assert gksite(site, "publish", "live", "--rollback").returncode == 1
     plan = site / "content/plans/qinghe-2025/plan.md"
-    correction = f"corrections: [{{date: {date.today()}, what: 标题更正, why: 排印差错}}]\nyear: "
+    correction = f"corrections: [{{date: {day_of(site)}, what: 标题更正, why: 排印差错}}]\nyear: "
     plan.write_text(
         plan.read_text("utf-8")
         .replace("2025年青禾区", "2025年度青禾区")

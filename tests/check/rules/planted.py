@@ -271,15 +271,16 @@ def _tail(
 
 
 def _done_twice(sources: Sources, chance: random.Random) -> Fault:
+    done = re.compile(r"- task: (\S+)\n  date: (\S+)\n  status: done")
     path = chance.choice(
         [
             one
             for one in sorted(sources)
-            if one.endswith("/progress.yaml") and "status: done" in sources[one]
+            if one.endswith("/progress.yaml") and done.search(sources[one])
         ]
     )
     text = sources[path]
-    tasks = re.findall(r"- task: (\S+)\n  date: (\S+)\n  status: done", text)
+    tasks = done.findall(text)
     task, _ = chance.choice(tasks)
     return Fault(
         path,
