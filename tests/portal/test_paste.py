@@ -176,8 +176,8 @@ def test_every_row_has_every_cell(
 
 
 def grid_of(table: bs4.Tag) -> list[list[str]]:
-    """The text of each place of a table's grid, without white space; roles are parted by a
-    semicolon."""
+    """The text of each place of a table's grid, without white space and what is not seen; roles are
+    parted by a semicolon, heads over each other joined. A cell of the foot fills its first place."""
     rows: list[list[str]] = []
     below: dict[int, tuple[str, int]] = {}
     for row in table.find_all("tr"):
@@ -191,12 +191,28 @@ def grid_of(table: bs4.Tag) -> list[list[str]]:
                 one = next(cells, None)
                 if one is None:
                     break
-                roles = [role.get_text() for role in one.select(".role")]
-                text = re.sub(r"\s", "", "；".join(roles) if roles else one.get_text())
-                below[len(line)] = (text, int(str(one.get("rowspan", "1"))) - 1)
+                left = int(str(one.get("rowspan", "1")))
+                text = text_of_cell(one)
+                for _ in range(int(str(one.get("colspan", "1"))) - 1):
+                    below[len(line)] = (text, left - 1)
+                    line.append(text)
+                    text = text if row.find_parent("thead") else ""
+                below[len(line)] = (text, left - 1)
             line.append(text)
         rows.append(line)
-    return rows
+    count = len(table.select("thead tr"))
+    heads = ["／".join(dict.fromkeys(column)) for column in zip(*rows[:count], strict=True)]
+    return [heads, *rows[count:]] if count else rows
+
+
+def text_of_cell(cell: bs4.Tag) -> str:
+    """What is seen of a cell."""
+    hidden = {id(text) for one in cell.select(".vh") for text in one.find_all(string=True)}
+    parts = [
+        "".join(text for text in one.find_all(string=True) if id(text) not in hidden)
+        for one in cell.select(".role") or [cell]
+    ]
+    return re.sub(r"\s", "", "；".join(parts))
 
 
 def test_the_text_of_the_plan_is_whole(
