@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -24,6 +26,7 @@ from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.make import Maker
 from gksite.exports.words import armed
 from gksite.exports.workbook import HEAD_ROWS, Workbook
+from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
 from gksite.model.tables import TASK_COLUMNS, UNIT_COLUMNS
 from gksite.progress_sheets.cells import parse_cells
@@ -31,6 +34,7 @@ from gksite.progress_sheets.entries import read_progress
 from gksite.source.text import CONTROL
 
 HEADS = [column.head for column in TASK_COLUMNS]
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n\0")
 NASTY = st.lists(
     st.one_of(
@@ -64,20 +68,34 @@ def rows_of_csv(data: bytes) -> list[list[str]]:
 
 
 def rows_of_workbook(data: bytes) -> list[list[str]]:
+    """Numbers, which columns of a document's own alone hold, as the shortest text of them."""
     sheet = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    return [[str(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    return [
+        [shortest(str(cell)) if isinstance(cell, float) else str(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
 
 
-def test_every_table_has_the_rows_of_its_page(sample_site: Path) -> None:
+def shortest(number: str) -> str:
+    return f"{Decimal(number).normalize():f}"
+
+
+def own_heads(plan: Plan) -> dict[str, bool]:
+    """The heads of the columns of a document's own, each with whether it holds numbers."""
+    columns = [column for own in plan.lists for column in own.open_columns]
+    return {"／".join(column.heads): column.is_numeric for column in columns}
+
+
+def test_every_table_has_the_rows_of_its_page(sample_site: Path, model: SiteModel) -> None:
     """A plan's rows are those of its task tables on the page, in their order, with the same numbers
-    and units."""
+    and units; after its usual columns stand those of its document's own."""
     plans = sorted(path.parent.name for path in sample_site.glob("plans/*/tasks.csv"))
     assert len(plans) > 5
     for plan in plans:
         page = BeautifulSoup((sample_site / f"plans/{plan}/table.html").read_bytes(), "lxml")
         shown = [str(item["id"]).partition("-i-")[2] for item in page.select("article.list-item")]
         rows = rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())
-        assert rows[0] == HEADS
+        assert rows[0] == [*HEADS, *own_heads(model.plans[plan])]
         assert [row[HEADS.index("任务编号")] for row in rows[1:]] == shown
         for row, item in zip(rows[1:], page.select("article.list-item"), strict=True):
             units = "、".join(
@@ -100,9 +118,19 @@ def test_workbook_and_csv_say_the_same_everywhere(model: SiteModel, maker: Maker
     }
     assert tables.keys() == books.keys() and len(tables) > 40
     for name, data in tables.items():
-        lines = [[armed(value) for value in row] for row in rows_of_csv(data)]
+        heads, *lines = [[armed(value) for value in row] for row in rows_of_csv(data)]
+        _, _, plan = name.partition("plans/")
+        own = own_heads(model.plans[plan.removesuffix("/tasks")]) if plan else {}
+        numbers = {place for place, head in enumerate(heads) if own.get(head)}
+        lines = [
+            [
+                shortest(value) if place in numbers and NUMBER.fullmatch(value) else value
+                for place, value in enumerate(row)
+            ]
+            for row in lines
+        ]
         # A cell holds a line break as it is, and a CSV field the same.
-        assert rows_of_workbook(books[name])[HEAD_ROWS - 1 :] == lines, name
+        assert rows_of_workbook(books[name])[HEAD_ROWS - 1 :] == [heads, *lines], name
 
 
 def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
@@ -142,8 +170,13 @@ def test_no_cell_of_any_workbook_is_a_formula(model: SiteModel, maker: Maker) ->
             "n",
             "inlineStr",
         }
+        own = own_heads(model.plans[request.entity]) if request.scope == "plan" else {}
+        numbers = {cell.column for cell in sheet[HEAD_ROWS] if own.get(str(cell.value))}
         assert all(
-            cell.value is None for row in sheet.iter_rows() for cell in row if cell.data_type == "n"
+            cell.value is None or (cell.column in numbers and cell.row > HEAD_ROWS)
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.data_type == "n"
         )
 
 
@@ -282,7 +315,8 @@ def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
 
 
 def test_every_authority_table_has_the_tasks_of_its_plans(sample_site: Path) -> None:
-    """The plans that the authority's page lists, and all their tasks."""
+    """The plans that the authority's page lists, and all their tasks, without the columns of a
+    document's own."""
     tables = sorted(sample_site.glob("units/*.csv"))
     assert len(tables) == 4
     for table in tables:
@@ -290,7 +324,7 @@ def test_every_authority_table_has_the_tasks_of_its_plans(sample_site: Path) -> 
         plans = [str(link["href"]).split("/")[-2] for link in page.select(".plans .plan-title a")]
         heads, *rows = rows_of_csv(table.read_bytes())
         expected = {
-            tuple(row)
+            tuple(row[: len(HEADS)])
             for plan in plans
             for row in rows_of_csv((sample_site / f"plans/{plan}/tasks.csv").read_bytes())[1:]
         }

@@ -46,6 +46,8 @@ TASK_KEYS = [
     "assessments",
 ]
 """Scripts rely on them: a key may be added, and none may go."""
+MORE_KEYS = ["cells", "parent", "rolls_up", "targets"]
+"""After these, each where a task has it."""
 
 
 def test_the_published_schema_is_that_of_the_classes() -> None:
@@ -71,8 +73,17 @@ def test_every_document_is_valid(sample_site: Path) -> None:
     for request in requests_of(model, "json"):
         document = json.loads((sample_site / request.path).read_bytes())
         assert list(validator.iter_errors(document)) == [], request.path
-        assert list(document["tasks"][0]) == TASK_KEYS
+        for task in document["tasks"]:
+            more = [key for key in MORE_KEYS if key in task]
+            assert list(task) == TASK_KEYS + more and all(task[key] for key in more)
         assert (document["scope"], document["entity"]) == (request.scope, request.entity)
+
+
+def test_tasks_have_the_keys_of_what_they_have(sample_site: Path) -> None:
+    model, document = sample_model(), json.loads((sample_site / "data/site.json").read_bytes())
+    for key in MORE_KEYS:
+        has_it = {task.key for task in model.tasks.values() if getattr(task, key)}
+        assert {one["key"] for one in document["tasks"] if key in one} == has_it != set()
 
 
 def test_a_document_holds_all_that_its_tasks_refer_to() -> None:
@@ -116,8 +127,17 @@ def test_the_site_is_whole(sample_site: Path) -> None:
     for task in document["tasks"]:
         for duty in task["duties"]:
             latest = task["progress"][duty["latest"]] if duty["latest"] is not None else None
-            assert (latest["status"] if latest else "unreported") == duty["status"]
+            assert duty["status"] == state_after(task, latest)
             assert (latest["date"] if latest else None) == duty["date"]
+
+
+def state_after(task: dict[str, Any], latest: dict[str, Any] | None) -> str:
+    """The state of a duty that rests on a report: of one on a target, that the task has begun or
+    has not; without any, that of the task's parts where it has theirs."""
+    if latest is None:
+        return str(task["status"] if task.get("rolls_up") else "unreported")
+    status = str(latest["status"])
+    return status if "target" not in latest or status == "not_started" else "under_way"
 
 
 def test_the_file_of_a_unit_has_its_own_states(sample_site: Path) -> None:
