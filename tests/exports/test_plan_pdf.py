@@ -101,16 +101,24 @@ def titles(outline: Any, depth: int = 0) -> Iterator[tuple[int, str]]:
 def test_every_task_stands_in_it_with_its_units_and_its_deadline(
     site: Path, model: SiteModel
 ) -> None:
-    """In the text of the plan, and in the tables: the same rows as on the table page."""
+    """In the text of the plan, and in the tables: the same rows as on the table page. A document
+    that has no column of deadlines prints none, and may print those of targets."""
     assert len(model.plans) > 5
     for plan in model.plans.values():
         text = text_of(pdf_of(site, plan.id))
         assert squeezed(plan.title) in text and squeezed(plan.document_number) in text
+        columns = {own.id: own.columns for own in plan.lists}
         for task in plan.tasks:
             page = BeautifulSoup(task.html, "lxml").get_text()
             assert squeezed(page) in text, task.key
             assert all(squeezed(one.printed) in text for one in task.responsibilities), task.key
-            assert squeezed(task.deadline.raw) in text
+            own = columns[task.list]
+            is_dated = any(column.kind == "deadline" for column in own)
+            assert not is_dated or squeezed(task.deadline.raw) in text
+            printed = {column.target for column in own if column.target}
+            named = [one.text for one in task.targets if one.id in printed]
+            assert all(squeezed(one) in text for one in named), task.key
+            assert all(squeezed(cell.text) in text for cell in task.cells), task.key
 
 
 def test_the_table_has_the_rows_of_the_table_page(site: Path) -> None:
@@ -197,10 +205,11 @@ def test_it_declares_itself(site: Path) -> None:
 
 
 def test_everything_is_tagged(site: Path, model: SiteModel) -> None:
-    for plan in model.plans:
-        found = structure(pdf_of(site, plan))
+    for plan in model.plans.values():
+        found = structure(pdf_of(site, plan.id))
         tags = [one["/S"] for one in found]
-        assert tags.count("/H1") == 1 and {
+        # Its title; that of the notice that issues it stands before it.
+        assert tags.count("/H1") == (2 if plan.notice else 1) and {
             "/P",
             "/H2",
             "/Table",
