@@ -21,6 +21,7 @@ from gksite.pages.wording import Words
 from gksite.source.theme_files import ThemeFiles
 from gksite.source.yaml import Mapping as YamlMapping
 from gksite.source.yaml import Scalar, parse_yaml
+from gksite.theme.sheets import published_asset
 from gksite.theme.template_code import (
     Escaped,
     Generator,
@@ -43,7 +44,8 @@ def _versioned(name: str, data: bytes) -> str:
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """Templates by name (source, path for messages), interface strings, assets by name."""
+    """Templates by name (source, path for messages), interface strings, assets as published by
+    name."""
 
     templates: dict[str, tuple[str, str]]
     words: Words
@@ -106,7 +108,8 @@ def _read_strings(text: str, path: str) -> tuple[Mapping[str, str], tuple[Diagno
 def build_theme(files: ThemeFiles, language: str) -> tuple[Theme | None, list[Diagnostic]]:
     """Return the theme in an interface language; report missing strings."""
     strings, problems = theme_strings(files, language)
-    theme = Theme(files.templates, Words(strings), files.assets)
+    assets = {name: published_asset(name, data) for name, data in files.assets.items()}
+    theme = Theme(files.templates, Words(strings), assets)
     return (None if problems else theme), problems
 
 

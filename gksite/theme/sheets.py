@@ -1,0 +1,28 @@
+"""Style sheets as they are published: without the comments, which only those who write them read."""
+
+from __future__ import annotations
+
+import re
+
+_PIECE = re.compile(
+    rb"(?P<comment>^[ \t]*/\*(?!!).*?\*/[ \t]*\r?\n)"
+    rb"|/\*.*?\*/"
+    rb"|\"(?:\\.|[^\"\\])*\""
+    rb"|'(?:\\.|[^'\\])*'",
+    re.MULTILINE | re.DOTALL,
+)
+"""A comment in lines of its own, or what may look like one inside: other comments, and strings."""
+
+
+def published_asset(name: str, data: bytes) -> bytes:
+    r"""Return a file of a theme as it is published: a style sheet without the comments that have
+    lines of their own, except licences (`/*!`); any other file as it is.
+
+    >>> published_asset("a.css", b"/* Colours */\na { color: red; /* own */ }\n/*! Licence */\n")
+    b'a { color: red; /* own */ }\n/*! Licence */\n'
+    >>> published_asset("a.css", b"a::after { content: '\\\n/* no comment */\n' }")
+    b"a::after { content: '\\\n/* no comment */\n' }"
+    """
+    if not name.endswith(".css"):
+        return data
+    return _PIECE.sub(lambda piece: b"" if piece["comment"] else piece[0], data)
