@@ -15,7 +15,8 @@ def task_marks(model: SiteModel, words: Words, task: Task) -> TaskMarks | None:
     whole = model.tasks[task.parent] if task.parent else None
     title = f"{whole.number} {whole.title}".strip() if whole else ""
     target = None if task.is_withdrawn else model.next_target(task)
-    text = f"{task.due_of(target).raw} {target.label}".strip() if target else ""
+    day = words.deadline_words(task.due_of(target)) if target else ""
+    text = f"{day} {target.label}".strip() if target else ""
     return TaskMarks(
         words.say("part.of", task=title) if title else "",
         words.say("target.next_is", text=text) if text else "",

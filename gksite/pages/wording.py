@@ -14,6 +14,7 @@ from gksite.model.columns import USUAL_HEADS
 from gksite.model.entities import Task
 from gksite.model.reporting import Indicator
 from gksite.model.statuses import SHOWN_ORDER, Status
+from gksite.notation.target_days import named_period
 from gksite.notation.values import Deadline, Role
 from gksite.pages.parts import Day, DeadlineText, DutyCount, Progress, StatusCount, StatusMark
 from gksite.schema.keys import TaskStatus
@@ -27,6 +28,8 @@ SHARED_STRINGS: tuple[str, ...] = (
     "date.long",
     "date.month",
     *(f"month.{n}" for n in range(1, 13)),
+    *(f"quarter.{n}" for n in range(1, 5)),
+    *("half.1", "half.2"),
     *(f"status.{status}" for status in SHOWN_ORDER),
     *(f"role.{role}" for role in ROLE_ORDER),
     *(
@@ -248,15 +251,20 @@ class Words(msgspec.Struct, frozen=True):
             # Nothing was printed: the date stands in the source for machines.
             printed, dates = dates, ""
         else:
-            printed = deadline.raw
+            printed = self.deadline_words(deadline)
         return DeadlineText(
             printed, dates, kind, start.iso if start else "", end.iso if end else "", overdue
         )
 
     def deadline_words(self, deadline: Deadline) -> str:
-        """Return a deadline as printed; a date that stands in the source for machines in words."""
-        is_date = _ISO.fullmatch(deadline.raw)
-        return self.partial_date(deadline.raw) if is_date else deadline.raw
+        """Return a deadline as printed; a date that stands in the source for machines, and the
+        period of a target, in words."""
+        if _ISO.fullmatch(deadline.raw):
+            return self.partial_date(deadline.raw)
+        # Only the days of targets are read so: a task has a quarter as printed.
+        if deadline.kind == "by" and (period := named_period(deadline.raw)):
+            return self.say(period[1], year=period[0])
+        return deadline.raw
 
     def task_deadline(
         self, task: Task, *, overdue: bool, day: Callable[..., Day] | None = None
