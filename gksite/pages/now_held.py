@@ -22,7 +22,7 @@ def now_held(
         return {}
     changes = [change for change in task.adjustments if change.responsibilities]
     if changes:
-        return _named_anew(words, {**group_links, **unit_links}, changes[-1])
+        return _named_anew(words, {**group_links, **unit_links}, task, changes[-1])
     found: dict[Role, dict[tuple[str, date], list[str]]] = {}
     for one in (one for one in handovers(task) if not one.before.group):
         names = found.setdefault(one.before.role, {}).setdefault((one.to, one.on), [])
@@ -41,15 +41,18 @@ def now_held(
 
 
 def _named_anew(
-    words: Words, links: Mapping[str, Link], change: Adjustment
+    words: Words, links: Mapping[str, Link], task: Task, change: Adjustment
 ) -> dict[Role, tuple[NowHeld, ...]]:
-    """Return by role whom a decision gave a task."""
+    """Return by role whom a decision gave a task; a printed role that it gave nobody has ended."""
     after = words.say("now.after", day=words.date(change.date))
     found: dict[Role, list[NowHeld]] = {}
     for named in change.responsibilities:
         link = links.get(named.unit or named.group, Link(named.printed))
         own = found.setdefault(named.role, [])
         own.append(NowHeld(words["now.all"], Link(named.printed, link.path), after))
+    ended = words.say("now.ended", day=words.date(change.date))
+    for printed in task.responsibilities:
+        found.setdefault(printed.role, [NowHeld(ended, Link(""), "")])
     return {role: tuple(held) for role, held in found.items()}
 
 

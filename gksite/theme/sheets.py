@@ -1,4 +1,4 @@
-"""Style sheets as they are published: without the comments, which only those who write them read."""
+"""Style sheets as they are published: without comments, which only those who write them read."""
 
 from __future__ import annotations
 

@@ -177,7 +177,8 @@ def test_every_row_has_every_cell(
 
 def grid_of(table: bs4.Tag) -> list[list[str]]:
     """The text of each place of a table's grid, without white space and what is not seen; roles are
-    parted by a semicolon, heads over each other joined. A cell of the foot fills its first place."""
+    parted by a semicolon, heads over each other joined. A cell of the foot fills its first
+    place."""
     rows: list[list[str]] = []
     below: dict[int, tuple[str, int]] = {}
     for row in table.find_all("tr"):
