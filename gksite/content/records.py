@@ -470,7 +470,7 @@ class TaskRecord(Record):
     continues: Name | None = None
     indicators: tuple[IndicatorRecord, ...] = ()
     targets: tuple[TaskTargetRecord, ...] = ()
-    parent: Id | None = None
+    parent: Name | None = None
     rolls_up: YesNo = False
     adjustments: tuple[AdjustmentRecord, ...] = ()
     cells: dict[str, CellText] = Field(default_factory=dict)
