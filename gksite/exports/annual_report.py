@@ -10,6 +10,7 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
+from gksite.exports.report_moved import moved_tasks
 from gksite.exports.report_words import day_words, numeral, printed_number, short_name, sorts_of
 from gksite.exports.task_columns import report_of_state
 from gksite.exports.words import WITHDRAWN, decided
@@ -60,10 +61,13 @@ def annual_report(
     all_items = [item for items in plans.values() for item in items]
     blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
     of_year = [(plan, task) for plan in then for task in tasks_of_year(plan, year, model.as_of)]
-    passed = _passed(model, of_year, unit) if unit else ()
+    rest = (
+        *(_passed(model, of_year, unit) if unit else ()),
+        *moved_tasks(model, then, year, unit),
+    )
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
-        return (*blocks, Paragraph(none), *passed)
+        return (*blocks, Paragraph(none), *rest)
     blocks.append(
         Paragraph(
             f"{'据本单位报送' if unit else '据责任单位报送'}，截至{day_words(day)}，{name or '列入本报告的'}{year}年工作要点"
@@ -73,7 +77,7 @@ def annual_report(
     )
     for number, (id, items) in enumerate(plans.items()):
         blocks += _section(model, model.plans[id], items, numeral(number), unit, day)
-    return (*blocks, *passed)
+    return (*blocks, *rest)
 
 
 def _passed(model: SiteModel, of_year: Iterable[tuple[Plan, Task]], unit: str) -> Iterable[Block]:

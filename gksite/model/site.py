@@ -18,7 +18,7 @@ from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
-from gksite.model.years import tasks_of_year, years_of_plan
+from gksite.model.years import tasks_moved, tasks_of_year, years_of_plan
 from gksite.notation.values import Role
 
 
@@ -166,6 +166,10 @@ class SiteModel(msgspec.Struct, frozen=True):
         """Return the tasks that belong to a year: of all plans, or of those of an authority."""
         plans = self.plans_of_year(year, authority)
         return [task for plan in plans for task in self.tasks_of_plan(plan, year)]
+
+    def tasks_moved(self, plan: Plan, year: int) -> list[Task]:
+        """Return the tasks that decisions moved out of a year of a plan; parts inside theirs."""
+        return self.outermost(tasks_moved(plan, year, self.as_of))
 
     def current_year(self, authority: str = "") -> int:
         """Return the latest year of a period that began up to `as_of`, and of a longer one that

@@ -48,6 +48,29 @@ def tasks_without_year(plan: Plan, as_of: date) -> tuple[Task, ...]:
     )
 
 
+def tasks_moved(plan: Plan, year: int, as_of: date) -> tuple[Task, ...]:
+    """Return the tasks of a plan, and the parts, that would belong to a year if decisions had not
+    moved their deadlines, or those of their targets, to other years; withdrawn ones too."""
+    if plan.period.is_one_year or not any(task.adjustments for task in plan.tasks):
+        return ()
+    here = {task.key for task in tasks_of_year(plan, year, as_of)}
+    dated = {task.key for task in plan.tasks if years_of_task(plan, task, as_of)}
+    dated |= _above(plan, dated)
+    return tuple(
+        task
+        for task in plan.tasks
+        if task.key in dated - here and year in _years_ever(plan, task, as_of)
+    )
+
+
+def _years_ever(plan: Plan, task: Task, as_of: date) -> frozenset[int]:
+    """Return the years to which a task belongs or belonged before a decision."""
+    days = [task.deadline, *(target.by for target in task.targets)]
+    known = {"", *(target.id for target in task.targets)}
+    days += [one.deadline for one in task.adjustments if one.deadline and one.target in known]
+    return frozenset(year for day in days for year in _years(plan, day, as_of))
+
+
 def _above(plan: Plan, keys: Iterable[str]) -> set[str]:
     """Return the keys of the tasks of a plan whose parts some tasks are."""
     above = {task.key: task.parent for task in plan.tasks if task.parent}
@@ -60,11 +83,11 @@ def _above(plan: Plan, keys: Iterable[str]) -> set[str]:
 
 def years_of_plan(plan: Plan, as_of: date) -> tuple[int, ...]:
     """Return the years in whose views a plan stands: those of its period (of an undated plan, that
-    of its day), and those of its tasks."""
+    of its day), and those of its tasks, also those that decisions moved them out of."""
     own = plan.period.years or (plan.year,)
     if plan.period.is_one_year:
         return tuple(own)
-    return tuple(sorted({*own, *(y for t in plan.tasks for y in years_of_task(plan, t, as_of))}))
+    return tuple(sorted({*own, *(y for t in plan.tasks for y in _years_ever(plan, t, as_of))}))
 
 
 def _years(plan: Plan, deadline: Deadline, as_of: date) -> Iterable[int]:

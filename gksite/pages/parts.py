@@ -297,6 +297,14 @@ class TasksWithoutYear(Value, frozen=True):
     count: int
 
 
+class MovedTask(Value, frozen=True):
+    """A task that decisions moved out of a year: `text` says its deadlines before and now."""
+
+    link: Link
+    plan: Link
+    text: str
+
+
 class NewsItem(Value, frozen=True):
     """An event: `kind` is the word for it (发布, 落实情况, 更正, 撤回报送, 调整, 已撤销). `unit` is who
     reported, and `standing` says where a report counts for nobody."""

@@ -17,6 +17,7 @@ from plan_years import (
     days_of_parts,
     days_of_targets,
     is_of_one_year,
+    moved_out,
     years_of_plan,
     years_of_task,
 )
@@ -113,6 +114,14 @@ class CountedSite:
             return day[:7]
         days = [*days_of_targets(plan, task), *days_of_parts(task)]
         return max([each[:7] for each in days if each[:4] == year], default="")
+
+    def moved_out(self, year: str) -> list[str]:
+        """Return the keys of the tasks that decisions moved out of a year."""
+        return [
+            f"{id}#{task}"
+            for id, plan in self.world["plans"].items()
+            for task in moved_out(plan, year, self.as_of)
+        ]
 
     def main(self, address: str) -> Tag:
         """Return the main part of a page."""

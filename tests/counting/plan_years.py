@@ -8,7 +8,7 @@ import re
 
 from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
-from wordings import parts_of, period, plan_day
+from wordings import lineage, parts_of, period, plan_day
 
 LASTING = ("全年", "持续推进", "每年", "每季度", "每月")
 
@@ -64,12 +64,43 @@ def years_of_task(plan: Record, task: Record, as_of: str) -> set[str]:
     return years.union(*(years_of_task(plan, part, as_of) for part in parts_of(plan, task)))
 
 
+def years_left(plan: Record, task: Record, as_of: str) -> set[str]:
+    """Return the years out of which decisions moved a task: those to which it would belong «by a
+    deadline, or a day of a target, as printed or as an earlier decision set it», if it belongs to
+    others now."""
+    if is_of_one_year(plan):
+        return set()
+    ever = {year for one in as_it_was(task) for year in years_of_task(plan, one, as_of)}
+    now = years_of_task(plan, task, as_of)
+    return ever - now if now else set()
+
+
+def as_it_was(task: Record) -> list[Record]:
+    """Return a task as printed, and as it was after each of its decisions; each without parts."""
+    decided = sorted(listed(task.get("adjustments")), key=lambda change: change["date"])
+    return [
+        {**task, "id": f"{task['id']} before", "adjustments": decided[:number]}
+        for number in range(len(decided) + 1)
+    ]
+
+
+def moved_out(plan: Record, year: str, as_of: str) -> list[str]:
+    """Return the tasks that the views of a year name as «调整到其他年度», by id: those inside another
+    one of them are not named."""
+    left = [task for task in plan["tasks"] if year in years_left(plan, task, as_of)]
+    return [one["id"] for one in left if not any(above in left for above in lineage(plan, one)[1:])]
+
+
 def years_of_plan(plan: Record, as_of: str) -> list[str]:
     """Return the years in whose views a plan stands: «of its period (an undated one of the year of
-    its day) and its tasks' years»."""
+    its day) and its tasks' years, also those that decisions moved them out of»."""
     first, end = period(plan)
     own = years_between(first, end) if first else [plan_day(plan)[:4]]
-    tasks = [years_of_task(plan, task, as_of) for task in plan["tasks"]]
+    tasks = [
+        years_of_task(plan, one, as_of)
+        for task in plan["tasks"]
+        for one in (task, *as_it_was(task))
+    ]
     return sorted({*own}.union(*tasks)) if not is_of_one_year(plan) else own
 
 

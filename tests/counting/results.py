@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from figures import count_groups, count_plan, count_units
-from plan_years import current_year, years_of_plan, years_of_task
+from plan_years import current_year, moved_out, years_of_plan, years_of_task
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
@@ -55,6 +55,12 @@ def slow_results(world: World) -> Record:
             for task in plan["tasks"]
         },
         "years_of_plans": {id: years_of_plan(plan, as_of) for id, plan in world["plans"].items()},
+        "moved": {
+            f"{id} {year}": keys
+            for id, plan in world["plans"].items()
+            for year in years_of_plan(plan, as_of)
+            if (keys := moved_out(plan, year, as_of))
+        },
         "current_year": current_year(world, as_of),
     }
 
@@ -155,6 +161,12 @@ def gksite_results(model: SiteModel) -> Record:
             for task in model.tasks.values()
         },
         "years_of_plans": {id: [*map(str, years)] for id, years in model.years.items()},
+        "moved": {
+            f"{id} {year}": [task.id for task in moved]
+            for id, years in model.years.items()
+            for year in years
+            if (moved := model.tasks_moved(model.plans[id], year))
+        },
         "current_year": str(model.current_year()),
     }
 

@@ -48,6 +48,15 @@ def test_overdue_tasks_of_years(site: CountedSite) -> None:
     assert shown == {key for key, _, counted in site.tasks if counted["overdue"]}
 
 
+def test_tasks_that_left_a_year(site: CountedSite) -> None:
+    """The views of a year name each task that a decision moved to another one."""
+    for year in site.years:
+        for address in (f"deadlines/{year}.html", f"progress/{year}.html"):
+            items = site.main(address).select(".moved-tasks li")
+            shown = [task_of(address, item) for item in items]
+            assert sorted(shown) == sorted(site.moved_out(year)), address
+
+
 RULES = {"lead": "牵头单位数", "sum": "各单位合计", "mean": "各单位平均", "least": "各单位最低"}
 
 

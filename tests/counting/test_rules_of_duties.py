@@ -74,6 +74,16 @@ def test_the_rules(case: Record, results: Record) -> None:
             assert {short(of): _texts(one) for of, one in counted.items()} == case[key]
 
 
+def test_the_years_of_tasks(case: Record, results: Record) -> None:
+    """To which years tasks belong, and which tasks the views of a year name since they left it."""
+    for task, years in case.get("years", {}).items():
+        assert results["years"][f"p#{task}"] == years, task
+    if "moved" in case:
+        assert results["moved"] == case["moved"]
+    if "years_of_plan" in case:
+        assert results["years_of_plans"]["p"] == case["years_of_plan"]
+
+
 def test_reports_that_count(case: Record, results: Record) -> None:
     """Every report counts, unless the case says that it counts not, passed or was taken back."""
     if "duties" not in case or "plans" in case:

@@ -14,7 +14,8 @@ from gksite.pages.addresses import PageRequest
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
-from gksite.pages.parts import Link, Page, TaskLine, TasksWithoutYear
+from gksite.pages.moved import tasks_moved
+from gksite.pages.parts import Link, MovedTask, Page, TaskLine, TasksWithoutYear
 from gksite.pages.target_entries import TargetEntry, target_entries, targets_by_month
 from gksite.pages.view import View, by_deadline
 from gksite.pages.without_year import tasks_without_year
@@ -70,6 +71,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         late=len(overdue) if is_large else 0,
         tracked=any(view.is_tracked(plan.id) for plan in model.plans_of_year(year)),
         without_year=tasks_without_year(view, year),
+        moved=tasks_moved(view, year),
     )
 
 
@@ -181,6 +183,7 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     tracked: bool
     """Whether anything was ever reported of a plan of the year."""
     without_year: tuple[TasksWithoutYear, ...]
+    moved: tuple[MovedTask, ...]
 
 
 class DeadlinesPartPage(Page, frozen=True, kw_only=True):

@@ -12,8 +12,10 @@ from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.changes import _news_by_year, _news_item
+from gksite.pages.moved import tasks_moved
 from gksite.pages.parts import (
     Link,
+    MovedTask,
     NewsItem,
     Page,
     Progress,
@@ -50,6 +52,7 @@ class HomePage(Page, frozen=True, kw_only=True):
     """Of the current year."""
     progress_year: int
     without_year: tuple[TasksWithoutYear, ...]
+    moved: tuple[MovedTask, ...]
     due_soon: tuple[TaskLine, ...]
     """The next dated deadlines on or after `as_of`."""
     targets_due: tuple[TargetEntry, ...]
@@ -115,6 +118,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         progress=view.progress(model.tasks_of_year(year)),
         progress_year=year,
         without_year=tasks_without_year(view, year),
+        moved=tasks_moved(view, year),
         due_soon=tuple(
             view.task_line(task, with_roles=True) for task in view.due_soon(whole, TASK_LIMIT)
         ),

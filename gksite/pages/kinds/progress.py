@@ -12,7 +12,8 @@ from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
-from gksite.pages.parts import Link, Page, Progress, StatusMark, TasksWithoutYear
+from gksite.pages.moved import tasks_moved
+from gksite.pages.parts import Link, MovedTask, Page, Progress, StatusMark, TasksWithoutYear
 from gksite.pages.target_entries import figures_text
 from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
@@ -40,6 +41,7 @@ class ProgressYear(Value, frozen=True):
     """The states of the duties that occur, in the order of statuses."""
     indicators: tuple[IndicatorRow, ...]
     without_year: tuple[TasksWithoutYear, ...]
+    moved: tuple[MovedTask, ...]
     targets: str
     """How many targets of the year were reached, and how many are overdue; "" without any."""
 
@@ -90,6 +92,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
                 indicator_row(view, task, item) for task in tasks for item in task.indicators
             ),
             without_year=tasks_without_year(view, year),
+            moved=tasks_moved(view, year),
             targets=figures_text(
                 words,
                 targets_together(
