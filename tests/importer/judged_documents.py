@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import yaml
+from paired_tasks import bare, pairs, plain, whole
 
 from gksite.catalogue import message, severity
 from gksite.diagnostics import Diagnostic
@@ -150,8 +149,8 @@ def _texts(source: SourceDocument) -> dict[int, str]:
 def _not_plan_faults(draft: Draft, doubts: Sequence[Diagnostic]) -> Iterator[Fault]:
     if not any(_NO_PLAN.search(f"{one.code} {message(one, 'zh')}") for one in doubts):
         for task in draft.tasks:
-            words, lines = (_whole(task),), _lines(task)
-            yield Fault("task", f"is no task: {_whole(task)}", -1, words, lines)
+            words, lines = (whole(task),), _lines(task)
+            yield Fault("task", f"is no task: {whole(task)}", -1, words, lines)
 
 
 # ── the document ──────────────────────────────────────────────────────────────────────────────────
@@ -193,18 +192,18 @@ def _written(draft: Draft) -> Iterator[str]:
 
 def _task_faults(draft: Draft, wanted: Sequence[Case]) -> Iterator[Fault]:
     headings = _headings(draft)
-    pairs = _pairs(draft.tasks, wanted)
+    paired = pairs(draft.tasks, wanted)
     for position, want in enumerate(wanted):
-        if position not in pairs:
+        if position not in paired:
             name = f"task {want.get('number', '')} «{want['text'][:20]}»"
             yield Fault("task", f"{name}: missing", position, (want["text"],))
             continue
-        task = draft.tasks[pairs[position]]
+        task = draft.tasks[paired[position]]
         yield from _one_task_faults(task, want, position, headings)
     for number, task in enumerate(draft.tasks):
-        if number not in pairs.values():
-            words, lines = (_whole(task),), _lines(task)
-            yield Fault("task", f"too many: {task.number} {_whole(task)}", -1, words, lines)
+        if number not in paired.values():
+            words, lines = (whole(task),), _lines(task)
+            yield Fault("task", f"too many: {task.number} {whole(task)}", -1, words, lines)
 
 
 def _one_task_faults(
@@ -213,8 +212,8 @@ def _one_task_faults(
     name = f"task {want.get('number', '')} «{want['text'][:20]}»"
     found: dict[str, tuple[object, object, bool]] = {}
     number, due = want.get("number", ""), want.get("deadline", {})
-    found["number"] = (task.number, number, _bare(task.number) == _bare(number))
-    found["text"] = (_whole(task), want["text"], plain(_whole(task)) == plain(want["text"]))
+    found["number"] = (task.number, number, bare(task.number) == bare(number))
+    found["text"] = (whole(task), want["text"], plain(whole(task)) == plain(want["text"]))
     for role in ROLES:
         units = [unit.printed for unit in task.units if unit.role == role]
         right = [plain(one) for one in units] == [plain(one) for one in want.get(role, ())]
@@ -230,7 +229,7 @@ def _one_task_faults(
         found["section"] = (sorted(above), want["section"], plain(want["section"]) in above)
     for field, (got, wanted, right) in found.items():
         if not right:
-            words = (want["text"], _whole(task), str(got), str(wanted))
+            words = (want["text"], whole(task), str(got), str(wanted))
             said = f"{name}: {field} {got!r} instead of {wanted!r}"
             yield Fault(field, said, position, words, _lines(task))
 
@@ -260,39 +259,6 @@ def _headings(draft: Draft) -> dict[str, set[str]]:
     }
 
 
-def _pairs(tasks: Sequence[DraftTask], wanted: Sequence[Case]) -> dict[int, int]:
-    """The task of the draft for each task that is wanted, by position: the pairs in order whose
-    wordings and numbers are most alike."""
-    texts = [(plain(_whole(task))[:80], _bare(task.number)) for task in tasks]
-    best: list[list[float]] = [[0.0] * (len(tasks) + 1) for _ in range(len(wanted) + 1)]
-    alike = [[_alike(want, *text) for text in texts] for want in wanted]
-    for row in range(len(wanted) - 1, -1, -1):
-        for column in range(len(tasks) - 1, -1, -1):
-            both = alike[row][column] + best[row + 1][column + 1]
-            best[row][column] = max(best[row + 1][column], best[row][column + 1], both)
-    found: dict[int, int] = {}
-    row = column = 0
-    while row < len(wanted) and column < len(tasks):
-        both = alike[row][column] + best[row + 1][column + 1]
-        if alike[row][column] and best[row][column] == both:
-            found[row] = column
-            row, column = row + 1, column + 1
-        elif best[row][column] == best[row + 1][column]:
-            row += 1
-        else:
-            column += 1
-    return found
-
-
-def _alike(want: Case, text: str, number: str) -> float:
-    """How alike a task is to the one wanted: 0 for two others."""
-    wording = plain(want["text"])[:80]
-    likeness = 1.0 if wording == text else SequenceMatcher(None, wording, text, False).ratio()
-    if likeness < 0.4 and not (wording and text and (wording in text or text in wording)):
-        return 0.0
-    return likeness + 0.3 * (_bare(want.get("number", "")) == number)
-
-
 # ── words ─────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -304,9 +270,9 @@ def _names(doubt: Diagnostic, fault: Fault, texts: Mapping[int, str]) -> bool:
         return True
     told = [plain(value) for _, value in doubt.arguments]
     told += [texts.get(line, "")] if line else []
-    whole = "\n".join(plain(text) for text in fault.words)
+    witness = "\n".join(plain(text) for text in fault.words)
     return any(
-        text[first : first + _WITNESS] in whole
+        text[first : first + _WITNESS] in witness
         for text in told
         for first in range(len(text) - _WITNESS + 1)
     )
@@ -314,23 +280,6 @@ def _names(doubt: Diagnostic, fault: Fault, texts: Mapping[int, str]) -> bool:
 
 def _lines(task: DraftTask) -> frozenset[int]:
     return frozenset(place.number for place in task.source)
-
-
-def _whole(task: DraftTask) -> str:
-    """The wording of a task with its title, once."""
-    if not task.title or plain(task.text).startswith(plain(task.title)):
-        return task.text
-    return f"{task.title}。{task.text}"
-
-
-def plain(value: object) -> str:
-    """A value as it is compared."""
-    text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
-    return re.sub(r"[\s。．:：;；]", "", text)
-
-
-def _bare(number: object) -> str:
-    return re.sub(r"[.、)(,]", "", plain(number))
 
 
 # ── figures ───────────────────────────────────────────────────────────────────────────────────────
@@ -348,14 +297,14 @@ def figures(judged: Iterable[tuple[Case, Judgement]]) -> list[str]:
     bad_roles, bad_dates = (
         sum(_wrong(one, *fields) for _, one in plans) for fields in (ROLES, ("deadline",))
     )
-    whole = sum(not one.faults for _, one in judged)
+    faultless = sum(not one.faults for _, one in judged)
     return [
         f"tasks wholly right: {_share(tasks - wrong, tasks)}; too many: {too_many}",
         f"roles right: {_share(tasks - bad_roles, tasks)}",
         f"deadlines right: {_share(tasks - bad_dates, tasks)}",
         *(_stated(plans, key) for key in ("title", "document_number")),
         f"no plans taken for plans: {taken} of {others}",
-        f"documents without a fault: {_share(whole, len(judged))}",
+        f"documents without a fault: {_share(faultless, len(judged))}",
         f"documents wrong in silence: {sum(one.is_silent for _, one in judged)}",
     ]
 
