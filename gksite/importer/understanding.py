@@ -15,8 +15,10 @@ from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
+from gksite.importer.lines.contents import remove_contents
 from gksite.importer.lines.joining import join_broken
 from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location, squeezed
+from gksite.importer.lines.numbers import with_items_apart, with_numbers_of_the_run
 from gksite.importer.lines.outline import node_of
 from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
@@ -138,8 +140,9 @@ def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[
     items, numbers = remove_page_numbers(lines_of(documents))
     items, marks = find_tables(items)
     items, chrome = remove_chrome(items)
-    items, dropped = join_broken(items)
-    return items, [*numbers, *marks, *chrome, *dropped]
+    items, contents = remove_contents(items)
+    items, dropped = join_broken(with_numbers_of_the_run(items))
+    return with_items_apart(items), [*numbers, *marks, *chrome, *contents, *dropped]
 
 
 def _content(

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from gksite.importer.draft import LeftOut
 from gksite.importer.envelope.metadata import is_metadata
 from gksite.importer.lines.lines import Item, Line, ends_sentence, is_unbalanced, width
-from gksite.notation.characters import HAN
+from gksite.importer.lines.numbers import GLUED
+from gksite.notation.characters import HAN, narrow_digits
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL, has_strong_ending, is_group
@@ -123,6 +124,8 @@ def _goes_on(last: Line, following: Line, full: int) -> bool:
         return False
     if is_metadata(text) or _DATE_LINE.fullmatch(text) or not _SHORTEST <= len(text) <= _LONGEST:
         return False
+    if GLUED.match(narrow_digits(following.text)) and not ends_sentence(text):
+        return True
     if text.endswith(("、", "，", ",")) and not _is_label_line(text):
         return not (full and width(text) < full // 2)
     if _is_label_line(text):

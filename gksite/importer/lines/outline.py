@@ -8,6 +8,7 @@ from typing import Literal
 
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.lines import Line
+from gksite.importer.lines.unnumbered import find_unnumbered
 from gksite.notation.characters import is_number
 from gksite.notation.numbering import Numbering, from_chinese, parse_numbering
 from gksite.notation.unit_words import LABEL
@@ -15,12 +16,14 @@ from gksite.notation.units import split_responsibility
 from gksite.source.numbering import split_heading
 
 Style = Literal[
-    "part", "chinese", "article", "chinese-bracket", "arabic", "dotted", "arabic-bracket", "circled"
-]
+    "part", "chinese", "heading", "article", "chinese-bracket", "arabic", "dotted",
+        "arabic-bracket", "circled", "paragraph",
+]  # fmt: skip
+"""How a line is numbered; `heading` and `paragraph` are headings and items without a number."""
 
 _RANK: dict[Style, int] = {
-    "part": 0, "chinese": 1, "article": 2, "chinese-bracket": 2, "arabic": 3, "dotted": 4,
-        "arabic-bracket": 5, "circled": 6,
+    "part": 0, "chinese": 1, "heading": 2, "article": 3, "chinese-bracket": 3, "arabic": 4,
+        "dotted": 5, "arabic-bracket": 6, "circled": 7, "paragraph": 8,
 }  # fmt: skip
 _PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
@@ -28,13 +31,23 @@ _CLOSING = re.compile(
     "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|"
     "附|注[：:]|联系人|特此"
 )
+_LONGEST_LAST_WORDS = 40
+_LAST_WORDS = re.compile(
+    "(?:现|特)?予以?(?:公告|公布|公示|通告)|(?:特?此|专此)(?:公告|通知|通告|函告|函复|函达|报告|复)|请?(?:扫一?扫|扫描).{0,12}二维码"
+)
+"""The words that end a document, whatever stands above them."""
 _BULLET = re.compile("[△▲●■◆★◇○•▪·]|——|[一二三四五六七八九十]是|[（(]?\\d")
 
 
 class Node:
-    """A numbered line: number, the text after it, paragraphs and numbered lines below it."""
+    """A numbered line: number, the text after it, paragraphs and numbered lines below it.
 
-    def __init__(self, line: Line, style: Style, printed: str, value: int, rest: str) -> None:
+    A heading without a number has its position among them as value, an item without one None.
+    """
+
+    def __init__(
+        self, line: Line, style: Style, printed: str, value: int | None, rest: str
+    ) -> None:
         self.line = line
         self.style: Style = style
         self.printed = printed
@@ -80,10 +93,12 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     opens a level below the styles of a higher rank."""
     outline = Outline()
     trail: list[Node] = []
-    nodes = [node_of(line) for line in lines]
+    nodes, parts = _nodes(lines)
     last = max((position for position, node in enumerate(nodes) if node), default=-1)
     for position, (line, node) in enumerate(zip(lines, nodes, strict=True)):
-        if node:
+        if position in parts:
+            parts[position].add(line)
+        elif node:
             while trail and _RANK[trail[-1].style] >= _RANK[node.style]:
                 trail.pop()
             (trail[-1].children if trail else outline.roots).append(node)
@@ -95,6 +110,30 @@ def outline_of(lines: Sequence[Line]) -> Outline:
         else:
             _owner(trail, line).add(line)
     return outline
+
+
+def _nodes(lines: Sequence[Line]) -> tuple[list[Node | None], dict[int, Node]]:
+    """Return the node that each line opens, and the node of each further paragraph of an item
+    without a number."""
+    nodes = [node_of(line) for line in lines]
+    numbered = {position for position, node in enumerate(nodes) if node}
+
+    def may_hold_items(position: int) -> bool:
+        node = nodes[position] if position >= 0 else None
+        return position < 0 or (
+            node is not None and node.style in ("part", "chinese") and not node.names_units
+        )
+
+    unnumbered = find_unnumbered(lines, numbered, may_hold_items)
+    for count, position in enumerate(sorted(unnumbered.headings), 1):
+        line = lines[position]
+        nodes[position] = Node(line, "heading", "", count, line.text)
+    parts: dict[int, Node] = {}
+    for position, paragraphs in unnumbered.items.items():
+        line = lines[position]
+        nodes[position] = node = Node(line, "paragraph", "", None, line.text)
+        parts |= dict.fromkeys(paragraphs[1:], node)
+    return nodes, parts
 
 
 def node_of(line: Line) -> Node | None:
@@ -128,7 +167,7 @@ def _owner(trail: list[Node], line: Line) -> Node:
     last = trail[-1]
     if (
         len(trail) < 2
-        or trail[-2].style in ("part", "chinese")
+        or trail[-2].style in ("part", "chinese", "heading")
         or not is_responsibility_line(line.text)
     ):
         return last
@@ -147,10 +186,12 @@ def _closes(trail: list[Node], line: Line) -> bool:
     """Whether a paragraph after the last numbered line closes the document, not that line."""
     if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
+    if _LAST_WORDS.match(line.text) and len(line.text) <= _LONGEST_LAST_WORDS:
+        return True
     last = trail[-1]
     if is_plan_title(line.text):
         return True
-    if last.style in ("chinese", "part") or not last.rest:
+    if last.style in ("chinese", "part", "heading") or not last.rest:
         return False
     if last.names_units:
         return not split_responsibility(line.text)[1]

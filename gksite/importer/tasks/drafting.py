@@ -23,7 +23,7 @@ from gksite.importer.tasks.merging import (
 )
 from gksite.importer.tasks.parts import parents_of
 from gksite.importer.tasks.rules import Rule, apply_rules
-from gksite.importer.tasks.task_ids import check_numbers, task_ids
+from gksite.importer.tasks.task_ids import check_numbers, check_units, task_ids
 from gksite.notation.deadlines import Deadline
 from gksite.source.numbering import split_heading
 
@@ -51,6 +51,11 @@ class _Pair(msgspec.Struct, frozen=True):
         entry = self.body or self.row
         assert entry is not None
         return entry
+
+    @property
+    def stated(self) -> Entry:
+        """The entry that names units: the body's, else the table's."""
+        return self.first if self.first.units or not self.row else self.row
 
 
 def build_lists(
@@ -116,6 +121,7 @@ class _Builder:
         self.lists.append(_list("main", table) if table else DraftList("main", "", (), False))
         self.tasks += _tasks(pairs, ids, "main", self.rules, own_rules, len(body))
         self.problems += check_numbers(body, frozenset(section.id for section in self.sections))
+        self.problems += check_units([pair.stated for pair in pairs])
         self.problems += [diagnostic for entry in body for diagnostic in entry.problems]
 
     def add_table(self, table: TaskTable) -> None:
@@ -134,7 +140,7 @@ class _Builder:
         self.tasks += _tasks(
             [_Pair(None, row) for row in rows], ids, id, self.rules, self._rules_of(rows), 0
         )
-        self.problems += check_numbers(rows)
+        self.problems += [*check_numbers(rows), *check_units(rows)]
         self.problems += [diagnostic for row in rows for diagnostic in row.problems]
 
     def lists_of(self) -> Lists:

@@ -44,13 +44,22 @@ def title_of(node: Node) -> str:
     return title if stop and (following or len(title) <= _LONGEST_TITLE) else node.rest
 
 
-def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choice]) -> None:
+def _choose(
+    node: Node,
+    depth: int,
+    flat: bool,
+    barred: bool,
+    choices: list[Choice],
+    among_named: bool = False,
+) -> None:
+    """Add the choices for a node and all below it; `among_named` says that items beside it name
+    units, so that it is an item as well."""
     own = node.names_units
     below = [child for child in node.children if _has_units(child)]
     is_heading = not _has_prose(node)
     # A heading that rules out tasks (指导思想, 基本原则) rules them out below it too.
     barred = barred or ((is_heading or depth == 0) and bool(_PRINCIPLES.search(title_of(node))))
-    if barred and not own and not below:
+    if barred and not own and not below and not among_named:
         choices.append(Choice(node, "section" if depth == 0 else "text", depth))
         for child in node.children:
             _choose(child, depth + 1, flat, True, choices)
@@ -63,16 +72,19 @@ def _choose(node: Node, depth: int, flat: bool, barred: bool, choices: list[Choi
         choices.append(Choice(_alone(node), "task", depth))
     else:
         choices.append(Choice(node, "section", depth))
+    named = sum(1 for child in node.children if child.names_units)
     for child in node.children:
-        _choose(child, depth + 1, flat, barred, choices)
+        _choose(child, depth + 1, flat, barred, choices, named > 1)
 
 
 def _is_task(node: Node, own: bool, below: list[Node], is_heading: bool, flat: bool) -> bool:
     if not node.children:
+        if node.style == "heading":
+            return False
         if node.style in ("chinese", "part"):
             return own or (flat and not is_heading and node.style == "chinese")
         return True
-    if node.style == "part":
+    if node.style in ("part", "heading"):
         return False
     if len(below) > 1 or (below and len(node.children) == 1 and not own):
         return False

@@ -13,6 +13,7 @@ from gksite.importer.tasks.parts import number_key, parents_of
 from gksite.notation.characters import is_number
 
 _LARGEST_GAP = 200
+_SHOWN = 40
 _LAST_NUMBER = re.compile(r"(\d{1,3})[)）.、]?$")
 
 
@@ -87,6 +88,26 @@ def check_numbers(
     problems: list[Diagnostic] = []
     for section, group in groups.items():
         problems += _check_group(group, f"{section}." if section else "", sections)
+    return tuple(problems)
+
+
+def check_units(entries: Sequence[Entry]) -> tuple[Diagnostic, ...]:
+    """Report each task without units in a section where most tasks name them."""
+    homes: dict[str, list[Entry]] = {}
+    for entry, parent in zip(entries, parents_of(entries), strict=True):
+        if parent is None:
+            homes.setdefault(entry.section, []).append(entry)
+    problems: list[Diagnostic] = []
+    for group in homes.values():
+        without = [entry for entry in group if not entry.units and entry.places]
+        if len(without) * 2 < len(group):
+            problems += [
+                problem(
+                    "import-item-without-units", location(entry.places[0]),
+                    task=entry.number, text=(entry.title or entry.wording)[:_SHOWN],
+                )
+                for entry in without
+            ]  # fmt: skip
     return tuple(problems)
 
 

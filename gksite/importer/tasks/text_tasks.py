@@ -60,7 +60,7 @@ class _Text:
         node, depth = choice.node, choice.depth
         self.trail = [step for step in self.trail if step[0] < depth]
         parent = self.trail[-1][1] if self.trail else ""
-        id = section_id(node.value, parent, self.sections)
+        id = section_id(node.value or 0, parent, self.sections)
         title = title_of(node)
         level = min(depth + 2, _DEEPEST_HEADING)
         self.sections[id] = DraftSection(

@@ -42,6 +42,7 @@ REASON_WORDS = {
     "unaccounted": "没有读懂",
     "repeated-head": "重复的标题或表头",
     "before-title": "标题之前的文字",
+    "contents": "目录",
     "annex-mark": "“附件”字样",
     "table-not-tasks": "不是任务表的表格",
     "empty-cell": "表示没有内容的格子",
