@@ -3,14 +3,18 @@ wide and on paper."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
 import pytest
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
+from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
 
@@ -238,3 +242,26 @@ def test_table_prints_on_more_than_one_page(served: str, window: Page) -> None:
     window.emulate_media(media="screen")
     assert pages > 1
     assert overflow == "visible"
+
+
+def test_each_sheet_of_a_table_has_the_heads_and_the_last_the_sums(
+    served: str, window: Page
+) -> None:
+    """Though the script puts buttons into the heads, and takes the rows out and in again."""
+    window.goto(f"{served}/plans/qinghe-report-2025/table.html")
+    assert window.locator("thead button.sort").count() > 9
+    window.emulate_media(media="print")
+    paper = window.pdf(prefer_css_page_size=True)
+    window.emulate_media(media="screen")
+    sheets = [
+        normalize("NFKC", re.sub(r"\s", "", sheet.extract_text()))
+        for sheet in PdfReader(io.BytesIO(paper)).pages
+    ]
+    # A head over others has no button.
+    with_rows = [sheet for sheet in sheets if "投资(万元)" in sheet]
+    assert len(with_rows) > 1
+    for head in ("序号", "年度投资", "资金来源", "督查单位"):
+        assert all(head in sheet for sheet in with_rows), (head, sheets)
+    text = "".join(sheets)
+    assert text.count("22740.50") == 1
+    assert text.index("22740.50") > text.index("5000个")

@@ -119,7 +119,8 @@
       for (const body of [...table.tBodies]) body.remove();
       // The sums are of all tasks.
       for (const sums of [table.tFoot, list.querySelector(".sums")]) if (sums) sums.hidden = some.length < items.length;
-      table.append(...(some === items ? bodies : [make("tbody", {}, ...some.map(whole))]));
+      // In front of the sums: print shows them where they stand, after the last task.
+      for (const body of some === items ? bodies : [make("tbody", {}, ...some.map(whole))]) table.insertBefore(body, table.tFoot);
       const chosen = new Set(some.map((item) => item.article));
       for (const item of items) item.article.hidden = !chosen.has(item.article);
       const headings = listed.filter((element) => element.tagName === "H3");
