@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from gksite.exports.csv_table import csv_file, csv_lines
 from gksite.exports.open_columns import cell_rows
-from gksite.exports.task_columns import day_text, page_address, report_cells, report_of_duty
+from gksite.exports.task_columns import (
+    basis_cells,
+    day_text,
+    page_address,
+    report_cells,
+    report_of_duty,
+)
 from gksite.exports.words import STANDINGS, role_text, status_word, verdict_word
 from gksite.model.site import SiteModel
 from gksite.model.tables import ASSESSMENTS, CELLS, TABLES
@@ -125,7 +131,7 @@ def _duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
 def _unit_duty_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
     for task in model.tasks.values():
         for place, duty in enumerate(task.duties, 1):
-            *report, reporter = report_cells(report_of_duty(task, duty))
+            *report, reporter = basis_cells(report_of_duty(task, duty))
             yield (
                 task.plan,
                 task.id,

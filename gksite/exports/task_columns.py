@@ -53,7 +53,7 @@ def task_row(model: SiteModel, plan: Plan, task: Task, titles: SectionTitles) ->
         "是" if model.is_overdue(task) else "",
         *_demands(model, task),
         state_word(task),
-        *report_cells(report_of_state(task)),
+        *basis_cells(report_of_state(task)),
         *_ends(model, plan, task),
     )
 
@@ -67,7 +67,7 @@ def duty_row(model: SiteModel, duty: Duty, row: tuple[str, ...]) -> tuple[str, .
         "是" if model.is_duty_overdue(duty) else "",
         *row[_OVERDUE + 1 : _STATUS],
         WITHDRAWN if task.is_withdrawn else status_word(duty.status),
-        *report_cells(None if task.is_withdrawn else report),
+        *basis_cells(None if task.is_withdrawn else report),
         *row[_PAGE:],
         duty_text(model, duty),
         row[_STATUS],
@@ -76,21 +76,26 @@ def duty_row(model: SiteModel, duty: Duty, row: tuple[str, ...]) -> tuple[str, .
 
 def report_of_state(task: Task) -> Report | None:
     """Return the report on which the state of a task rests: the latest of a duty that has this
-    state, rather of a lead; None where the state is no report's, also where reports on targets say
-    no more of the task than that it has begun, and of a withdrawn task."""
+    state, rather of a lead; None where the state is no report's, and of a withdrawn task."""
     duties = [duty for duty in task.duties if duty.latest >= 0 and duty.status == task.status]
     if task.is_withdrawn or not duties:
         return None
     leads = [duty for duty in duties if duty.role == "lead"]
-    report = max((task.reports[duty.latest] for duty in leads or duties), key=Report.order)
-    return None if report.target else report
+    return max((task.reports[duty.latest] for duty in leads or duties), key=Report.order)
 
 
 def report_of_duty(task: Task, duty: Duty) -> Report | None:
-    """Return the report that states the state of a duty; None where there is none but on
-    targets."""
-    report = task.reports[duty.latest] if duty.latest >= 0 else None
-    return None if report is None or report.target else report
+    """Return the report on which the state of a duty rests, None where there is none."""
+    return task.reports[duty.latest] if duty.latest >= 0 else None
+
+
+def basis_cells(report: Report | None) -> tuple[str, ...]:
+    """Return the values of the columns 日期 to 填报单位 beside a state, by the report on which it
+    rests. The words, proofs and figures of a report on a target are not the task's: they stand in
+    the tables `unit_targets` and `progress`."""
+    if report is None or not report.target:
+        return report_cells(report)
+    return (report.date.isoformat(), "", "", "", "", report.unit)
 
 
 def report_cells(report: Report | None) -> tuple[str, ...]:

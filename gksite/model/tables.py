@@ -86,9 +86,11 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         _REPORTED,
         11,
         "date",
-        "状态所据报送的日期；状态不是一次报送所说的（包括只就分期目标报送过的），为空",
+        "状态所据报送的日期，就分期目标报送的也算；状态不是一次报送所说的，为空",
     ),
-    ExportColumn("note", "情况", _REPORTED, 36, "string", "该次报送的文字"),
+    ExportColumn(
+        "note", "情况", _REPORTED, 36, "string", "该次报送的文字；就分期目标报送的为空"
+    ),
     ExportColumn("evidence_title", "佐证标题", _REPORTED, 18, "string", "一行一个"),
     ExportColumn("evidence_url", "佐证链接", _REPORTED, 22, "string", "与佐证标题逐行对应"),
     ExportColumn("readings", "数值", _REPORTED, 16, "string", "指标=数值，分号分隔"),
@@ -180,8 +182,9 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "remark": "The note as printed",
     "status": "The state of the task, which a rule makes of the units' reports; empty where none "
     "was made",
-    "date": "The day of the report on which the state rests; empty where it is no single report's",
-    "note": "The text of that report",
+    "date": "The day of the report on which the state rests, also where that is on a target; empty "
+    "where it is no single report's",
+    "note": "The text of that report; empty where that is on a target",
     "evidence_title": "Titles of its evidence, one a line",
     "evidence_url": "Addresses of its evidence, line by line as its titles",
     "readings": "Figures as indicator=figure, joined by semicolons",
@@ -308,8 +311,8 @@ TABLES: tuple[Table, ...] = (
             _column("by_issue", ISSUE_HEAD, "“是”表示文件没有写明责任单位"),
             _column("status", "状态", "该单位最近一次报送的状态；未报送的为空"),
             _column("overdue", "是否逾期", "按该单位自己的状态"),
-            _column("date", "日期", "该单位最近一次报送的日期；只就分期目标报送过的为空", "date"),
-            _column("note", "情况", "报送的文字"),
+            _column("date", "日期", "状态所据报送的日期，就分期目标报送的也算", "date"),
+            _column("note", "情况", "报送的文字；就分期目标报送的为空，见 unit_targets"),
             _column("evidence_title", "佐证标题", "一行一个"),
             _column("evidence_url", "佐证链接", "与佐证标题逐行对应"),
             _column("readings", "数值", "指标=数值，分号分隔"),

@@ -89,7 +89,8 @@ class Responsible(msgspec.Struct, frozen=True):
 
 class DutyEntry(msgspec.Struct, frozen=True):
     """A unit that has the task: role, name, key of the unit and of the group through which it is
-    meant (or empty), its own state, and the day and the text of its latest report."""
+    meant (or empty), its own state, and day and text of the report on which that rests; the text of
+    one on a target is not the task's, and left empty."""
 
     role: Annotated[str, Meta(pattern="^(lead|responsible|cooperating)$")]
     name: str
@@ -380,5 +381,5 @@ def _duty(view: View, task: Task, duty: Duty) -> DutyEntry:
         duty.group,
         status.text if status else "",
         _day(latest.date) if latest else "",
-        latest.note if latest else "",
+        latest.note if latest and not latest.target else "",
     )

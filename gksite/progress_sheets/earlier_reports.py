@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gksite.documents.sheets.sheet_cells import SheetCell
+from gksite.exports.task_columns import report_of_duty, report_of_state
 from gksite.exports.words import state_word, status_word
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import only_holder
 from gksite.model.reporting import Report, TakenBack
+from gksite.progress_sheets.words import read_day
 from gksite.source.yaml_text import Value
 
 
@@ -52,11 +54,10 @@ class EarlierReports:
         self._reports: dict[DutyDay, list[Earlier]] = {}
         self._about: dict[DutyDay, list[str]] = {}
         self._written: dict[tuple[str, str, str], list[Earlier]] = {}
-        self._states: dict[str, set[str]] = {}
+        self._states: dict[str, set[tuple[str, str]]] = {}
         for plan in plans.values():
             for task in plan.tasks:
-                states = {status_word(duty.status) for duty in task.duties}
-                self._states[task.key] = {state_word(task), *states}
+                self._states[task.key] = set(_states(task))
                 for report in task.reports:
                     said, about = _said_in_report(report), report.day.isoformat()
                     earlier = Earlier(said, about, bool(report.unit), report.taken_back)
@@ -72,9 +73,11 @@ class EarlierReports:
 
     def is_state(self, task: str, cells: Mapping[str, SheetCell]) -> bool:
         """Whether a row of a data file states the state of a task (its key), or of a duty in it, as
-        the plans have it."""
+        the plans have it, with the day that stands beside it."""
         is_data = "duties" in cells or "by_issue" in cells
-        return is_data and cells["status"].text in self._states.get(task, ())
+        day, _ = read_day(cells["date"]) if cells["date"].text else (None, ())
+        stated = cells["status"].text, day.isoformat() if day else cells["date"].text
+        return is_data and stated in self._states.get(task, ())
 
     def of_day(self, at: DutyDay) -> list[Earlier]:
         """Return the reports on a duty of a day, also those taken back."""
@@ -126,6 +129,16 @@ class EarlierReports:
         if at not in self._reports:
             self._reports[at] = list(self.of_day(at))
         return self._reports[at]
+
+
+def _states(task: Task) -> Iterator[tuple[str, str]]:
+    """Yield the states of a task and of its duties that no report on the task itself states, each
+    with the day that data files have beside it."""
+    bases = [(status_word(duty.status), report_of_duty(task, duty)) for duty in task.duties]
+    for state, basis in ((state_word(task), report_of_state(task)), *bases):
+        yield state, ""
+        if basis and basis.target:
+            yield state, basis.date.isoformat()
 
 
 def repeated(reports: Iterable[Earlier], said: Said) -> Earlier | None:

@@ -146,7 +146,8 @@ class _Sheet:
         about = f"{plan_id}#{task_id}"
         filled_in = [key for key in _FILLED_IN if key in cells and cells[key].text]
         # A data file may state what several reports make together, which is no report.
-        is_state = filled_in == ["status"] and self._earlier.is_state(about, cells)
+        states = filled_in in (["status"], ["status", "date"])
+        is_state = states and self._earlier.is_state(about, cells)
         if is_state or not filled_in:
             self.rows.append(RowReport(place, about, "already" if is_state else "empty"))
             return
@@ -227,7 +228,7 @@ class _Sheet:
         if task is None:
             near = nearest(task_id, [task.id for task in plan.tasks])
             return None, [problem("unknown-task", where, name=task_id, near=near)]
-        if task.rolls_up:
+        if task.rolls_up and not text_of(cells, "target"):
             return None, [problem("report-on-parts", where, task=task.id)]
         return (plan, task), []
 

@@ -64,8 +64,8 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
     values of COLUMNS as texts.
 
     The newest plan comes first, or one plan alone; tasks stand as printed, each with its parts
-    below it. On a task whose state is that of its parts nobody reports. The cells to fill in are
-    empty.
+    below it. A task whose state is that of its parts has rows for its targets alone. The cells to
+    fill in are empty.
     """
     rows = []
     held = {duty.task: duty for duty in model.duties.get(unit, ())}
@@ -75,7 +75,7 @@ def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[st
             rows += [
                 row
                 for task in _with_parts_below(current)
-                if task.key in held and not task.rolls_up
+                if task.key in held
                 for row in _rows(model, current, task, held[task.key], version)
             ]
     return tuple(rows)
@@ -164,7 +164,8 @@ def _with_parts_below(plan: Plan) -> Iterable[Task]:
 def _rows(
     model: SiteModel, plan: Plan, task: Task, duty: Duty, version: str
 ) -> Iterable[tuple[str, ...]]:
-    """Yield the row of a duty, and those of the targets of its task."""
+    """Yield the row of a duty, unless its state is that of the task's parts, and those of the
+    targets of its task."""
     values = {
         "plan": plan.id,
         "task": task.id,
@@ -175,8 +176,9 @@ def _rows(
         "version": version,
     }
     place = task.duties.index(duty)
-    aims = [(None, duty), *((target, on_target(task, target)[place]) for target in task.targets)]
-    for target, said in aims:
+    own_word: list[tuple[Target | None, Duty]] = [] if task.rolls_up else [(None, duty)]
+    on_targets = ((target, on_target(task, target)[place]) for target in task.targets)
+    for target, said in (*own_word, *on_targets):
         latest = task.reports[said.latest] if said.latest >= 0 else None
         own = values | {
             "target": target_cell(target) if target else "",

@@ -20,7 +20,6 @@ from counter import reports_of
 from openpyxl import load_workbook
 from page_figures import STATE_WORDS
 from registry_then import Record
-from state_rules import steps
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
@@ -70,15 +69,19 @@ def unit_of(holder: str) -> str | None:
 
 
 def last_report(duty: Record) -> str | None:
-    """Return the date of the report that the state of a duty rests on."""
-    basis = steps(duty)[1]
-    return basis["date"] if basis else None
+    """Return the date of the report that the state of a duty rests on, also where that is on a
+    target."""
+    return duty["rests_on"]["date"] if duty["rests_on"] else None
 
 
-def last_word(duty: Record) -> str:
-    """Return the same, «» where the state rests on a report on a target."""
-    basis = steps(duty)[1]
-    return basis["date"] if basis and not basis["target"] else ""
+def day_beside(task: Record) -> str:
+    """Return the day beside the state of a task: that of «the report on which that state rests: the
+    latest of a duty that has this state, rather of a lead»; «» where it is no single report's."""
+    its = [duty for duty in task["duties"] if duty["state"] == task["state"] and duty["rests_on"]]
+    leads = [duty["rests_on"] for duty in its if duty["role"] == "lead"]
+    bases = leads or [duty["rests_on"] for duty in its]
+    latest = max(bases, key=lambda basis: (basis["day"], basis["number"]), default=None)
+    return latest["date"] if latest and not task["withdrawn"] else ""
 
 
 def standings(site: CountedSite, key: str) -> list[tuple[str, str]]:
@@ -124,6 +127,7 @@ def test_tables_of_tasks(site: CountedSite) -> None:
             assert row["应报单位数"] == str(len(counted["duties"])), (address, key)
             reported = str(counted["reported"]) if plan["tracked"] else ""
             assert row["已报单位数"] == reported, (address, key)
+            assert row["日期"] == day_beside(counted), (address, key)
     assert seen == set(site.task_keys())
 
 
@@ -137,7 +141,12 @@ def test_tables_of_units(site: CountedSite) -> None:
             continue
         for rows in (csv_rows(path), sheet_rows(path.with_suffix(".xlsx"))):
             assert {
-                key_in(row): (row["状态"], row["是否逾期"], row["日期"], row["任务状态"])
+                key_in(row): (
+                    row["状态"],
+                    row["是否逾期"],
+                    row["日期"],
+                    row["任务状态"],
+                )
                 for row in rows
             } == {
                 task: row_of_a_unit(site.counted(task)[1], duty) for task, duty in duties.items()
@@ -145,12 +154,12 @@ def test_tables_of_units(site: CountedSite) -> None:
 
 
 def row_of_a_unit(task: Record, duty: Record) -> tuple[str, ...]:
-    """Return the unit's own state, whether it is overdue, the day of its last report, and the state
-    of the whole task, as a unit's table writes them."""
+    """Return the unit's own state, whether it is overdue, the day of the report that it
+    rests on, and the state of the whole task, as a unit's table writes them."""
     return (
         word_in(task, duty["state"]),
         yes(duty["overdue"]),
-        "" if task["withdrawn"] else last_word(duty),
+        "" if task["withdrawn"] else last_report(duty) or "",
         word_in(task, task["state"]),
     )
 
@@ -164,7 +173,7 @@ def test_the_table_of_duties(site: CountedSite) -> None:
             duty["through"],
             word(duty["state"]),
             yes(duty["overdue"]),
-            last_word(duty),
+            last_report(duty) or "",
         )
         for key, _, counted in site.tasks
         for place, duty in enumerate(counted["duties"], 1)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from counted_site import CountedSite
@@ -155,26 +156,31 @@ def is_of_parts(site: CountedSite, key: str) -> bool:
 
 
 def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
-    """A sheet has a row for each of a unit's duties, with its state and the day of the
-    report that this rests on."""
+    """A sheet has a row for each of a unit's duties that is reported on and for each target of its
+    task, with the state and the day of the report that this rests on."""
     place = {column.key: number for number, column in enumerate(COLUMNS)}
     roles = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
     for _, key in site.units:
         shown = {
-            f"{row[place['plan']]}#{row[place['task']]}": (
+            (f"{row[place['plan']]}#{row[place['task']]}", row[place["target"]].split(" ")[0]): (
                 row[place["role"]][:2],
                 row[place["last_status"]],
                 row[place["last_date"]],
             )
             for row in progress_rows(model, key)
-            if not row[place["target"]]
         }
         assert shown == {
-            task: (
-                roles[duty["role"]],
-                WORDS[duty["state"]] if duty["rests_on"] else "",
-                last_report(duty) or "",
-            )
+            (task, target): (roles[duty["role"]], WORDS[state] if day else "", day)
             for task, duty in site.duties(key).items()
-            if not is_of_parts(site, task)
+            for target, state, day in asked_of(site, task, duty)
         }, key
+
+
+def asked_of(site: CountedSite, task: str, duty: Record) -> Iterator[tuple[str, str, str]]:
+    """Yield what a unit may report on in a task: the task itself («») but where its state is that
+    of its parts, and each target, with the unit's state and the day of the report it rests on."""
+    if not is_of_parts(site, task):
+        yield "", duty["state"], last_report(duty) or ""
+    for target in site.counted(task)[1]["targets"]:
+        own = [report for report in duty["reports"] if report["target"] == target["id"]]
+        yield target["id"], *((own[-1]["status"], own[-1]["date"]) if own else ("", ""))

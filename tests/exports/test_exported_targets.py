@@ -25,7 +25,13 @@ from gksite.pages.downloads import route_exports
 from gksite.progress_sheets.cells import parse_cells
 from gksite.progress_sheets.entries import read_progress
 
-TARGETS = {"1": ["q1", "q2", "q4"], "2": ["m1", "m2"], "3.1": ["base"], "4.1": ["q3", "h1"]}
+TARGETS = {
+    "1": ["q1", "q2", "q4"],
+    "2": ["m1", "m2"],
+    "3": ["open"],
+    "3.1": ["base"],
+    "4.1": ["q3", "h1"],
+}
 
 
 @cache
@@ -60,16 +66,61 @@ def test_tables_have_parts_and_targets() -> None:
     assert {row["任务编号"] for row in rows("units/songling/housing.csv")} == {"1", "2", "4", "4.1"}
 
 
-def test_the_state_of_a_task_is_no_report_on_a_target() -> None:
-    """Its state may follow from one; its day and its words are the target's."""
-    tasks = {row["任务编号"]: row for row in rows("data/tasks.csv")}
-    assert (tasks["4.1"]["状态"], tasks["4.1"]["日期"], tasks["4.1"]["情况"]) == ("推进中", "", "")
-    own = {row["任务编号"]: row for row in rows("units/songling/housing.csv")}
-    assert (own["4.1"]["状态"], own["4.1"]["日期"], own["1"]["日期"]) == (
-        "推进中",
-        "",
-        "2026-03-31",
-    )
+def sheet_rows(path: str) -> list[dict[str, str]]:
+    """The rows of a workbook, below its second row of heads."""
+    sheet = openpyxl.load_workbook(io.BytesIO(files()[path])).worksheets[0]
+    lines = [[str(cell.value or "") for cell in row] for row in sheet.iter_rows()]
+    heads = next(line for line in lines if "任务编号" in line)
+    return [dict(zip(heads, line, strict=True)) for line in lines[lines.index(heads) + 1 :]]
+
+
+STATED = {
+    # State, day and words beside it: of a report on a target, on the task, on a part.
+    "1": ("推进中", "2026-03-31", "开工4个"),
+    "2": ("推进中", "2026-06-05", "征求意见"),
+    "4": ("", "", ""),
+    "4.1": ("推进中", "2026-06-30", ""),
+}
+"""What housing said of its tasks. Where only a target was reported on, the day is that report's and
+its words are the target's."""
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_the_day_of_a_state_that_rests_on_a_target_in_tables(form: str) -> None:
+    read = rows if form == "csv" else sheet_rows
+    for path in (f"units/songling/housing.{form}", f"plans/{PLAN}/tasks.{form}"):
+        found = {
+            row["任务编号"]: (row["状态"], row["日期"], row["情况"])
+            for row in read(path)
+            if row["任务编号"] in STATED
+        }
+        assert found == STATED, path
+    [own] = [row for row in read(f"units/songling/housing.{form}") if row["任务编号"] == "4.1"]
+    assert (own["数值"], own["佐证标题"], own["填报单位"]) == ("", "", "县住建局")
+
+
+def test_the_day_of_a_state_that_rests_on_a_target_in_other_forms(tmp_path: Path) -> None:
+    """As in tables: of a duty, JSON and SQLite name the report besides."""
+    expected = {id: day or None for id, (_, day, _) in STATED.items()}
+    housing = "songling/housing"
+    of_duties = {
+        row["任务编号"]: row["日期"] or None
+        for row in rows("data/unit_duties.csv")
+        if row["单位编号"] == housing
+    }
+    document = json.loads(files()["data/site.json"])
+    in_json = {
+        task["id"]: duty["date"]
+        for task in document["tasks"]
+        for duty in task["duties"]
+        if duty["unit"] == housing
+    }
+    path = tmp_path / "site.sqlite"
+    path.write_bytes(files()["data/gksite.sqlite"])
+    with sqlite3.connect(path) as database:
+        found = database.execute("SELECT task, date FROM duties WHERE unit = ?", [housing])
+        in_sqlite = {key.partition("#")[2]: day for key, day in found}
+    assert of_duties == in_json == in_sqlite == expected
 
 
 def test_the_table_of_targets() -> None:
@@ -85,6 +136,7 @@ def test_the_table_of_targets() -> None:
         "1/q4": ["2026-12-31", "-", "-", "-", "-"],
         "2/m1": ["2026-04-30", "-", "推进中", "-", "是"],
         "2/m2": ["2026-07-15", "-", "-", "-", "是"],
+        "3/open": ["2026-08-31", "-", "-", "-", "-"],
         "3.1/base": ["2026-03-31", "-", "已完成", "是", "-"],
         "4.1/q3": ["2026-09-30", "-", "-", "-", "-"],
         "4.1/h1": ["2026-06-30", "3", "推进中", "-", "是"],
@@ -266,6 +318,7 @@ def test_calendars_have_the_days_of_targets() -> None:
         "1#target-q4": "2026-12-31",
         "2#target-m1": "2026-04-30",
         "2#target-m2": "2026-07-15",
+        "3#target-open": "2026-08-31",
         "3.1#target-base": "2026-03-31",
         "4.1#target-q3": "2026-09-30",
         "4.1#target-h1": "2026-06-30",
@@ -304,7 +357,7 @@ def test_stratml_measures_each_target() -> None:
         for element in root.iter("{*}MeasurementDimension")
         if element.text and element.text.startswith("分期目标")
     ]
-    assert len(names) == 9 and "分期目标（9月底前）" in names
+    assert len(names) == 10 and "分期目标（9月底前）" in names
     other = "\n".join(element.text or "" for element in root.iter("{*}OtherInformation"))
     assert "上级任务：3" in other and "状态随子任务" in other
 
@@ -316,7 +369,7 @@ def test_stratml_measures_each_target() -> None:
             "",
             [
                 "任务6项：推进中3项、未报送2项；其中逾期1项，完成率0/5；另有1项任务已撤销。"
-                "分期目标已达到2/8项，逾期3项。"
+                "分期目标已达到2/9项，逾期3项。"
                 "发布后调整4项（时间节点1项、责任分工1项、任务内容1项、撤销任务1项）。",
                 "| 县住建局 | 3 | 0/3 | 2 | 0 | 0 | 1 |",
                 "| 县教育局 | 1 | 0/1 | 1 | 0 | 0 | 0 |",
@@ -326,7 +379,7 @@ def test_stratml_measures_each_target() -> None:
         ),
         (
             "songling/education",
-            ["任务1项：推进中1项，完成率0/1。分期目标已达到1/1项。"],
+            ["任务1项：推进中1项，完成率0/1。分期目标已达到1/2项。"],
         ),
         (
             "songling/land",
