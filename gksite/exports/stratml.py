@@ -48,9 +48,7 @@ def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
         f'Type="{kind}">\n',
         _element("Name", plan.title),
         _element("Description", plan.summary) if plan.summary else "",
-        _element("OtherInformation", f"发文字号：{plan.document_number}")
-        if plan.document_number
-        else "",
+        _issued(plan),
         "<StrategicPlanCore>\n",
         *_organization(model, plan),
         "<Vision/>\n<Mission/>\n",
@@ -67,6 +65,21 @@ def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
         "</AdministrativeInformation>\n</PerformancePlanOrReport>\n",
     )
     return "".join(parts).encode()
+
+
+def _issued(plan: Plan) -> str:
+    """Return the number of a document, and the notice that issues it, a fact a line."""
+    facts = [("发文字号", plan.document_number)]
+    if notice := plan.notice:
+        number = notice.document_number
+        facts += [
+            ("印发通知", notice.title),
+            ("印发通知发文字号", number if number != plan.document_number else ""),
+            ("印发通知署名", notice.signature),
+            ("印发通知日期", notice.day.isoformat() if notice.day else ""),
+        ]
+    lines = "\n".join(f"{head}：{text}" for head, text in facts if text)
+    return _element("OtherInformation", lines) if lines else ""
 
 
 def identifier(*parts: str) -> str:

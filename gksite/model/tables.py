@@ -88,9 +88,7 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "date",
         "状态所据报送的日期，就分期目标报送的也算；状态不是一次报送所说的，为空",
     ),
-    ExportColumn(
-        "note", "情况", _REPORTED, 36, "string", "该次报送的文字；就分期目标报送的为空"
-    ),
+    ExportColumn("note", "情况", _REPORTED, 36, "string", "该次报送的文字；就分期目标报送的为空"),
     ExportColumn("evidence_title", "佐证标题", _REPORTED, 18, "string", "一行一个"),
     ExportColumn("evidence_url", "佐证链接", _REPORTED, 22, "string", "与佐证标题逐行对应"),
     ExportColumn("readings", "数值", _REPORTED, 16, "string", "指标=数值，分号分隔"),

@@ -20,6 +20,10 @@ that of the year."""
 ARCHIVE_PATH = "archive/index.html"
 
 
+NOTICE_ANCHOR = "notice"
+"""The place on a plan's page of the notice that issues it."""
+
+
 class PageRequest(msgspec.Struct, frozen=True):
     """One page to render: its address from the root of the site, its kind, and the entity that it
     shows."""

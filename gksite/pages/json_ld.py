@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from gksite.config.formats import FILES
+from gksite.model.entities import Plan
 from gksite.model.periods import Period
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
@@ -124,6 +125,7 @@ class LinkedData:
                 if plan.publisher
                 else None,
                 "sourceOrganization": behalf,
+                "subjectOf": self._notice(plan),
                 "isBasedOn": [
                     self.address(addresses.plan_path(name))
                     for name in plan.based_on
@@ -132,6 +134,24 @@ class LinkedData:
                 "mainEntity": {"@id": f"{self.address(addresses.table_path(plan.id))}#tasks"}
                 if plan.tasks
                 else None,
+            }
+        )
+
+    def _notice(self, plan: Plan) -> Node | None:
+        """Return the node of the notice that issues a plan, as it stands on the plan's page."""
+        notice, address = plan.notice, self.address(addresses.plan_path(plan.id))
+        if notice is None:
+            return None
+        signed = {"@type": "Organization", "name": notice.signature}
+        return _known(
+            {
+                "@type": "CreativeWork",
+                "@id": f"{address}#{addresses.NOTICE_ANCHOR}",
+                "name": notice.title,
+                "identifier": notice.document_number,
+                "inLanguage": "zh-CN",
+                "dateCreated": notice.day.isoformat() if notice.day else "",
+                "author": signed if notice.signature else None,
             }
         )
 

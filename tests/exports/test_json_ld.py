@@ -96,6 +96,22 @@ def test_a_report_has_its_number_dates_and_publisher(documents: dict[str, Beauti
     assert table and str(listed) in {node.get("@id") for node in table["@graph"]}
 
 
+def test_a_report_has_the_notice_that_issues_it(documents: dict[str, BeautifulSoup]) -> None:
+    page = "plans/qinghe-report-2025/index.html"
+    data = block(documents[page])
+    assert data
+    graph = graph_of(data)
+    notice = graph.value(rdflib.URIRef(f"{BASE}{page}"), SCHEMA.subjectOf)
+    assert notice == rdflib.URIRef(f"{BASE}{page}#notice") and documents[page].select("#notice")
+    assert str(graph.value(notice, SCHEMA.name)).endswith("重点任务分工方案》的通知")
+    assert str(graph.value(notice, SCHEMA.identifier)) == "青禾府发〔2025〕4号"
+    assert str(graph.value(notice, SCHEMA.dateCreated)) == "2025-02-14"
+    signed = graph.value(notice, SCHEMA.author)
+    assert str(graph.value(signed, SCHEMA.name)) == "云川市青禾区人民政府"
+    other = block(documents["plans/qinghe-2025/index.html"])
+    assert other and "subjectOf" not in other["@graph"][0]
+
+
 def test_every_address_is_one_of_the_site(
     documents: dict[str, BeautifulSoup], sample_site: Path
 ) -> None:

@@ -167,3 +167,16 @@ def test_the_plan_is_told_whole(sample_site: Path) -> None:
         document.findtext(".//s:Source", namespaces=space)
         == "https://www.yunchuan.example/gkyd/plans/qinghe-2025/index.html"
     )
+
+
+def test_the_notice_that_issues_a_plan_is_told(sample_site: Path) -> None:
+    said = {}
+    for plan in ("qinghe-report-2025", "qinghe-2025"):
+        document = etree.fromstring((sample_site / f"plans/{plan}/stratml.xml").read_bytes())
+        said[plan] = document.findtext(f"{NAMESPACE}OtherInformation")
+    assert said == {
+        "qinghe-report-2025": "发文字号：青禾府发〔2025〕4号\n印发通知：云川市青禾区人民政府关于印发"
+        "《2025年青禾区政府工作报告重点任务分工方案》的通知\n印发通知署名：云川市青禾区人民政府\n"
+        "印发通知日期：2025-02-14",
+        "qinghe-2025": "发文字号：青禾府办发〔2025〕6号",
+    }

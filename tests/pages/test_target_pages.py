@@ -99,3 +99,34 @@ def test_search_finds_the_words_of_targets_and_parts() -> None:
     assert "完成初稿" in of_task and "编制并报批城镇专项规划" in of_task
     part = documents[f"plans/{PLAN}/3.1.html"]
     assert part.title == "建设东岭小学" and "基础完工" in "\n".join(part.texts)
+
+
+def test_days_of_targets_follow_the_language_of_the_interface(tmp_path: Path) -> None:
+    """Pages say them in English; data files are in Chinese whatever the interface speaks."""
+    outputs = []
+    for language in ("zh", "en"):
+        root = tmp_path / language
+        shutil.copytree(SITE_DIR, root)
+        config = root / "config.yaml"
+        own = config.read_text("utf-8").replace("site: {", f"site: {{language: {language}, ")
+        config.write_text(own, "utf-8")
+        report = build(root, root / "public", Options(jobs=1))
+        assert not report.problems
+        outputs.append(root / "public")
+    chinese, english = outputs
+    spelled = re.compile("2026年(第[一二三四]季度|[上下]半年)")
+    shown = {path: text(page(english, path)) for path in pages_of(english)}
+    assert [path for path, said in shown.items() if spelled.search(said)] == []
+    assert "firstquarterof2026" in shown[f"plans/{PLAN}/1.html"]
+    endings = (".csv", ".xlsx", ".ics", ".json", ".atom", "stratml.xml", ".sqlite")
+    files = [path for path in files_of(english) if path.endswith(endings)]
+    files = [path for path in files if path.startswith(("plans/", "units/", "data/", "feed"))]
+    assert [p for p in files if (chinese / p).read_bytes() != (english / p).read_bytes()] == []
+
+
+def files_of(folder: Path) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()]
+
+
+def pages_of(folder: Path) -> list[str]:
+    return [path for path in files_of(folder) if path.endswith(".html")]

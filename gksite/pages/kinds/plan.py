@@ -22,7 +22,6 @@ from gksite.pages.kinds.plan_changes import (
 from gksite.pages.kinds.text_blocks import BodyBlock, TaskMark, part_ids
 from gksite.pages.kinds.whole_document import (
     ANNEXES_ANCHOR,
-    NOTICE_ANCHOR,
     AnnexLine,
     AttachmentLine,
     NoticePart,
@@ -241,7 +240,7 @@ def _with_parts(
     else is none."""
     if not contents:
         return ()
-    issued = [TocEntry(2, view.words["plan.notice"], NOTICE_ANCHOR)] if notice else []
+    issued = [TocEntry(2, view.words["plan.notice"], addresses.NOTICE_ANCHOR)] if notice else []
     added = [TocEntry(2, view.words["plan.annexes"], ANNEXES_ANCHOR)] if annexes else []
     is_first = notice is not None and notice.is_first
     return (*(issued if is_first else ()), *contents, *(() if is_first else issued), *added)

@@ -15,7 +15,7 @@ from gksite.pages.view import View
 from gksite.source.links import file_address
 from gksite.values import Value
 
-NOTICE_ANCHOR, PLAN_ANCHOR, ANNEXES_ANCHOR = "notice", "plan", "annexes"
+ANNEXES_ANCHOR = "annexes"
 
 
 def notice_part(view: View, plan: Plan) -> NoticePart | None:
