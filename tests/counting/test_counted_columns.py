@@ -4,6 +4,8 @@ site, counted twice."""
 from __future__ import annotations
 
 import json
+import shutil
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,12 +13,14 @@ from typing import Any
 
 import pytest
 import yaml
-from column_sums import Sum, sum_of
+from bs4 import BeautifulSoup
+from column_sums import Sum, sum_of, text_of
 from columned_site import COLUMNED, columned_site
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from results import model_of
 
+from gksite.build.pipeline import Options, build
 from gksite.model.cell_sums import column_sums
 
 CASES = yaml.safe_load((Path(__file__).parent / "column_cases.yaml").read_text("utf-8"))
@@ -131,3 +135,55 @@ def test_pages_and_files_show_the_sums() -> None:
                 assert told == slow
                 shown = f"{value}{column['unit']}" if value else f"已读{slow.read}/{slow.of}项"
                 assert shown in page.partition("<tfoot>")[2], (key, shown)
+
+
+KINDS = "kinds: [{id: task-table, overview: [total, homes, year_part]}]\n"
+
+
+def test_the_page_of_a_plan_states_the_sums_of_its_kind(tmp_path: Path) -> None:
+    """«A plan whose lists have columns of these keys states their sums on its page: the unit once,
+    behind the figure; a sum with cells that were not read is 已读 n/m 项.»"""
+    shutil.copytree(COLUMNED, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "content/kinds.yaml").write_text(KINDS, "utf-8")
+    for path in tmp_path.glob("content/plans/*/plan.md"):
+        text = path.read_text("utf-8")
+        path.write_text(text.replace("title: ", "kind: 任务分解\ntitle: ", 1), "utf-8")
+    assert build(tmp_path, tmp_path / "public", Options(jobs=1)).pages
+    told = {}
+    for folder in sorted((COLUMNED / "content/plans").iterdir()):
+        page = (tmp_path / f"public/plans/{folder.name}/index.html").read_text("utf-8")
+        sums = BeautifulSoup(page, "html.parser").select("dl.doc-sums > div")
+        told[folder.name] = [
+            (one.select("dt")[0].get_text(), one.select("dd")[0].get_text()) for one in sums
+        ]
+    assert told == {
+        folder.name: [*overview(folder)] for folder in (COLUMNED / "content/plans").iterdir()
+    }
+    assert any("已读" in value for own in told.values() for _, value in own)
+    assert "2025年重点项目任务分解表 投资／年度投资" in dict(told["projects-2025"])
+
+
+def overview(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield label and text of each sum of a plan, as the slow counter has it."""
+    front = yaml.load((folder / "plan.md").read_text("utf-8").split("---")[1], yaml.BaseLoader)
+    tasks = yaml.load((folder / "tasks.yaml").read_text("utf-8"), yaml.BaseLoader)
+    columns = [
+        (own, key, own["columns"][key])
+        for own in front["lists"]
+        for key in ("total", "homes", "year_part")
+        if key in own["columns"]
+    ]
+    for own, key, column in columns:
+        rows = [task for task in tasks if task.get("list", "main") == own["id"]]
+        slow = sum_of(rows, key, merged=key in own.get("merged", ()))
+        heads = "／".join([*column.get("over", ()), column["head"]])
+        label = heads.replace(f"（{column['unit']}）", "")
+        caption = f"{own['caption']} " if len({one["id"] for one, _, _ in columns}) > 1 else ""
+        out = f"（不含已撤销的{slow.withdrawn}项）" if slow.withdrawn else ""
+        if slow.value is None:
+            yield f"{caption}{label}", f"已读{slow.read}/{slow.of}项，不合计{out}"
+        else:
+            digits = [cell.partition(".")[2] for task in rows if (cell := text_of(task, key))]
+            places = max(map(len, digits))
+            value = f"{float(slow.value):.{places}f}"
+            yield f"{caption}{label}", f"{value}{column['unit']}{out}"

@@ -3,6 +3,7 @@ filter by."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -61,6 +62,18 @@ def _head_row(columns: Sequence[Column], level: int, depth: int) -> Iterator[Hea
 def label_of(column: Column) -> str:
     """Return the head of a column with those over it, for a list of fields."""
     return "／".join(column.heads)
+
+
+def sum_label(column: Column) -> str:
+    """Return the label of a column's sum, which has the unit of measure behind it: the heads
+    without that unit (投资（万元） is 投资)."""
+    heads = [_without_unit(head, column.unit) for head in column.heads]
+    return "／".join(filter(None, heads)) or label_of(column)
+
+
+def _without_unit(head: str, unit: str) -> str:
+    stated = rf"\s*[（(]\s*(?:单位\s*[：:]\s*)?{re.escape(unit)}\s*[）)]\s*"
+    return re.sub(stated, "", head) if unit else head
 
 
 def open_html(view: View, cell: OpenCell) -> str:

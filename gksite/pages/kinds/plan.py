@@ -12,7 +12,7 @@ from gksite.pages.downloads import plan_exports
 from gksite.pages.head import PageHead, page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
-from gksite.pages.kinds.open_cells import label_of, sum_texts
+from gksite.pages.kinds.open_cells import sum_label, sum_texts
 from gksite.pages.kinds.plan_changes import (
     AdjustmentLine,
     CorrectionLine,
@@ -121,7 +121,7 @@ def _overview(view: View, plan: Plan) -> tuple[Fact, ...]:
     ]
     is_one = len({one.id for one, _, _ in found}) == 1
     return tuple(
-        Fact(label_of(column) if is_one else f"{one.caption or one.id} {label_of(column)}", text)
+        Fact(sum_label(column) if is_one else f"{one.caption or one.id} {sum_label(column)}", text)
         for one, column, text in found
     )
 

@@ -28,6 +28,7 @@ from gksite.pages.kinds.cells import (
 from gksite.pages.kinds.open_cells import (
     WIDE,
     label_of,
+    sum_label,
     sum_texts,
 )
 from gksite.pages.kinds.plan import views
@@ -119,7 +120,7 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         foot=table_foot(view, prefix, columns, heads, sums),
         count=len(view.model.outermost(tasks)),
         sums=tuple(
-            (label_of(column), sums[column.key]) for column in columns if column.key in sums
+            (sum_label(column), sums[column.key]) for column in columns if column.key in sums
         ),
         sections=tuple(
             ListSection(title, tuple(_item(view, prefix, task, columns, sections) for task in own))
