@@ -91,6 +91,22 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "“{before}” reports what is of before {on}; if the date is wrong, write the day from "
             "{on} on that the report speaks of",
         ),
+        "report-after-adjustment": error(
+            "任务 {task} 的责任分工已于 {on} 调整，不再由“{unit}”承担，“{unit}”不能再填报 {date} 的情况",
+            "the units of task {task} were changed on {on}: “{unit}” has it no more and cannot "
+            "report on {date}",
+            "{on} 起的情况由 {known} 填报；日期写错的，改成 {on} 之前实际所说的那一天",
+            "{known} reports what is of {on} or later; if the date is wrong, write the day before "
+            "{on} that the report speaks of",
+        ),
+        "report-before-adjustment": error(
+            "责任分工于 {on} 调整后，任务 {task} 才由“{unit}”承担，不能填报 {date} 的情况",
+            "“{unit}” has task {task} since its units were changed on {on}: it cannot report on "
+            "{date}",
+            "{on} 之前的情况由 {known} 填报；日期写错的，改成 {on} 起实际所说的那一天",
+            "{known} reports what is of before {on}; if the date is wrong, write the day from {on} "
+            "on that the report speaks of",
+        ),
         "reporter-not-member": error(
             "任务 {task} 交给“{group}”，而“{unit}”在计划的日期（{day}）不存在，不在其中",
             "task {task} is that of “{group}”; “{unit}” did not exist on the plan's day ({day}) "

@@ -93,44 +93,31 @@ def _refusal(
     where: Location,
 ) -> Diagnostic:
     """Return the reason why a unit may not report: its duty passed on, came later, or never was."""
-    for duty in reversed(task.passed):
-        is_past = duty.passed_on is not None and duty.passed_on <= day
-        if _is_its(duty, keys, name) and duty.passed_to and is_past:
-            return problem(
-                "report-after-transfer",
-                where,
-                task=task.id,
-                unit=name,
-                to=registry.units[duty.passed_to].name,
-                on=duty.passed_on,
-                date=day,
-            )
-    for duty in task.duties:
-        is_early = duty.since is not None and day < duty.since
-        if _is_its(duty, keys, name) and duty.came_from and is_early:
-            return problem(
-                "report-before-transfer",
-                where,
-                task=task.id,
-                unit=name,
-                before="、".join(registry.units[key].name for key in duty.came_from),
-                on=duty.since,
-                date=day,
-            )
     known = names_of_holders(registry, plan, task, day)
+
+    def refused(code: str, **facts: object) -> Diagnostic:
+        return problem(code, where, task=task.id, unit=name, **facts)
+
+    for duty in reversed(task.passed):
+        if not _is_its(duty, keys, name) or duty.passed_on is None or day < duty.passed_on:
+            continue
+        if not duty.passed_to:
+            return refused("report-after-adjustment", on=duty.passed_on, date=day, known=known)
+        to = registry.units[duty.passed_to].name
+        return refused("report-after-transfer", to=to, on=duty.passed_on, date=day)
+    for duty in task.duties:
+        if not _is_its(duty, keys, name) or duty.since is None or duty.since <= day:
+            continue
+        if not duty.came_from:
+            return refused("report-before-adjustment", on=duty.since, date=day, known=known)
+        before = "、".join(registry.units[key].name for key in duty.came_from)
+        return refused("report-before-transfer", before=before, on=duty.since, date=day)
     for group in (printed.group for printed in task.responsibilities if printed.group):
         members = registry.groups[group].members
         if any(key in members and not registry.existed(key, plan.day) for key in keys):
-            return problem(
-                "reporter-not-member",
-                where,
-                task=task.id,
-                unit=name,
-                group=registry.groups[group].name,
-                day=plan.day,
-                known=known,
-            )
-    return problem("report-not-theirs", where, task=task.id, unit=name, known=known)
+            group_name = registry.groups[group].name
+            return refused("reporter-not-member", group=group_name, day=plan.day, known=known)
+    return refused("report-not-theirs", known=known)
 
 
 def _name_of(registry: Registry, plan: Plan, duty: Duty, day: date) -> str:

@@ -15,6 +15,7 @@ import yaml
 from target_sites import PLAN, SITE_DIR, target_site
 
 from gksite.build.assemble import assemble
+from gksite.catalogue import hint, message
 from gksite.importer.writing.progress_file import append_entries
 from gksite.model.site import SiteModel
 from gksite.progress_sheets.cells import parse_cells
@@ -139,6 +140,8 @@ def test_a_row_on_a_target_is_taken_or_refused_with_its_reason(case: dict[str, A
         f"{one.code} {one.location.path} {dict(one.arguments)['task']}" for one in reading.problems
     ]
     assert found == case.get("problems", [])
+    assert case.get("says", "") in "".join(message(one, "zh") for one in reading.problems)
+    assert case.get("remedy", "") in "".join(hint(one, "zh") for one in reading.problems)
     added = []
     for entry in () if reading.is_refused else reading.entries:
         values = [str(entry.entry.get(key, "-")) for key in ("task", "target", "date", "corrects")]
