@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -26,10 +27,16 @@ def handovers(task: Task) -> tuple[Handover, ...]:
     for place, first in enumerate(task.passed):
         if first.since or not first.passed_on or not first.passed_to:
             continue  # a later stretch of the way of a duty, or one that an adjustment took
-        to, on = first.passed_to, first.passed_on
-        for duty in task.passed[place + 1 :]:
-            if duty.unit == to and duty.passed_on:
-                to, on = duty.passed_to, duty.passed_on
+        to, on = passed_to(task.passed[place + 1 :], first.passed_to, first.passed_on)
         if to and to != first.unit:
             found.append(Handover(first, to, on))
     return tuple(found)
+
+
+def passed_to(passed: Iterable[Duty], unit: str, day: date) -> tuple[str, date]:
+    """Return the unit (by key) to which a duty that a unit had on a day passed in the end, and on
+    which day; "" where a decision took it."""
+    for duty in passed:
+        if duty.unit == unit and duty.passed_on and duty.passed_on >= day:
+            unit, day = duty.passed_to, duty.passed_on
+    return unit, day

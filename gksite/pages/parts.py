@@ -182,17 +182,20 @@ class Mention(Value, frozen=True):
 
 
 class NowHeld(Value, frozen=True):
-    """What transfers made of the units of a role: the unit that has their part now stands between
-    `before` and `after` (「（现由」 `to` 「承担，2025年7月1日起）」)."""
+    """What transfers and decisions made of the units of a role.
+
+    Those that have their part now stand between `before` and `after`, joined by `joint` (「（现由」 `to`
+    「承担，2025年7月1日起）」); there are none where a part has ended."""
 
     before: str
-    to: Link
+    to: tuple[Link, ...]
     after: str
+    joint: str
 
     @property
     def text(self) -> str:
         """The whole as a text."""
-        return f"{self.before}{self.to.text}{self.after}"
+        return f"{self.before}{self.joint.join(link.text for link in self.to)}{self.after}"
 
 
 class RoleGroup(Value, frozen=True):

@@ -9,11 +9,11 @@ import re
 import pytest
 from bs4 import Tag
 from counted_site import CountedSite
-from counter import now_held
+from counter import now_held, walk
 from page_figures import linked, task_of
 from registry_then import Record, entry_of, key_of
 from test_counted_exports import key_in, tables_of_tasks
-from wordings import decisions, names_now
+from wordings import decisions, named_units, names_now, plan_day
 
 pytestmark = pytest.mark.slow
 
@@ -33,29 +33,47 @@ def in_words(day: str) -> str:
 
 def printed(site: CountedSite, key: str) -> set[tuple[str, str]]:
     """Return the page of each unit that has now what a printed unit gave away, and since when;
-    members of groups are not printed. After a decision on units: those that it names."""
+    members of groups are not printed. After a decision on units: those to whom it gave a role that
+    they had not as printed, and whoever took over from those that it names."""
     id, _, number = key.partition("#")
     plan = site.world["plans"][id]
     task = next(one for one in plan["tasks"] if one["id"] == number)
-    found = {
+    changes = [change for change in decisions(task) if change.get("units")]
+    if changes:
+        return decided(site, id, task, changes[-1]["date"])
+    return {
         (f"units/{one['to']}.html", in_words(one["on"]))
         for one in held_now(site, key)
         if not one["before"]["through"]
     }
-    changes = [change for change in decisions(task) if change.get("units")]
-    for _, name in names_now(task) if changes else ():
-        day, authority = changes[-1]["date"], plan["front"]["authority"]
-        found.add((f"units/{key_of(site.world, authority, name, day)}.html", in_words(day)))
-    return found
+
+
+def decided(site: CountedSite, id: str, task: Record, day: str) -> set[tuple[str, str]]:
+    """Return the same after a decision on units of a day."""
+    world, plan = site.world, site.world["plans"][id]
+    authority = plan["front"]["authority"]
+    first = {
+        (role, key_of(world, authority, name, plan_day(plan))) for role, name in named_units(task)
+    }
+    passed = [one for one in walk(world, id, task)["passed"] if one["on"] > day]
+    found = set()
+    for role, name in names_now(task):
+        key = now = key_of(world, authority, name, day)
+        since = day
+        for one in passed:
+            if one["holder"] == now:
+                now, since = one["to"], one["on"]
+        if now != key or (role, key) not in first:
+            found.add((f"units/{now}.html", in_words(since)))
+    return {one for one in found if "=" not in one[0]}
 
 
 def shown(address: str, part: Tag) -> set[tuple[str, str]]:
-    """Return the same of a part of a page."""
+    """Return the same of a part of a page; names that no registry knows have no page."""
     found = set()
     for mark in part.select(".now-held"):
-        link, day = mark.select_one("a"), re.search(r"，(.*)起）", mark.get_text())
-        assert link and day
-        found.add((linked(address, link), day[1]))
+        day = re.search(r"承担，(.*)起）", mark.get_text())
+        found |= {(linked(address, link), day[1]) for link in mark.select("a") if day}
     return found
 
 
