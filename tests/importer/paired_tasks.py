@@ -12,26 +12,21 @@ from gksite.importer.draft import DraftTask
 
 
 def pairs(tasks: Sequence[DraftTask], wanted: Sequence[dict[str, Any]]) -> dict[int, int]:
-    """The task of the draft for each task that is wanted, by position: the pairs in order whose
-    wordings and numbers are most alike."""
+    """The position of the task of the draft for each task that is wanted, by position: those most
+    alike first, of equals those in the same order. The draft has the tasks of tables last."""
     texts = [(plain(whole(task))[:80], bare(task.number)) for task in tasks]
-    best: list[list[float]] = [[0.0] * (len(tasks) + 1) for _ in range(len(wanted) + 1)]
-    alike = [[_alike(want, *text) for text in texts] for want in wanted]
-    for row in range(len(wanted) - 1, -1, -1):
-        for column in range(len(tasks) - 1, -1, -1):
-            both = alike[row][column] + best[row + 1][column + 1]
-            best[row][column] = max(best[row + 1][column], best[row][column + 1], both)
+    candidates = sorted(
+        (-likeness, abs(row - column), row, column)
+        for row, want in enumerate(wanted)
+        for column, text in enumerate(texts)
+        if (likeness := _alike(want, *text))
+    )
     found: dict[int, int] = {}
-    row = column = 0
-    while row < len(wanted) and column < len(tasks):
-        both = alike[row][column] + best[row + 1][column + 1]
-        if alike[row][column] and best[row][column] == both:
+    taken: set[int] = set()
+    for _, _, row, column in candidates:
+        if row not in found and column not in taken:
             found[row] = column
-            row, column = row + 1, column + 1
-        elif best[row][column] == best[row + 1][column]:
-            row += 1
-        else:
-            column += 1
+            taken.add(column)
     return found
 
 
