@@ -200,6 +200,69 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "核对文件是不是工作要点；任务需要编号、责任单位或任务表",
             "check that this is a work plan: tasks have a number, units or a table",
         ),
+        "import-not-a-plan": error(
+            "不像工作计划：“{title}”读出 {count} 项，其中 {assigned} 项有责任单位、{dated} 项有时限，因此没有导入",
+            "this is hardly a plan: of {count} items under “{title}” {assigned} name a unit and "
+            "{dated} a deadline; nothing was imported",
+            "确实是计划的，加 --anyway 再导入",
+            "if it is a plan, import it with --anyway",
+        ),
+        "import-nothing-assigned": warning(
+            "{count} 项任务都没有写责任单位和时限，这是工作计划吗",
+            "none of the {count} tasks names a unit or a deadline: is this a plan?",
+            "核对原件是否另有任务分解表；有的和这份文件一起导入",
+            "see whether the original has a table of tasks beside it, and import both together",
+        ),
+        "import-year-unknown": warning(
+            "文件没有说明是哪一年的计划",
+            "the document does not say of which year the plan is",
+            "导入时加 --year 年份",
+            "import with --year",
+        ),
+        "import-odd-unit": warning(
+            "{count} 项任务有不像单位名称的责任单位，第一处是任务 {task} 的“{text}”",
+            "{count} tasks have a unit that hardly is one; the first is “{text}” of task {task}",
+            "对照原件，看栏目有没有错位、文字有没有混入责任单位",
+            "compare with the original: columns may have shifted, or wording run into the units",
+        ),
+        "import-wording-of-units": warning(
+            "{count} 项任务的内容像是责任单位，第一处是任务 {task} 的“{text}”",
+            "the wording of {count} tasks is a list of units; the first is “{text}” of task {task}",
+            "对照原件，看栏目有没有错位",
+            "compare with the original: columns may have shifted",
+        ),
+        "import-crowded-deadline": warning(
+            "{count} 项任务的时限里混有别的内容，第一处是任务 {task} 的“{text}”",
+            "the deadline of {count} tasks holds more than a deadline; the first is “{text}” of "
+            "task {task}",
+            "对照原件，看是不是几行并成了一行",
+            "compare with the original: several rows may have become one",
+        ),
+        "import-odd-title": warning(
+            "{count} 项任务的标题不完整或不像标题，第一处是任务 {task} 的“{text}”",
+            "the title of {count} tasks is cut or is none; the first is “{text}” of task {task}",
+            "对照原件改正标题",
+            "correct it from the original",
+        ),
+        "import-odd-plan-title": warning(
+            "计划标题“{title}”不完整或不像标题",
+            "the title of the plan, “{title}”, is cut or is none",
+            "在 plan.md 的 title 写上正式标题",
+            "write the official title into plan.md",
+        ),
+        "import-long-task": warning(
+            "{count} 项任务的文字特别长，第一处是任务 {task}，{length} 字（多数约 {usual} 字）",
+            "{count} tasks are very long; the first is task {task} with {length} characters "
+            "(usual: {usual})",
+            "对照原件，看后面的任务或附文有没有并进来",
+            "compare with the original: other tasks or an annex may have run into it",
+        ),
+        "import-count-differs": warning(
+            "原文说“{text}”，只读出 {read} 项任务",
+            "the text says “{text}” ({announced}), and {read} tasks were read",
+            "核对附件是否齐全；附件另存的，和通知一起导入",
+            "see whether the annex is complete; if it is a file of its own, import it as well",
+        ),
         "import-damaged-number": warning(
             "发文字号“{text}”不完整，按原文保留",
             "the document number “{text}” is damaged and is kept as printed",

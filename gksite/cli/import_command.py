@@ -77,6 +77,11 @@ STDIN = "stdin"
     is_flag=True,
     help="覆盖导入之后手工改过的文件。Overwrite files edited since the last import.",
 )
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="看起来不是计划也导入。Import what does not look like a plan.",
+)
 @click.pass_obj
 def import_(
     shared: Shared,
@@ -88,6 +93,7 @@ def import_(
     dry_run: bool,
     format: TextOrJson,
     accept: bool,
+    anyway: bool,
 ) -> int:
     """把正式文件变成计划，或读入填好的填报表。Turn an official document into a plan to review, or read filled-in
     sheets.
@@ -101,7 +107,9 @@ def import_(
         if len(files) == 1:
             raise shared.usage("写明填报表文件", "name the sheets to read")
         return import_progress(shared, files[1:], format, dry_run=dry_run)
-    return import_plan(shared, files, Wishes(id, authority, year, into, dry_run, accept, format))
+    return import_plan(
+        shared, files, Wishes(id, authority, year, into, dry_run, accept, format, anyway)
+    )
 
 
 def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
@@ -113,7 +121,7 @@ def import_plan(shared: Shared, files: Sequence[str], wishes: Wishes) -> int:
     if problems:
         print_problems(shared, problems, wishes.format)
         return exit_code(problems, strict=False)
-    draft = read_draft(documents, wishes.year)
+    draft = read_draft(documents, wishes.year, anyway=wishes.anyway)
     of_documents = [problem for document in documents for problem in document.problems]
     problems = list(dict.fromkeys((*of_documents, *draft.diagnostics)))
     if wishes.dry_run or not draft.tasks:

@@ -38,6 +38,7 @@ class Wishes(msgspec.Struct, frozen=True):
     dry_run: bool = False
     accept: bool = False
     format: Literal["text", "json"] = "text"
+    anyway: bool = False
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ from gksite.importer.lines.joining import join_broken
 from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location, squeezed
 from gksite.importer.lines.numbers import with_items_apart, with_numbers_of_the_run
 from gksite.importer.lines.outline import node_of
+from gksite.importer.plausibility import doubts_of, left_aside, refusal
 from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
 from gksite.importer.tasks.drafting import build_lists
@@ -43,11 +44,14 @@ _MOST_TITLES = 3
 _CAPTION = re.compile(r"[^。；：!！?？]{4,60}")
 
 
-def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> Draft:
+def read_draft(
+    documents: Sequence[SourceDocument], year: int | None = None, *, anyway: bool = False
+) -> Draft:
     """Return the draft that the documents of one plan make (a notice and its annex may be two).
 
     `year` is the plan's; without it the title's, else the year of signing; a plan for several years
     has none. Nothing is lost: what no stage understood is in `left_out`, with `import-unaccounted`.
+    A document that is no plan gives no task (`import-not-a-plan`), but with `anyway`.
     """
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = _clean_items(documents)
@@ -90,8 +94,19 @@ def read_draft(documents: Sequence[SourceDocument], year: int | None = None) -> 
         *uncounted,
         *deadlines_without_year(tasks),
         *_column_problems(read_tables),
+        *doubts_of(draft, first),
     ]
+    if not anyway and (refused := refusal(draft, first)):
+        return _without_plan(documents, draft, refused)
     return _complete(documents, draft, problems)
+
+
+def _without_plan(documents: Sequence[SourceDocument], draft: Draft, refused: Diagnostic) -> Draft:
+    """Return the draft of documents that are no plan: its titles, and all text as left out."""
+    return msgspec.structs.replace(
+        Draft(draft.envelope, (), (), (), (), left_aside(documents), (), (refused,)),
+        year=draft.year,
+    )
 
 
 class _Scope(msgspec.Struct, frozen=True):

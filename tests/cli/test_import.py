@@ -508,3 +508,16 @@ def test_published_documents_are_imported_built_and_imported_again(
     for document in documents:
         assert "没有变化" in gksite("-C", site, "import", document).err
     assert tree(site) == before
+
+
+def test_what_is_no_plan_is_imported_only_when_told(gksite: Gksite, tmp_path: Path) -> None:
+    """A document of rules gives no task and no file, and says how to import it all the same."""
+    rules = tmp_path / "rules.txt"
+    rules.write_text("青禾区共享书屋管理办法\n1.书屋由街道设立。\n2.读者凭证入内。\n", "utf-8")
+    options = ("--year", 2025, "--id", "rules", "--authority", "qinghe", "--into", tmp_path / "in")
+    refused = gksite("import", rules, *options)
+    assert refused.code == 1
+    assert "import-not-a-plan" in refused.out and "--anyway" in refused.out
+    assert not (tmp_path / "in").exists()
+    assert gksite("import", rules, *options, "--anyway").code == 0
+    assert (tmp_path / "in/rules/tasks.yaml").is_file()
