@@ -20,11 +20,13 @@ _PLAN = re.compile(
     "要点|计划|方案|安排|任务|分工|分解|实事|重点工作|重点项目|清单|台账|措施|规划|行动|意见|攻坚|责任制?表|一览表|决策(?:事项)?目录"
 )
 _NO_PLAN_END = re.compile(
-    "(?:办法|规定|规则|条例|细则|章程|制度|指南|须知|公约|守则|目录|名单|讲话|致辞|发言|总结|报告|简报|纪要|邀请函|公示|函|批复|任免|解读|"
+    "(?:办法|规定|规则|条例|细则|章程|制度|指南|须知|公约|守则|目录|名单|讲话|致辞|发言|总结|报告|简报|纪要|邀请函|公示|批复|任免|解读|"
     "说明|问答|论文|研究|申报书|申请表|登记表|合同|协议|标准|规范|流程)(?:的(?:通知|公告|函|批复))?(?:[（(][^（）()]{1,16}[)）])?$"
 )
 _DATE_ALONE = re.compile(r"[\d年月日/.:：\s-]{4,30}|(?:上|下)午.{0,8}")
 _HALF = re.compile("[的和、，,：:（(《“]$|^[，。；、）)》”]")
+_NAMED = re.compile("民生实事项?目?|任务分解|责任分解|任务分工|工作要点|责任清单|任务清单")
+"""What an opening sentence calls the list below it."""
 _HEADING = re.compile("[^。；：，]{6,50}")
 _DAY = re.compile(r"\d{1,2}\s?月|季度|(?:年|月)底|半年")
 _UNIT_MARKS = re.compile(r"[。；;：:%％!！?？]|\d{2}|^(?:\d|第)")
@@ -57,8 +59,10 @@ def refusal(draft: Draft, first: Location) -> Diagnostic | None:
     titles += [line.text for line in draft.body[:_OPENING] if _HEADING.fullmatch(line.text)]
     own = [title for title in titles if title]
     is_named = any(_PLAN.search(title) and not _NO_PLAN_END.search(title) for title in own)
-    is_other = bool(own) and _NO_PLAN_END.search(own[0]) is not None and not is_named
-    if (not is_named and not assigned and not dated) or (is_other and assigned * 4 < len(tasks)):
+    is_named = is_named or any(_NAMED.search(line.text) for line in draft.body[:_OPENING])
+    is_other = bool(own) and _NO_PLAN_END.search(own[0]) is not None
+    is_bare = not assigned and not dated and not is_named
+    if is_bare or (is_other and assigned * 4 < len(tasks)):
         title = own[0] if own else ""
         return problem(
             "import-not-a-plan", first, count=len(tasks), assigned=assigned, dated=dated,
