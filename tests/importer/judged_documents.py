@@ -1,11 +1,11 @@
 """Judge the reading of whole documents: `python judged_documents.py [FOLDER]` prints figures, with
 `-v` each fault, with `--open` what `documents/open.yaml` has to say.
 
-A case is a file of `documents/seen/`: `document` (a page as `format: html`, else lines of text),
-`year` where an editor would have to say it, and `expect`, which states all that is right. Keys of
-a task that `expect` leaves out mean: none. Where several deadlines are right, they are a list.
-`doubt_names` are words that a doubt must name. White space, the width of punctuation and full
-stops are not compared.
+A case is a file of `documents/seen/`: `document` (a page as `format: html`, one that becomes a Word
+file as `docx-from-html`, else lines of text), `year` where an editor would have to say it, and
+`expect`, which states all that is right. Keys of a task that `expect` leaves out mean: none. Where
+several deadlines are right, they are a list. `doubt_names` are words that a doubt must name. White
+space, the width of punctuation and full stops are not compared.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 import yaml
 from paired_tasks import bare, pairs, plain, whole
+from word_files import word_file
 
 from gksite.catalogue import message, severity
 from gksite.diagnostics import Diagnostic
@@ -38,6 +39,7 @@ SEEN_DIR = Path(__file__).parent / "documents" / "seen"
 FORMATS: dict[str, tuple[str, Format]] = {
     "txt": ("document.txt", "text"),
     "html": ("document.html", "html"),
+    "docx-from-html": ("document.docx", "docx"),
 }
 ROLES = ("lead", "responsible", "cooperating")
 ENVELOPE = (
@@ -109,7 +111,9 @@ def cases(folder: Path) -> dict[str, Case]:
 def source_of(case: Case) -> SourceDocument:
     """The document of a case, read as the file that an editor drops in."""
     name, format = FORMATS[case.get("format", "txt")]
-    document, problems = parse_document(case["document"].encode(), name, format)
+    text = case["document"]
+    data = word_file(text) if format == "docx" else text.encode()
+    document, problems = parse_document(data, name, format)
     assert document and not problems
     return document
 
