@@ -1,11 +1,8 @@
 """Judge the reading of whole documents: `python judged_documents.py [FOLDER]` prints figures, with
 `-v` each fault, with `--open` what `documents/open.yaml` has to say.
 
-A case is a file of `documents/seen/`: `document` (a page as `format: html`, one that becomes a Word
-file as `docx-from-html`, else lines of text), `year` where an editor would have to say it, and
-`expect`, which states all that is right. Keys of a task that `expect` leaves out mean: none. Where
-several deadlines are right, they are a list. `doubt_names` are words that a doubt must name. White
-space, the width of punctuation and full stops are not compared.
+`document_cases` says what a case is. White space, the width of punctuation and full stops are not
+compared.
 """
 
 from __future__ import annotations
@@ -14,18 +11,14 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
-import yaml
+from document_cases import SEEN_DIR, Case, cases, source_of
 from paired_tasks import bare, pairs, plain, whole
-from word_files import word_file
 
 from gksite.catalogue import message, severity
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import SourceDocument, Table
-from gksite.documents.formats import Format
-from gksite.documents.one_document import parse_document
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
@@ -33,14 +26,6 @@ from gksite.importer.writing.identity import guess_year
 from gksite.importer.writing.plan_files import Identity, plan_texts
 from gksite.model.registry import Registry
 
-Case = dict[str, Any]
-
-SEEN_DIR = Path(__file__).parent / "documents" / "seen"
-FORMATS: dict[str, tuple[str, Format]] = {
-    "txt": ("document.txt", "text"),
-    "html": ("document.html", "html"),
-    "docx-from-html": ("document.docx", "docx"),
-}
 ROLES = ("lead", "responsible", "cooperating")
 ENVELOPE = (
     "title", "notice_title", "document_number", "issuer", "index_number", "written", "published",
@@ -58,7 +43,14 @@ _NO_PLAN = re.compile(
 )
 _WITNESS = 6
 """As many characters of a fault must a doubt name, where it does not stand at its line."""
-_OF_KIND = {"import-no-title": "title", "import-no-tasks": "task", "import-number-gap": "task"}
+_OF_KIND = {
+    "import-no-title": "title",
+    "import-odd-plan-title": "title",
+    "import-no-tasks": "task",
+    "import-number-gap": "task",
+    "import-count-differs": "task",
+    "import-not-a-plan": "refused",
+}
 """Codes of doubts that name a fault of a field by what they are."""
 
 
@@ -100,24 +92,6 @@ class Judgement(msgspec.Struct, frozen=True):
         )
 
 
-def cases(folder: Path) -> dict[str, Case]:
-    """The cases of a folder by name, in order."""
-    return {
-        path.stem: yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)
-        for path in sorted(folder.glob("*.yaml"))
-    }
-
-
-def source_of(case: Case) -> SourceDocument:
-    """The document of a case, read as the file that an editor drops in."""
-    name, format = FORMATS[case.get("format", "txt")]
-    text = case["document"]
-    data = word_file(text) if format == "docx" else text.encode()
-    document, problems = parse_document(data, name, format)
-    assert document and not problems
-    return document
-
-
 def faults_of(case: Case) -> list[str]:
     """All that is wrong with the reading of a case, in words."""
     return [fault.said for fault in judge(case).faults]
@@ -135,6 +109,8 @@ def judge(case: Case) -> Judgement:
     faults += _envelope_faults(draft, expect)
     if expect.get("is_plan", True):
         faults += _task_faults(draft, expect.get("tasks", []))
+        if any(one.code == "import-not-a-plan" for one in doubts):
+            faults.append(Fault("refused", "a plan is taken for none"))
     else:
         faults += _not_plan_faults(draft, doubts)
     faults += _whereabouts_faults(draft, expect)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from judged_documents import EXPECT_KEYS, SEEN_DIR, TASK_KEYS, Case, cases, judge
+from document_cases import SEEN_DIR, Case, cases
+from judged_documents import EXPECT_KEYS, TASK_KEYS, judge
 
 SEEN = cases(SEEN_DIR)
 OPEN: dict[str, dict[str, Any]] = yaml.load(
