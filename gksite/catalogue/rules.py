@@ -154,6 +154,16 @@ RULES: dict[str, dict[str, Entry]] = {
             "entry repeats the withdrawal or is a mistake, take it out; waive it with a reason if "
             "it only adds to the withdrawal",
         ),
+        "parts-withdrawn": warning(
+            "任务 {task} 的状态随子任务，而它的子任务都已撤销：它列为已撤销，不计入任何统计，也不能直接报送",
+            "task {task} has the state of its parts, and all of these were withdrawn: it is shown "
+            "as withdrawn, counts in no figure, and nobody reports on it",
+            "任务也随之撤销的，给它记一条撤销（gksite adjust {plan} {id} --withdraw --approved-by … --why …）；"
+            "任务还要继续的，去掉它的 rolls_up，由它的责任单位报送，并写一条 corrections（更正）",
+            "if the decision was about the task as well, enter it (gksite adjust {plan} {id} "
+            "--withdraw --approved-by … --why …); if the task goes on, leave its rolls_up out, so "
+            "that its own units report on it, with an entry in the `corrections` of plan.md",
+        ),
         "indicator-reached": info(
             "任务 {task} 的指标“{name}”已达到（{value}），状态还不是已完成",
             "task {task} has reached “{name}” ({value}) and is still open",

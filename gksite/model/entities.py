@@ -167,6 +167,8 @@ class Task(Value, frozen=True):
     """Its state by its plan's `task_status`."""
     withdrawn_above: bool = False
     """Whether a task above it was withdrawn."""
+    withdrawn_below: bool = False
+    """Whether it has the state of its parts, and all of these were withdrawn."""
 
     @property
     def due(self) -> Deadline:
@@ -182,8 +184,10 @@ class Task(Value, frozen=True):
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether an adjustment withdrew it, or a task whose part it is."""
-        return self.withdrawn_above or any(change.withdrawn for change in self.adjustments)
+        """Whether an adjustment withdrew it, a task whose part it is, or all of its parts where it
+        has their state."""
+        is_decided = any(change.withdrawn for change in self.adjustments)
+        return is_decided or self.withdrawn_above or self.withdrawn_below
 
     @property
     def named(self) -> tuple[Responsibility, ...]:

@@ -82,7 +82,7 @@ def _least(states: Iterable[Status]) -> Status:
 
 def rolled_up(tasks: Sequence[Task]) -> tuple[Task, ...]:
     """Return the tasks of a plan; one that rolls up has the state of its parts, and so have its
-    duties. No task is a part of itself."""
+    duties; where all these were withdrawn, it is. No task is a part of itself."""
     if not any(task.rolls_up for task in tasks):
         return tuple(tasks)
     by_key = {task.key: task for task in tasks}
@@ -95,9 +95,11 @@ def rolled_up(tasks: Sequence[Task]) -> tuple[Task, ...]:
             settle(part)
         if (task := by_key.get(key)) and task.rolls_up:
             own = [by_key[part] for part in parts.get(key, ())]
-            status = _of_all(part.status for part in own if not part.is_withdrawn)
+            standing = [part for part in own if not part.is_withdrawn]
+            status = _of_all(part.status for part in standing)
             duties = tuple(replace(duty, status=status, latest=-1) for duty in task.duties)
-            by_key[key] = replace(task, status=status, duties=duties)
+            is_empty = bool(own) and not standing
+            by_key[key] = replace(task, status=status, duties=duties, withdrawn_below=is_empty)
 
     settle("")
     return tuple(by_key[task.key] for task in tasks)

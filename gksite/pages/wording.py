@@ -49,6 +49,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "report.corrects", "report.passed", "report.apart", "report.unsigned", "report.corrected",
     "report.taken_back", "report.taken_back_by", "adjusted.by", "adjusted.unset",
     "adjusted.later", "adjusted.earlier", "adjusted.changed", "adjusted.withdrawn",
+    "adjusted.with_whole", "adjusted.with_parts",
     "adjusted.what", "adjusted.units", "adjusted.text", "indicator.units",
     *(f"indicator.total_{rule}" for rule in ("lead", "sum", "mean", "least")),
     "size.bytes", "size.kb", "size.mb", "nav.home", "nav.plans", "nav.units", "nav.deadlines",

@@ -47,10 +47,15 @@ def is_apart(task: dict[str, Any], column: str) -> bool:
     return isinstance(cell, dict) and cell.get("apart") in ("yes", "是", "true", True)
 
 
-def is_withdrawn(task: dict[str, Any]) -> bool:
-    return any(
-        one.get("withdrawn") in ("yes", "是", "true", True) for one in task.get("adjustments") or ()
-    )
+YES = ("yes", "是", "true", True)
+
+
+def is_withdrawn(tasks: list[dict[str, Any]], task: dict[str, Any]) -> bool:
+    """Whether a decision withdrew a task, or all the parts whose state it has."""
+    parts = [one for one in tasks if one.get("parent") == task["id"]]
+    is_decided = any(one.get("withdrawn") in YES for one in task.get("adjustments") or ())
+    of_parts = bool(parts) and task.get("rolls_up") in YES
+    return is_decided or (of_parts and all(is_withdrawn(tasks, part) for part in parts))
 
 
 def sum_of(tasks: list[dict[str, Any]], column: str, *, merged: bool) -> Sum:
@@ -65,10 +70,10 @@ def sum_of(tasks: list[dict[str, Any]], column: str, *, merged: bool) -> Sum:
         is_same = place > 0 and text_of(tasks[place - 1], column) == text
         if merged and is_same and not is_apart(task, column):
             continue
-        above, is_inside, is_out = task.get("parent"), False, is_withdrawn(task)
+        above, is_inside, is_out = task.get("parent"), False, is_withdrawn(tasks, task)
         while above in by_id:
             is_inside = is_inside or bool(text_of(by_id[above], column))
-            is_out = is_out or is_withdrawn(by_id[above])
+            is_out = is_out or is_withdrawn(tasks, by_id[above])
             above = by_id[above].get("parent")
         if is_inside:
             continue

@@ -76,3 +76,13 @@ def random_decision(chance: Random, task: Record, units: str) -> Record:
     if targets:
         return {"deadline": chance.choice(NEW_DAYS), "target": chance.choice(targets)["id"]}
     return {"what": "改为线上办理"}
+
+
+def withdraw_parts(chance: Random, tasks: list[Record]) -> None:
+    """Let decisions withdraw some parts of tasks that have the state of theirs."""
+    rolling = {task["id"] for task in tasks if task.get("rolls_up")}
+    for task in tasks:
+        if task.get("parent") in rolling and chance.random() < 0.3:
+            day = chance.choice(("2025-03-20", "2025-06-15", "2025-10-10"))
+            decision = {"date": day, "withdrawn": "true", "why": "项目取消"}
+            task["adjustments"] = [*task.get("adjustments", ()), decision]

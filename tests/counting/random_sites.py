@@ -10,7 +10,13 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from random_parts import on_targets, random_decision, with_parts, with_targets
+from random_parts import (
+    on_targets,
+    random_decision,
+    with_parts,
+    with_targets,
+    withdraw_parts,
+)
 from registry_then import Record, World, existed
 
 NAMES = (
@@ -340,6 +346,7 @@ def with_parts_and_targets(
             task.setdefault("adjustments", []).append(decision)
     progress = plan["progress"] + random_progress(chance, tasks, reporters)
     plan["progress"] = on_targets(chance, progress, tasks)
+    withdraw_parts(chance, tasks)
 
 
 def adjust(chance: Random, tasks: list[Record]) -> None:

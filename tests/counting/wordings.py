@@ -68,11 +68,16 @@ def decisions(task: Record, before: str = NEVER) -> list[Record]:
 
 
 def is_withdrawn(plan: Record, task: Record, before: str = NEVER) -> bool:
-    """Whether an adjustment withdrew a task, «or a task above it»."""
-    return any(
+    """Whether an adjustment withdrew a task, «or a task above it», or, where it has the state of
+    its parts, «all of these were withdrawn»."""
+    is_decided = any(
         says_yes(change.get("withdrawn"))
         for one in lineage(plan, task)
         for change in decisions(one, before)
+    )
+    return is_decided or (
+        rolls_up(plan, task)
+        and all(is_withdrawn(plan, part, before) for part in parts_of(plan, task))
     )
 
 

@@ -168,6 +168,16 @@ def check_withdrawn_tasks(view: PlanView) -> Iterator[Diagnostic]:
                 withdrawal = decision.date
 
 
+def check_withdrawn_parts(view: PlanView) -> Iterator[Diagnostic]:
+    """A task that has the state of its parts has one that was not withdrawn, or was withdrawn by a
+    decision of its own."""
+    for task in view.plan.tasks:
+        is_decided = any(decision.withdrawn for decision in task.adjustments)
+        if task.withdrawn_below and not is_decided and not task.withdrawn_above:
+            where = view.place_of(task, "rolls_up")
+            yield problem("parts-withdrawn", where, task=task.number, plan=view.plan.id, id=task.id)
+
+
 def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
     """A task all of whose indicators are reached is not still open."""
     for task in view.plan.tasks:

@@ -14,12 +14,27 @@ from gksite.values import Value
 
 
 def decision_lines(view: View, task: Task) -> tuple[DecisionLine, ...]:
-    """Return the decisions that changed a task, the oldest first."""
+    """Return the decisions that changed a task, the oldest first; then those that withdrew tasks
+    above it, and that all its parts were withdrawn."""
     texts = adjustment_texts(view.words, task)
-    return tuple(
+    own = [
         DecisionLine(text, adjustment.withdrawn)
         for text, adjustment in zip(texts, task.adjustments, strict=True)
-    )
+    ]
+    above = [
+        DecisionLine(view.words.say("adjusted.with_whole", task=_name(whole), text=text), True)
+        for whole in (view.model.tasks[key] for key in view.model.above(task))
+        for text, adjustment in zip(
+            adjustment_texts(view.words, whole), whole.adjustments, strict=True
+        )
+        if adjustment.withdrawn
+    ]
+    parts = [DecisionLine(view.words["adjusted.with_parts"], True)] if task.withdrawn_below else []
+    return (*own, *above, *parts)
+
+
+def _name(task: Task) -> str:
+    return f"{task.number} {task.title}".strip()
 
 
 def duty_rows(view: View, task: Task) -> tuple[DutyRow, ...]:
