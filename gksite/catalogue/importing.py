@@ -370,6 +370,21 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "核对各项任务的牵头单位和责任单位",
             "check who leads and who is responsible",
         ),
+        "import-rule-unread": warning(
+            "“{text}”像是全文适用的责任规则，没有读懂，没有用到任务上",
+            "“{text}” looks like a rule about the units of all tasks; it was not understood and "
+            "not applied",
+            "对照原文，在 tasks.yaml 里写明有关任务的 lead、responsible、cooperating",
+            "look at the document and state lead, responsible and cooperating of the tasks that "
+            "it means in tasks.yaml",
+        ),
+        "import-same-as-above": warning(
+            "任务 {task} 的责任单位写的是“同上”，读作上一项的 {units}",
+            "task {task} prints 同上 for its units; they were read as those of the task above: "
+            "{units}",
+            "对照原文核对是不是这些单位",
+            "check with the document that these units are meant",
+        ),
         "import-reporting-date": info(
             "任务之外有报送时限“{text}”（{date}）",
             "units must report by “{text}” ({date}), outside of any task",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import re
 from collections.abc import Sequence
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Block, GridCell, Paragraph, Place, Table
@@ -22,9 +23,23 @@ Box = tuple[float, float, float, float]
 Character = dict[str, Any]
 """A character of pdfplumber, with its box and text."""
 
+
+class _Line(NamedTuple):
+    """A line of text: its top, its width and that of its widest character, in points."""
+
+    top: float
+    text: str
+    width: float
+    character: float
+
+
 MOST_PAGES = 400
 _NEAR = 3.0
 """Points; edges of cells that lie closer are the same edge."""
+_PADDING = 12.0
+"""Points; at most so much of a cell's width stays free beside its text."""
+_WORD = re.compile(r"[!-~]+")
+"""Characters that no line end parts: a Latin word, a number."""
 _UNREADABLE_SHARE = 0.05
 
 
@@ -101,7 +116,7 @@ def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     inside, outside = _divided(page.chars, [table.bbox for table in tables])
     placed: list[tuple[float, Block]] = [
-        (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(outside)
+        (line.top, Paragraph(line.text, Place(name, "page", number))) for line in _lines(outside)
     ]
     for index, table in enumerate(tables):
         ordinal = tables_before + index + 1
@@ -110,7 +125,7 @@ def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list
         )
         placed.append((table.bbox[1], grid))
         placed += [
-            (top, Paragraph(text, Place(name, "page", number))) for top, text in _lines(strays)
+            (line.top, Paragraph(line.text, Place(name, "page", number))) for line in _lines(strays)
         ]
     return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
 
@@ -129,12 +144,13 @@ def _divided(
     return inside, outside
 
 
-def _lines(characters: list[Character]) -> list[tuple[float, str]]:
-    """Return the lines that characters form, with their tops."""
+def _lines(characters: list[Character]) -> list[_Line]:
+    """Return the lines that characters form, from top to bottom."""
     from pdfplumber.utils.text import extract_words
 
     words = extract_words(characters, x_tolerance=3, y_tolerance=3, keep_blank_chars=True)
-    lines: list[tuple[float, str]] = []
+    widest = max((character["x1"] - character["x0"] for character in characters), default=0.0)
+    lines: list[_Line] = []
     for _, line in groupby(
         sorted(words, key=lambda word: (round(word["top"] / 5), word["x0"])),
         lambda word: round(word["top"] / 5),
@@ -142,8 +158,22 @@ def _lines(characters: list[Character]) -> list[tuple[float, str]]:
         together = list(line)
         text = " ".join(word["text"] for word in together).strip()
         if text:
-            lines.append((min(word["top"] for word in together), text))
+            width = together[-1]["x1"] - together[0]["x0"]
+            lines.append(_Line(min(word["top"] for word in together), text, width, widest))
     return lines
+
+
+def _cell_text(lines: Sequence[_Line], width: float) -> str:
+    """Return the text of a cell. A line that ends although what follows had room ends with a line
+    break that was typed; the others were broken by the width of the cell."""
+    paragraphs: list[list[str]] = [[]]
+    for line, following in zip_longest(lines, lines[1:]):
+        paragraphs[-1].append(line.text)
+        word = _WORD.match(following.text) if following else None
+        room = line.character * max(2, len(word[0]) if word else 0)
+        if line.width + room + _PADDING <= width:
+            paragraphs.append([])
+    return "\n".join(filter(None, map(join_words, paragraphs)))
 
 
 def _edges(values: list[float]) -> list[float]:
@@ -172,7 +202,7 @@ def _grid(
             _nearest(edges, value)
             for edges, value in zip((across, down, across, down), box, strict=True)
         )
-        text = join_words([line for _, line in _lines(inner)])
+        text = _cell_text(_lines(inner), box[2] - box[0])
         raw.append(RawCell(text, top, max(1, bottom - top), max(1, right - left), column=left))
     raw.sort(key=lambda cell: (cell.row, cell.column or 0))
     for cell in raw:

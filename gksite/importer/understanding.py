@@ -25,7 +25,7 @@ from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
 from gksite.importer.tasks.drafting import build_lists
 from gksite.importer.tasks.prose_events import counted_from_unknown
-from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.importer.tasks.stated_rules import rule_problems, rules_of
 from gksite.importer.tasks.stated_years import deadlines_without_year, without_uncounted_years
 from gksite.importer.tasks.text_tasks import TextReading, read_text
 from gksite.notation.characters import is_number
@@ -62,7 +62,7 @@ def read_draft(
     year = scope.year
     text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables, year)
-    rules = [*_notice_rules(envelope.envelope, documents), *text.rules, *_note_rules(annexes)]
+    rules, unread_rules = rules_of(text, envelope.envelope.notice, annexes, first)
     lists = build_lists(
         text.entries, text.sections, [t for t in read_tables if not t.why_not], rules, year
     )
@@ -87,7 +87,7 @@ def read_draft(
         *envelope.problems,
         *_scope_problems(scope, envelope.envelope.title, of_tables, first),
         *lists.problems,
-        *_rule_problems(applied),
+        *rule_problems(applied, unread_rules),
         *_table_problems(read_tables),
         *_draft_problems(draft, first),
         *_annex_problems(annexes),
@@ -282,26 +282,6 @@ def _id(position: str, ids: Sequence[str]) -> str:
 
 
 # ── rules and problems ────────────────────────────────────────────────────────────────────────────
-
-
-def _notice_rules(
-    envelope: Envelope, documents: Sequence[SourceDocument]
-) -> list[tuple[int, Rule]]:
-    place = next((block.place for document in documents for block in document.blocks), None)
-    if place is None:
-        return []
-    return [(0, rule) for text in envelope.notice for rule in take_rules(text, place)[1]]
-
-
-def _note_rules(annexes: Sequence[Line]) -> list[tuple[int, Rule]]:
-    return [(0, rule) for line in annexes for rule in take_rules(line.text, line.place)[1]]
-
-
-def _rule_problems(rules: Sequence[Rule]) -> list[Diagnostic]:
-    return [
-        problem("import-rule-applied", location(rule.place), rule=rule.printed)
-        for rule in dict.fromkeys(rules)
-    ]
 
 
 _REASONS = {

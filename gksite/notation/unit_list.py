@@ -27,6 +27,7 @@ from gksite.notation.unit_words import (
     has_ending,
     has_strong_ending,
     is_group,
+    is_same_as_above,
     is_two_units,
     is_unit_like,
     label_kind,
@@ -42,6 +43,8 @@ _LEADING_WORD = re.compile("(?:以及|及|和|与|由|会同(?!县))(?=.{2})")
 _DATE_LIKE = re.compile(
     r"(?:[\d０-９]{1,4}|[一二三四五六七八九十]{1,3})[年月日]|年底|季度|半年|全年|工作日"
 )
+_SEVERAL = ("分别", "共同", "联合")
+"""Adverbs of a verb in brackets that holds for all names before it: 区水务局、区林业局（分别牵头）."""
 _LONGEST_ITEM = 200
 
 
@@ -73,6 +76,8 @@ class UnitReading(msgspec.Struct, frozen=True):
     deadline: str = ""
     unread: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    same: tuple[Role, ...] = ()
+    """The roles whose units are those of the item above (同上); the word itself is unread."""
 
 
 class _Entry:
@@ -97,6 +102,7 @@ class _List:
         self.deadlines: list[str] = []
         self.unread: list[str] = []
         self.words: list[str] = []
+        self.same: list[Role] = []
 
     def begin(self, role: Role) -> None:
         """Begin a label: names that are still open get the role before it."""
@@ -134,6 +140,7 @@ class _List:
             "，".join(self.deadlines),
             tuple(self.unread),
             tuple(self.words),
+            tuple(self.same),
         )
 
 
@@ -226,6 +233,8 @@ def _read_item(list_read: _List, item: str, follows: bool, clause: int) -> None:
     if _is_deadline(item):
         list_read.deadlines.append(item)
         return
+    if is_same_as_above(item):
+        list_read.same.append(list_read.label_role)
     words: list[str] = []
     while leading := _LEADING_WORD.match(item):
         words.append(leading[0])
@@ -233,15 +242,38 @@ def _read_item(list_read: _List, item: str, follows: bool, clause: int) -> None:
     at = item.find("牵头")
     if 0 < at < len(item) - 2 and not split_verb(item)[1].startswith("牵头"):
         left, right = item[: at + 2], item[at + 2 :]
-        if is_unit_like(left[:-2]) and (
-            has_ending(split_verb(right)[0]) or right.startswith("会同")
+        if (
+            not is_unit_like(item)
+            and is_unit_like(left[:-2])
+            and (has_ending(split_verb(right)[0]) or right.startswith("会同"))
         ):
             list_read.words.extend(words)
             _read_item(list_read, left, follows, clause)
             _read_item(list_read, right, False, clause)
             return
-    if not _read_names(list_read, item, follows, clause, words):
+    if _read_names(list_read, item, follows, clause, words):
+        return
+    note = _note_start(item)
+    if (
+        note
+        and _is_certain(item[:note])
+        and _read_names(list_read, item[:note], follows, clause, words)
+    ):
+        list_read.unread.append(item[note:])
+    else:
         list_read.unread.append("".join(words) + item)
+
+
+def _note_start(item: str) -> int:
+    """Return the index of the bracket that ends `item`, 0 where none does: 区水务局（…，下同）."""
+    return next(
+        (
+            opening
+            for opening, closing in bracket_partners(item).items()
+            if closing == len(item) - 1
+        ),
+        0,
+    )
 
 
 def _read_names(list_read: _List, item: str, follows: bool, clause: int, words: list[str]) -> bool:
@@ -270,7 +302,7 @@ def _read_names(list_read: _List, item: str, follows: bool, clause: int, words: 
         if word
     )
     list_read.open_ended |= bool(closing)
-    if own_role and names:
+    if own_role and names and not own_verb.startswith(_SEVERAL):
         list_read.entries[-1].role = own_role
     elif role or own_role:
         list_read.apply_verb(role or own_role or "responsible", clause)
@@ -298,9 +330,34 @@ def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
             and (has_strong_ending(left) or is_group(left))
             and _starts_unit(right)
         ):
-            yield left, conjunction
+            yield from _split_glued(left, conjunction)
             start, conjunction = match.end(), match[0]
+    yield from _split_glued(text[start:], conjunction)
+
+
+def _split_glued(text: str, conjunction: str) -> Iterator[tuple[str, str]]:
+    """Yield the names that stand side by side without a separator, as lines of a cell do that were
+    joined: 县水务局县住建局. Each opens with the same level."""
+    start = 0
+    level = text[:1]
+    at = text.find(level, 2) if level in _LEVELS else -1
+    while at > 0:
+        left, right = text[start:at], text[at:]
+        if (
+            has_strong_ending(left)
+            and has_strong_ending(right)
+            and len(right) > 3
+            and not left.endswith("总局")
+            and not _BRANCH.search(right)
+        ):
+            yield left, conjunction
+            start, conjunction = at, ""
+        at = text.find(level, at + 1)
     yield text[start:], conjunction
+
+
+_LEVELS = frozenset("省市县区")
+_BRANCH = re.compile("(?:分局|支队|大队|中队|支行|分行|分公司)$")
 
 
 def _starts_unit(text: str) -> bool:

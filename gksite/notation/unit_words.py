@@ -35,12 +35,22 @@ _ROLE_WORD = _any((*(word for word, _ in _LABEL_ROLE_WORDS), *_LABEL_QUALIFIERS)
 _NOUN = _any(_LABEL_NOUNS, spaced=True)
 _COLON = r"\s{0,3}[:：∶]"
 _AT_START = r"(?:^|(?<=[\s；;，,。、：:∶（(〔\[［【）)〕\]］】]))"
-_PERSON = r"(?:分管|牵头|责任|包保|联系|挂点|主要|主管)?(?:市|县|区|镇|局)?(?:领导|责任人|负责人|联系人|联络员|联系电话)"
+_WHOSE = "(?:项目|任务|工作|总|(?:省|市|县|区|镇|乡|街道|村)级)"
+_RANK = "(?:省|市|县|区|州|旗|镇|乡|街道|局)(?:级|委|政府)?"
+_CHARGE = "分管|牵头|负责|责任|包保|包抓|包联|联系|挂点|挂钩|挂联|主要|主管|督办|督导|协助|协管|配合|总|第一|具体|直接"
+LEADER = (
+    rf"(?:{_RANK})?(?:{_CHARGE}){{0,3}}(?:{_RANK})?"
+    rf"(?:{'|'.join(map(_spaced, ('领导', '责任人', '负责人', '牵头人', '包保人', '负责同志')))})"
+)
+"""The words of a label for a leading person: 牵头负责领导, 市级包保领导, 分管县领导, 责任人."""
+ROLE_LABEL = rf"(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})?{_COLON}"
+"""A label for units: 牵头单位：, 责 任 单 位∶, 配合：."""
+_PERSON = f"(?:{LEADER}|联系人|联络员|联系电话)"
 _TIME = (
     r"(?:完成|办结|推进|工作|整改|任务)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
 )
 LABEL = re.compile(
-    rf"(?P<unit>(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})(?:[（(][^（()）\s]{{1,8}}[)）])?){_COLON}"
+    rf"(?P<unit>{_WHOSE}?(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})(?:[（(][^（()）\s]{{1,8}}[)）])?){_COLON}"
     rf"|{_AT_START}(?P<short>(?:{_ROLE_WORD}){{1,4}}){_COLON}"
     rf"|(?:^|(?<=[\n；;，,。]))\s{{0,3}}(?P<bare>(?:"
     rf"{_any(tuple(word for word, _ in _LABEL_ROLE_WORDS))}){{1,2}}"
@@ -131,6 +141,14 @@ _TERRITORY_ENDING = re.compile("(?:街道|镇|乡)$")
 _LAST_BRACKET = re.compile(r"[(（〔\[［【][^(（〔\[［【)）〕\]］】]*[)）〕\]］】]$")
 
 
+# A name can end after these; 园, 区 and 基地 may go on with 管委会.
+_CLOSED_ENDING = re.compile(f"(?:{_STRONG_ENDINGS}|司|股|所|站|会|社|台|行|馆|校|厂)$")
+_SHORT_NAMES = frozenset((
+    "妇联", "团委", "工会", "残联", "科协", "文联", "侨联", "党办", "政办", "人大", "政协", "学校", "医院", "法院",
+))  # fmt: skip
+"""Names that are whole with two characters, among others that only white space separates."""
+
+
 def has_strong_ending(text: str) -> bool:
     """Whether `text`, but for a final bracket, ends as only whole unit names do (局, 委, 中心 …)."""
     return bool(_STRONG_ENDING.search(_LAST_BRACKET.sub("", text)))
@@ -149,7 +167,9 @@ _GENERIC = re.compile(
     r"(?:县级市|街道|乡镇|镇街|街镇|苏木|民族乡|园区|开发区|功能区|新区|[区县市乡镇旗局委办场])"
     r"(?:[（(〔\[][^（(〔\[\]〕)）]{1,12}[)）〕\]])?(?:办事处|人民政府|政府|党工委)?$"
 )
-_GROUP_HEAD = re.compile(r"各(?:县级市|街道|乡镇|镇街|苏木|[区县市乡镇旗委办场])$")
+_GROUP_HEAD = re.compile(
+    r"(?:各(?:有关|相关|涉及)?|有关|相关)(?:县级市|街道|乡镇|镇街|苏木|[区县市乡镇旗委办场])$"
+)
 
 
 def is_group(text: str) -> bool:
@@ -161,7 +181,7 @@ def continues_group(group: str, text: str) -> bool:
     """Whether `text` belongs to the group before it: 各区 + 县级市, 各乡 + 镇人民政府, 区政府各委 + 办."""
     head = group[group.rfind("、") + 1 :]
     return bool(
-        "各" in group
+        re.search("各|^有关|^相关", group)
         and (_GROUP_HEAD.search(head) or _GENERIC.fullmatch(head))
         and _GENERIC.fullmatch(text)
     )
@@ -172,6 +192,10 @@ def is_two_units(left: str, right: str) -> bool:
     name = split_closing(split_verb(right)[0])[0] or right
     if name.startswith("各"):
         return has_ending(left) and not _BODY.fullmatch(left)
+    if left in _SHORT_NAMES or name in _SHORT_NAMES:
+        return _is_whole(left) and _is_whole(name)
+    if name == "办公室" and _OWNER.search(left):
+        return False
     if (
         len(left) < 3
         or len(name) < 3
@@ -181,13 +205,20 @@ def is_two_units(left: str, right: str) -> bool:
     ):
         return False
     territories = _TERRITORY_ENDING.search(left) and _TERRITORY_ENDING.search(name)
-    return bool(territories or (has_strong_ending(left) and has_ending(name)))
+    return bool(territories or (_CLOSED_ENDING.search(left) and has_ending(name)))
 
 
+def _is_whole(name: str) -> bool:
+    return name in _SHORT_NAMES or (len(name) > 2 and bool(_CLOSED_ENDING.search(name)))
+
+
+_OWNER = re.compile("(?:局|委|委员会|管委会|小组|指挥部|专班|厅)$")
 _BODY = re.compile("[^各].{0,7}(?:人民政府|政府)|(?:中共)?.{0,6}[省市县区州旗镇乡]委")
 
 # Sentences about responsibility, and commands, are not unit names.
-_SENTENCE = re.compile(r"[。！？!?《》“”‘’]|均需|不再|下同|第一位|牵头|负责|以下|的|是|https?:")
+_SENTENCE = re.compile(
+    r"[。！？!?《》“”‘’]|均需|不再|下同|第一位|牵头|负责|以下|上述|所列|本表|的|是|https?:"
+)
 _COMMAND = re.compile(
     "(?:推进|加强|做好|完善|深化|落实|完成|开展|提高|提升|确保|建立|健全|按照|根据|加快|加大|严格|强化|优化|规范|围绕|聚焦|依托|依法|发挥|启动|推动|扩大|增强|"
     "集中|逐步|借助|通过|打造|探索|认真|抓实|"
@@ -196,12 +227,44 @@ _COMMAND = re.compile(
 _DESCRIPTION = re.compile(
     r"推进|加强|做好|完善|落实|完成|开展|提高|确保|建立|公开|按照|根据|要求|报送|公布|配合|并|，"
 )
+_ROLE_GROUP = re.compile(
+    rf"(?:各|有关|相关|其他|其它|所有|每个)[^，。；：]{{0,16}}?(?:{'|'.join(w for w, _ in _LABEL_ROLE_WORDS)})"
+    rf"(?:{'|'.join((*_LABEL_NOUNS, '企业'))})"
+)
+"""A group that is named by a role in something else: 各项目牵头单位, 各活动承办单位."""
+_OFFICIAL = re.compile(
+    "(?:书记|[省市县区州旗镇乡厅局部院校]长|秘书长|主任|主席|常委|组长|领导|同志)(?:[（(][^（()）]{1,12}[)）])?$"
+)
+"""How the name of a person with an office ends: 王某副市长."""
+_LED = re.compile(
+    "(?P<who>.{2,40}?)(?:总?牵头|负责|主抓|抓总|包保|包抓|分管|协调|统筹|推进|落实){0,3}"
+)
+_SAME_AS_ABOVE = frozenset(("同上", "同前", "同上栏", "〃", "″"))
 _TWO_HAN = re.compile(f"[{HAN}]{{2}}")
 _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 
 
+def official_in(piece: str) -> str:
+    """Return the person whom a piece among units names with an office, or "".
+
+    >>> official_in("王某副市长牵头"), official_in("分管副区长"), official_in("市水务局牵头")
+    ('王某副市长', '分管副区长', '')
+    """
+    match = _LED.fullmatch(piece) if len(piece) <= _LONGEST_NAME else None
+    return match["who"] if match and _OFFICIAL.search(match["who"]) else ""
+
+
+def is_same_as_above(text: str) -> bool:
+    """Whether a list of units only says that they are those of the item above: 同上."""
+    return text.strip("。 ") in _SAME_AS_ABOVE
+
+
 def is_unit_like(text: str) -> bool:
     """Whether `text` can name a unit: short, no sentence or command; an unusual end is shorter."""
+    if _ROLE_GROUP.fullmatch(text):
+        return True
+    if official_in(text) or is_same_as_above(text):
+        return False
     plain = text.strip(f"{OPENING}{CLOSING}")
     if (
         len(plain) < 2

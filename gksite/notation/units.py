@@ -18,6 +18,7 @@ from gksite.notation.unit_words import (
     has_ending,
     has_strong_ending,
     label_kind,
+    official_in,
     split_verb,
 )
 
@@ -82,7 +83,8 @@ def _has_role_verb(inner: str) -> bool:
         return False
     reading = parse_units(inner)
     verbs = any(split_verb(word)[2] for word in reading.words)
-    return verbs and not reading.unread and any(has_ending(unit.printed) for unit in reading.names)
+    unread = [piece for piece in reading.unread if not official_in(piece)]
+    return verbs and not unread and any(has_ending(unit.printed) for unit in reading.names)
 
 
 def _ends_sentence(text: str, opening: int, closing: int) -> bool:

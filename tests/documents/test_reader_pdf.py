@@ -16,7 +16,7 @@ def test_lines_and_a_table_come_from_top_to_bottom() -> None:
     table = pdf_table(
         50,
         700,
-        _WIDTHS,
+        (60, 60, 120),
         40,
         [["序号", "工作任务", "责任单位"], ["1", "依法做好\n公开工作", "区府办"]],
     )
@@ -30,6 +30,29 @@ def test_lines_and_a_table_come_from_top_to_bottom() -> None:
         "特此通知。",
     ]
     assert (codes(found), str(found.blocks[0].place)) == ([], "a.pdf:1")
+
+
+def test_a_line_end_that_was_typed_in_a_cell_stays() -> None:
+    table = pdf_table(
+        50,
+        700,
+        (60, 200, 80),
+        60,
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "整治东河。", "县水务局\n县住建局\n县河长办"],
+            ["2", "招引企业。", "县经济开发\n区管理委员会"],
+            ["3", "接入平台\nABCDEFGHIJKLMNOP", "青溪镇\n白塔乡"],
+        ],
+    )
+    assert texts(read(pdf_file([table]), "a.pdf").blocks) == [
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "整治东河。", "县水务局\n县住建局\n县河长办"],
+            ["2", "招引企业。", "县经济开发区管理委员会"],
+            ["3", "接入平台ABCDEFGHIJKLMNOP", "青溪镇\n白塔乡"],
+        ]
+    ]
 
 
 def test_a_row_that_a_page_end_cut_is_one_row() -> None:

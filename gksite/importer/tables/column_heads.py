@@ -10,6 +10,7 @@ import msgspec
 from gksite.importer.draft import DraftColumn, DraftKind
 from gksite.importer.tables.open_columns import aim_of, is_category, is_stage, key_of, usual_key
 from gksite.notation.characters import HAN
+from gksite.notation.unit_words import LEADER
 from gksite.schema.keys import ColumnKind
 
 _NOT_SAID = re.compile(r"[\s　·.:：*]|[（(][^（()）]{0,20}[)）]")
@@ -19,8 +20,7 @@ _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ("number", "序号|编号|序列|项目序号|任务序号|任务编号|项目编号|序|号|No|NO"),
     (
         "leader",
-        "(?:分管|牵头|责任|主管|包保|联系|挂点|包联|主要|市|县|区|责任分管)(?:市|县|区|委|局|镇)?(?:领导|责任人|负责人)|责任人|负责人|牵头人|联系人|"
-        "联络员",
+        f"{LEADER}|(?:责任分管|包联)(?:领导|责任人)|联系人|联络员|(?:分管|牵头|包保|联系)副?[市县区镇]长",
     ),
     ("lead", f"(?:第一)?(?:牵头|主办|主要牵头|总牵头)(?:责任|组织实施|落实|负责)?{_NOUNS}?|牵头"),
     (

@@ -22,7 +22,7 @@ from gksite.importer.tasks.merging import (
     match_lists,
 )
 from gksite.importer.tasks.parts import parents_of
-from gksite.importer.tasks.rules import Rule, apply_rules
+from gksite.importer.tasks.rules import Rule, apply_rules, take_rules
 from gksite.importer.tasks.task_ids import check_numbers, check_units, task_ids
 from gksite.notation.deadlines import Deadline
 from gksite.source.numbering import split_heading
@@ -111,7 +111,7 @@ class _Builder:
         own_rules: tuple[Rule, ...] = ()
         if table:
             rows, _ = _rows(table, self.sections, "", self.year)
-            own_rules = self._rules_of(rows)
+            own_rules = self._rules_of(rows, table)
             match = match_lists(body, rows)
             assert match is not None
             pairs = _pairs(body, rows, match)
@@ -138,7 +138,7 @@ class _Builder:
         ids = task_ids(rows, "" if id == "main" else id)
         self.lists.append(_list(id, table))
         self.tasks += _tasks(
-            [_Pair(None, row) for row in rows], ids, id, self.rules, self._rules_of(rows), 0
+            [_Pair(None, row) for row in rows], ids, id, self.rules, self._rules_of(rows, table), 0
         )
         self.problems += [*check_numbers(rows), *check_units(rows)]
         self.problems += [diagnostic for row in rows for diagnostic in row.problems]
@@ -154,8 +154,13 @@ class _Builder:
             tuple(self.table_rules),
         )
 
-    def _rules_of(self, rows: Sequence[Entry]) -> tuple[Rule, ...]:
-        rules = tuple(rule for row in rows for rule in row.rules)
+    def _rules_of(self, rows: Sequence[Entry], table: TaskTable) -> tuple[Rule, ...]:
+        """Return the rules of a table: those in its cells, and those of a row of remarks, which
+        is no task."""
+        rules = (
+            *(rule for row in rows for rule in row.rules),
+            *(rule for left in table.left_out for rule in take_rules(left.text, left.place)[1]),
+        )
         self.table_rules += rules
         return rules
 

@@ -13,13 +13,15 @@ from gksite.importer.draft import DraftCell, DraftColumn, DraftTarget, DraftUnit
 from gksite.importer.lines.lines import close_up_text, location
 from gksite.importer.lines.outline import Node
 from gksite.importer.tables.task_rows import Row, number_of
+from gksite.importer.tasks.leaders import names_on_a_line
 from gksite.importer.tasks.prose_deadlines import is_too_early, prose_deadline
 from gksite.importer.tasks.prose_events import counted_from_unknown
-from gksite.importer.tasks.responsibility import close_up_units, read_parts, read_wording
+from gksite.importer.tasks.responsibility import read_parts, read_wording
 from gksite.importer.tasks.rules import Rule
 from gksite.importer.tasks.targets import prose_targets, row_targets
 from gksite.notation.characters import is_number, narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
+from gksite.notation.unit_words import LABEL, Role
 
 _LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
 
@@ -53,6 +55,8 @@ class Entry(msgspec.Struct, frozen=True):
     targets: tuple[DraftTarget, ...] = ()
     mark: str = ""
     """The number as printed, with its brackets and dots: （1）, 3.1."""
+    same: tuple[Role, ...] = ()
+    """The roles whose units are those of the task above (同上)."""
 
 
 def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
@@ -69,13 +73,14 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
     if node.children and node.paragraphs:
         text = _joined([node.rest, *_in_order(node)])
     read = read_wording(text, node.line.place)
+    title = close_up_text(node.rest)
     deadline, stated = _deadline(read.deadline, read.wording, year)
     problems = [*read.problems, *_deadline_problems(deadline, node.line.place, year)]
     return Entry(
         number=number_of(node.printed),
         value=node.value,
         section=section,
-        title=close_up_text(node.rest) if _is_heading_alone(node) else "",
+        title=title if _is_heading_alone(node) and read.wording != title else "",
         wording=read.wording,
         units=read.units,
         units_printed=read.printed,
@@ -90,6 +95,7 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
         states_deadline=stated,
         targets=prose_targets(read.wording, year),
         mark=node.printed,
+        same=read.same,
     )
 
 
@@ -118,7 +124,7 @@ def entry_of_row(
         units_printed=printed,
         open_ended=cells.open_ended or (not row.parts and inner.open_ended),
         deadline=deadline,
-        leader=close_up_units(row.get("leader")) or cells.leader or inner.leader,
+        leader=names_on_a_line(row.get("leader")) or cells.leader or inner.leader,
         note="；".join(
             filter(None, (close_up_text(row.get("note")), close_up_text(row.get("status"))))
         ),
@@ -177,9 +183,7 @@ def _run_in(entry: Entry) -> str:
 def _is_heading_alone(node: Node) -> bool:
     """Whether the own line is a heading: short, without a full stop, with wording below."""
     below = [line.text for line in node.paragraphs]
-    has_wording = any(
-        "。" in text and not text.startswith(("责任", "牵头", "配合")) for text in below
-    )
+    has_wording = any("。" in text and not LABEL.match(text) for text in below)
     return bool(
         has_wording
         and node.rest

@@ -11,16 +11,14 @@ from gksite.diagnostics import Diagnostic, problem
 from gksite.documents.blocks import Place
 from gksite.importer.draft import DraftUnit, Segment
 from gksite.importer.lines.lines import close_up_text, location
+from gksite.importer.tasks.leaders import ALONE, AMONG, names_on_a_line, take_values
 from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.notation.unit_words import official_in
 from gksite.notation.units import Role, parse_units, split_responsibility
 
 _TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
 _OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
 _TIME_VALUE = r"(?P<value>[^\n。；;（()）〔〕\[\]【】]{1,40}?)"
-_PERSON_WORD = (
-    r"(?:分管|责任|牵头|包保|联系|主管|挂点|分管县|分管市|分管区){1,2}(?:领导|责任人|负责人)"
-)
-_PERSON_VALUE = r"(?P<value>[\u4e00-\u9fff·、 ]{2,24}?)"
 
 
 def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
@@ -36,13 +34,6 @@ def _alone(word: str, value: str) -> tuple[re.Pattern[str], ...]:
 
 
 _TIME = _alone(_TIME_WORD, _TIME_VALUE)
-_PERSON = _alone(_PERSON_WORD, _PERSON_VALUE)
-_PERSON_AMONG = (
-    re.compile(
-        rf"(?:(?<=[\n。；;，,])|^)\s{{0,3}}{_PERSON_WORD}\s{{0,3}}[:：∶]\s{{0,3}}{_PERSON_VALUE}(?:[；;"
-        r"，,。]|(?=\n)|$)"
-    ),
-)
 _BOUND = re.compile(r"^[，,；;。、\s]+|[，,；;、\s]+$")
 
 
@@ -58,20 +49,22 @@ class Responsibility(msgspec.Struct, frozen=True):
     rules: tuple[Rule, ...] = ()
     segments: tuple[Segment, ...] = ()
     problems: tuple[Diagnostic, ...] = ()
+    same: tuple[Role, ...] = ()
+    """The roles whose units are those of the task above (同上)."""
 
 
 def read_wording(text: str, place: Place) -> Responsibility:
     """Return the responsibility printed in a task's brackets, own lines and labelled sentences."""
-    text, leader = _take(_PERSON, text)
-    text, deadline = _take(_TIME, text)
+    text, leaders = _take(ALONE, text)
+    text, deadlines = _take(_TIME, text)
     wording, parts = split_responsibility(text)
     read = read_parts([("responsible", part) for part in parts], place)
     segments = _segments(text, parts) if len(parts) > 1 else ()
     return msgspec.structs.replace(
         read,
         wording=_lines(wording),
-        deadline=deadline or read.deadline,
-        leader=leader or read.leader,
+        deadline="，".join(deadlines) or read.deadline,
+        leader=_persons([*leaders, read.leader]),
         segments=segments if len(segments) > 1 else (),
     )
 
@@ -81,23 +74,40 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
     units: list[DraftUnit] = []
     rules: list[Rule] = []
     problems: list[Diagnostic] = []
-    deadline, leader, open_ended = "", "", False
+    leaders: list[str] = []
+    same: list[Role] = []
+    deadline, open_ended = "", False
     for role, part in parts:
         rest, stated = take_rules(part, place)
         rules += stated
-        rest, person = _take(_PERSON_AMONG, rest)
-        leader = leader or person
+        rest, persons = _take(AMONG, rest)
         reading = parse_units(rest, role)
         units += [DraftUnit(unit.role, unit.printed, unit.name) for unit in reading.names]
         open_ended = open_ended or reading.open_ended
         deadline = deadline or reading.deadline
+        leaders += [*persons, *map(official_in, reading.unread)]
+        same += reading.same
         problems += [
-            problem("unread-units", location(place), text=piece) for piece in reading.unread
+            problem("unread-units", location(place), text=piece)
+            for piece in reading.unread
+            if not official_in(piece)
         ]
-    printed = "；".join(close_up_units(part) for _, part in parts)
     return Responsibility(
-        "", _once(units), printed, open_ended, deadline, leader, tuple(rules), (), tuple(problems)
+        "",
+        _once(units),
+        "；".join(close_up_units(part) for _, part in parts),
+        open_ended,
+        deadline,
+        _persons(leaders),
+        tuple(rules),
+        (),
+        tuple(problems),
+        tuple(same),
     )
+
+
+def _persons(leaders: Sequence[str]) -> str:
+    return "，".join(dict.fromkeys(filter(None, map(names_on_a_line, leaders))))
 
 
 def close_up_units(text: str) -> str:
@@ -111,15 +121,12 @@ def _once(units: list[DraftUnit]) -> tuple[DraftUnit, ...]:
     return tuple(dict.fromkeys(units))
 
 
-def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, str]:
-    """Return `text` without the matches of the forms, and the values of these matches."""
-    values: list[str] = []
-    for form in forms:
-        values += [match["value"].strip() for match in form.finditer(text)]
-        text = form.sub("", text)
-    return (
-        _BOUND.sub("", text) if values and "\n" not in text else text.strip() if values else text
-    ), "，".join(values)
+def _take(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, list[str]]:
+    """Return `text` without the matches of the forms and what bounded them, and their values."""
+    rest, values = take_values(forms, text)
+    if not values:
+        return text, []
+    return rest.strip() if "\n" in rest else _BOUND.sub("", rest), values
 
 
 def _segments(text: str, parts: Sequence[str]) -> tuple[Segment, ...]:

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gksite.diagnostics import Diagnostic
 from gksite.importer.draft import BodyLine, DraftSection, ReportingDuty
 from gksite.importer.lines.lines import Line, close_up_text
 from gksite.importer.lines.outline import Node, outline_of
 from gksite.importer.tasks.items import Entry, entry_of_node, with_titles
 from gksite.importer.tasks.prose_deadlines import reporting_duties
-from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.importer.tasks.rules import Rule, take_rules, unread_rule_problems
+from gksite.importer.tasks.same_units import with_units_above
 from gksite.importer.tasks.task_choice import Choice, choose, title_of
 from gksite.notation.numbering import section_id
 
@@ -21,7 +23,8 @@ _DEEPEST_HEADING = 6
 
 class TextReading(msgspec.Struct, frozen=True):
     """A body: sections; tasks in order; blocks, with the position of their task in `entries`
-    instead of its id; rules, with the number of tasks before each; reporting duties."""
+    instead of its id; rules, with the number of tasks before each (0 for those below all tasks);
+    reporting duties; problems of paragraphs outside of tasks."""
 
     sections: tuple[DraftSection, ...]
     entries: tuple[Entry, ...]
@@ -29,6 +32,7 @@ class TextReading(msgspec.Struct, frozen=True):
     rules: tuple[tuple[int, Rule], ...]
     reporting: tuple[ReportingDuty, ...]
     numbered: int
+    problems: tuple[Diagnostic, ...] = ()
 
 
 class _Text:
@@ -42,6 +46,7 @@ class _Text:
         self.rules: list[tuple[int, Rule]] = []
         self.reporting: list[ReportingDuty] = []
         self.trail: list[tuple[int, str]] = []
+        self.problems: list[Diagnostic] = []
 
     def paragraph(self, line: Line, text: str | None = None) -> None:
         """Read a paragraph outside of tasks as a block, with its rules and reporting dates."""
@@ -50,7 +55,9 @@ class _Text:
             return
         level = 2 if line.level and text is None else 0
         self.blocks.append(BodyLine(printed, level, "", line.place, "", line.places))
-        self.rules += [(len(self.entries), rule) for rule in take_rules(printed, line.place)[1]]
+        rest, rules = take_rules(printed, line.place)
+        self.rules += [(len(self.entries), rule) for rule in rules]
+        self.problems += unread_rule_problems(rest, line.place)
         self.reporting += [
             ReportingDuty(duty.sentence, duty.deadline, line.place)
             for duty in reporting_duties(printed, self.year)
@@ -109,16 +116,20 @@ def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
         else:
             for line in choice.node.lines:
                 text.paragraph(line, line.text)
+    above = len(text.rules)
     for line in outline.closing:
         text.paragraph(line)
+    # A rule below all tasks (注：列第一位的为牵头单位) holds for those above it.
+    text.rules[above:] = [(0, rule) for _, rule in text.rules[above:]]
     numbered = sum(1 for root in outline.roots for _ in root.walk())
     return TextReading(
         tuple(text.sections.values()),
-        with_titles(text.entries),
+        with_titles(with_units_above(text.entries)),
         tuple(text.blocks),
         tuple(text.rules),
         tuple(text.reporting),
         numbered,
+        tuple(text.problems),
     )
 
 
