@@ -192,8 +192,12 @@ class Task(Value, frozen=True):
     @property
     def named(self) -> tuple[Responsibility, ...]:
         """The units that it names now: in its latest adjustment of units, else as printed."""
-        changed = [a.responsibilities for a in self.adjustments if a.units_printed]
-        return changed[-1] if changed else self.responsibilities
+        return self.renamed.responsibilities if self.renamed else self.responsibilities
+
+    @property
+    def renamed(self) -> Adjustment | None:
+        """The latest adjustment of its units."""
+        return next((one for one in reversed(self.adjustments) if one.units_printed), None)
 
     def cell(self, column: str) -> Cell | None:
         """Return its cell in an open column (by key), or None where that is blank."""

@@ -189,6 +189,11 @@ class SiteModel(msgspec.Struct, frozen=True):
         ]
         return max(begun or (plan.year for plan in own), default=today)
 
+    def day_of_names(self, task: Task) -> date:
+        """Return the day of which the names and members are that a task names now: that of its
+        latest adjustment of units, else that of its plan."""
+        return task.renamed.date if task.renamed else self.plans[task.plan].day
+
     def members(self, group: str, day: date) -> tuple[Unit, ...]:
         """Return the units that a group means on a day."""
         return tuple(self.registry.units[key] for key in self.registry.members(group, day))

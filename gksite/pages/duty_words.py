@@ -16,7 +16,7 @@ def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
     said of them, or the task has the state of its parts."""
     if task.is_withdrawn or task.rolls_up or not view.is_tracked(task.plan):
         return None
-    members = set(view.model.registry.members(group, view.model.plans[task.plan].day))
+    members = set(view.model.registry.members(group, view.model.day_of_names(task)))
     states = [
         duty.status
         for duty in task.duties

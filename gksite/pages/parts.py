@@ -338,3 +338,5 @@ class PlanTasks(Value, frozen=True):
     plan: Link
     """`note` is the year, or the years."""
     tasks: tuple[TaskLine, ...]
+    count: int
+    """How many of them figures count: all but parts that stand inside another one of the page."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
-from gksite.pages.parts import DutyCount, Link, PlanTasks, TaskLine
+from gksite.pages.parts import DutyCount, PlanTasks, TaskLine
 from gksite.pages.view import View, by_deadline
 
 
@@ -25,31 +25,43 @@ def plan_tasks(
         own = view.task_line(task, role=roles[task.key])
         return replace(own, members=members(task)) if members else own
 
-    return tuple(
-        PlanTasks(plan, tuple(map(line, tasks)))
-        for plan, tasks in _by_plan(view, (view.model.tasks[key] for key in roles))
-    )
+    return _lists(view, [view.model.tasks[key] for key in roles], line)
 
 
-def plan_duties(view: View, duties: Sequence[Duty]) -> tuple[PlanTasks, ...]:
-    """Return the duties of a unit."""
+def plan_duties(
+    view: View, duties: Sequence[Duty], counted: Collection[Duty] | None = None
+) -> tuple[PlanTasks, ...]:
+    """Return duties of a unit; `counted` are those that its figures count, where these are some of
+    its duties only."""
     held = {duty.task: duty for duty in duties}
-    return tuple(
-        PlanTasks(plan, tuple([view.duty_line(held[task.key]) for task in tasks]))
-        for plan, tasks in _by_plan(view, (view.model.tasks[key] for key in held))
-    )
+    tasks = [view.model.tasks[key] for key in held]
+    own = None if counted is None else {duty.task for duty in counted}
+    return _lists(view, tasks, lambda task: view.duty_line(held[task.key]), own)
 
 
 def tasks_by_plan(view: View, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
     """Return tasks, each with its units."""
-    return tuple(
-        PlanTasks(plan, tuple([view.task_line(task, with_roles=True) for task in own]))
-        for plan, own in _by_plan(view, tasks)
-    )
+    return _lists(view, list(tasks), lambda task: view.task_line(task, with_roles=True))
 
 
-def _by_plan(view: View, tasks: Iterable[Task]) -> Iterable[tuple[Link, list[Task]]]:
+def _lists(
+    view: View,
+    tasks: Sequence[Task],
+    line: Callable[[Task], TaskLine],
+    counted: Container[str] | None = None,
+) -> tuple[PlanTasks, ...]:
+    """Return tasks by plan; `counted` are the keys of those that figures count, else they are those
+    that are no part of another one."""
+    if counted is None:
+        counted = {task.key for task in view.model.outermost(tasks)}
     by_plan: dict[str, list[Task]] = {}
     for task in tasks:
         by_plan.setdefault(task.plan, []).append(task)
-    return ((view.plan_links[plan], sorted(own, key=by_deadline)) for plan, own in by_plan.items())
+    return tuple(
+        PlanTasks(
+            view.plan_links[plan],
+            tuple([line(task) for task in sorted(own, key=by_deadline)]),
+            sum(task.key in counted for task in own),
+        )
+        for plan, own in by_plan.items()
+    )

@@ -22,7 +22,7 @@ from plan_years import (
     years_of_task,
 )
 from registry_then import Record, World, is_group, listed, members
-from wordings import plan_day
+from wordings import decisions, plan_day
 
 
 @dataclass
@@ -211,9 +211,14 @@ class CountedSite:
         }
 
     def duties_of_members(self, key: str, group: str) -> list[Record]:
-        """Return the duties in a task that members of a group have, or had until a transfer."""
-        plan = self.world["plans"][key.partition("#")[0]]
-        own = set(members(self.world, group, plan_day(plan)))
+        """Return the duties in a task that members of a group have, or had until a transfer: those
+        of the day of its plan, or of the decision that named the group."""
+        id, _, number = key.partition("#")
+        plan = self.world["plans"][id]
+        task = next(one for one in plan["tasks"] if one["id"] == number)
+        changed = [change for change in decisions(task) if change.get("units")]
+        day = changed[-1]["date"] if changed else plan_day(plan)
+        own = set(members(self.world, group, day))
         return [
             duty
             for duty in self.counted(key)[1]["duties"]

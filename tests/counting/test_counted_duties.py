@@ -216,6 +216,30 @@ def test_counts_of_members(site: CountedSite) -> None:
                 assert not duties or says_nothing, (key, task)
 
 
+def heads(site: CountedSite, address: str) -> Counter[str]:
+    """Return the numbers in the heads of the lists of a page by plan, without lists set apart."""
+    found: Counter[str] = Counter()
+    for section in site.main(address).select("section.plan-tasks"):
+        link, count = section.select_one("h3 a"), section.select_one("h3 .count")
+        assert link and count
+        number = re.match(r"(\d+)项(?:；另列子任务(\d+)项)?$", count.get_text(strip=True))
+        assert number, count
+        assert int(number[1]) + int(number[2] or 0) == len(section.select("ul.lines > li"))
+        if not section.find_parent(class_="set-apart"):
+            found[linked(address, link).split("/")[1]] += int(number[1])
+    return +found
+
+
+def test_heads_of_lists_of_units_and_groups(site: CountedSite) -> None:
+    """They count what the figures of the page do: parts inside of their tasks."""
+    for address, key in site.units:
+        expected = Counter(task.partition("#")[0] for task in site.outer_duties(key))
+        assert heads(site, address) == expected, address
+    for address, key in site.groups:
+        expected = Counter(task.partition("#")[0] for task in site.naming(key))
+        assert heads(site, address) == expected, address
+
+
 def counts_duties(plan: Record, task: Record) -> bool:
     """Whether pages say beside the state of a task how its duties stand: «where a task has more
     than one duty; not where it has the state of its parts»."""

@@ -79,9 +79,9 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         overdue=_lines(view, view.overdue_duties(duties)),
         due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
         targets=_targets(view, duties),
-        named=plan_duties(view, [d for d in duties if not (d.group or d.by_issue)]),
-        through_groups=plan_duties(view, [duty for duty in duties if duty.group]),
-        by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue]),
+        named=plan_duties(view, [d for d in duties if not (d.group or d.by_issue)], counted),
+        through_groups=plan_duties(view, [duty for duty in duties if duty.group], counted),
+        by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue], counted),
         passed=plan_duties(view, model.passed.get(unit.key, ())),
         open_groups=plan_tasks(view, open_duties),
         open_group_names=open_groups,
@@ -119,8 +119,8 @@ def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:
 
 
 def group_page(view: View, request: PageRequest) -> GroupPage:
-    """Return a group: its members on the day of the site, and the tasks that name it, with how the
-    members of their plan's day stand."""
+    """Return a group: its members on the day of the site, and the tasks that name it, with how its
+    members stand of the day of their plan, or of the decision that named it."""
     model = view.model
     group = model.registry.groups[request.entity]
     duties = model.groups.get(group.key, ())
@@ -150,12 +150,13 @@ def _open_duties(
     view: View, unit: Unit, known: set[str]
 ) -> tuple[list[GroupTask], tuple[Link, ...]]:
     """Return the tasks of the authority's open groups that may mean a unit of this kind which
-    existed on the day of their plan, without those that the unit has anyway."""
+    existed on the day that names in the task are of, without those that the unit has anyway."""
     model = view.model
 
     def may_mean(task: str) -> bool:
-        day = model.plans[model.tasks[task].plan].day
-        return task not in known and model.registry.existed(unit.key, day)
+        return task not in known and model.registry.existed(
+            unit.key, model.day_of_names(model.tasks[task])
+        )
 
     groups = [
         group
@@ -244,7 +245,8 @@ class GroupPage(Page, frozen=True, kw_only=True):
     is_open: bool
     members: tuple[Link, ...]
     members_on: Day
-    """The day of these members; each task means those of its plan's day."""
+    """The day of these members; each task means those of the day of its plan, or of the decision
+    that named the group."""
     tasks: tuple[PlanTasks, ...]
     progress: Progress
 
