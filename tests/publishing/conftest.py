@@ -12,6 +12,8 @@ import pytest
 from publishing_places import KINDS, Place, make_place, needs
 from publishing_servers import CutLine, Sshd, free_port, nginx_running, running, sshd_running
 
+S3_DOUBLE = Path(__file__).with_name("s3_double.py")
+
 
 @pytest.fixture(scope="session")
 def servers_dir(scratch: Path) -> Path:
@@ -48,7 +50,7 @@ def dav(servers_dir: Path) -> Iterator[tuple[int, Path]]:
 def s3_port(servers_dir: Path) -> Iterator[int]:
     """The port of a double of S3."""
     port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [sys.executable, str(S3_DOUBLE), str(port)]
     with running(command, port, servers_dir / "s3.log", {**os.environ, "PYTHONWARNINGS": "ignore"}):
         yield port
 
