@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,9 @@ FIRST = (
     "output/test_output_failures.py",
 )
 """Modules whose tests are long: a run that began them late would wait for them at its end."""
+PARSED_ONCE = ("documents", "tree_of")
+"""What takes seconds for the first test of a worker that asks for it, and nothing for the next: a
+fixture, or a function that a module imports."""
 SLOW_NAMES = frozenset({"build", "built", "check", "copy_sample", "CliRunner", "subprocess"})
 """A module of tests that imports one of these builds sites or starts programs: `slow`."""
 
@@ -98,12 +102,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_xdist_auto_num_workers() -> int | None:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Return the workers of `-n auto`: two more than there are processors, since tests wait for
-    browsers, servers and other processes a third of their time."""
+    browsers, servers and other processes a third of their time; those of `make quick` don't."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    return 2 + (len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1)
+    processors = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return processors if config.option.markexpr else processors + 2
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -111,11 +116,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(RUN_FOLDER, ""), ignore_errors=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
     """Mark each test by the fixtures that it asks for, by its wing and by what its module
-    imports; put the long ones first."""
-    first = {PROJECT / "tests" / path for path in FIRST}
-    items.sort(key=lambda item: item.path not in first)
+    imports; put those that are chosen by markers in order."""
     for item in items:
         asked = set(getattr(item, "fixturenames", ()))
         wing = item.path.relative_to(PROJECT / "tests").parts[0]
@@ -124,3 +130,35 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(marker)
         if isinstance(item, pytest.Function) and SLOW_NAMES & vars(item.module).keys():
             item.add_marker("slow")
+    yield
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = in_shares(items, workers)
+
+
+def in_shares(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Return tests in the order in which each worker begins with long ones, or with some that need
+    the same: a worker gets an equal share of the list, and takes over the end of another's."""
+    together: dict[str, list[pytest.Item]] = {name: [] for name in (*FIRST, *PARSED_ONCE, "")}
+    for item in items:
+        together[belongs_to(item)].append(item)
+    others = together.pop("")
+    groups = [group for group in together.values() if group]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        begin = [item for group in groups[worker::workers] for item in group]
+        size = (len(items) - len(ordered)) // (workers - worker)
+        count = max(0, size - len(begin))
+        ordered += [*begin, *others[:count]]
+        del others[:count]
+    return ordered + others
+
+
+def belongs_to(item: pytest.Item) -> str:
+    """Return the long module of a test, or what it needs, or ""."""
+    path = item.path.relative_to(PROJECT / "tests").as_posix()
+    if path in FIRST:
+        return path
+    names = {*getattr(item, "fixturenames", ())}
+    if isinstance(item, pytest.Function):
+        names |= vars(item.module).keys()
+    return next((name for name in PARSED_ONCE if name in names), "")

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from modules import tree_of
+
 PROJECT = Path(__file__).parent.parent
 LINE, FUNCTION, MODULE = 100, 50, 400
 
@@ -74,7 +76,9 @@ def functions() -> list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     return [
         (path, node)
         for path, text in texts().items()
-        for node in ast.walk(ast.parse(text))
+        for node in ast.walk(
+            tree_of(path.removeprefix("gksite/")) if path.startswith("gksite/") else ast.parse(text)
+        )
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
 
