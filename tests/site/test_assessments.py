@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from opened_files import opened_tree
 
 from gksite.build.pipeline import Options, build
@@ -189,3 +190,17 @@ def test_of_several_units_the_page_says_how_they_stand_and_what_was_found(tmp_pa
     page = outputs(site)["plans/qinghe-2025/1.html"].decode()
     assert '<p class="task-states">2家中1家已完成、1家未报送</p>' in page
     assert '<p class="task-assessed">经核查属实（2家中1家）</p>' in page
+
+
+def test_of_a_plan_that_nobody_reported_on_pages_say_what_was_found(tmp_path: Path) -> None:
+    """Such a task has no state, and its mark stands alone: in the text, the table and the lists."""
+    site = site_at(tmp_path / "site", f"{CONFIG}assessments: public\n")
+    (site / PLAN / "progress.yaml").unlink()
+    folder = "plans/qinghe-2025"
+    pages = {path: data.decode() for path, data in outputs(site).items() if path.endswith(".html")}
+    for page, count in (("index", 2), ("table", 4)):
+        document = BeautifulSoup(pages[f"{folder}/{page}.html"], "lxml")
+        found = ["".join(mark.get_text().split()) for mark in document.select("main .assessed")]
+        assert sorted({*found}) == ["经核查不属实", "经核查部分属实"], page
+        assert len(found) == count, page
+        assert not document.select("main .status"), page

@@ -105,7 +105,9 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
     )
     listed = tasks_by_section(tasks, sections, grouped=True)
     sums = sum_texts(view, plan, task_list)
-    has_states = any(map(view.status, tasks)) and all(c.kind != "status" for c in columns)
+    has_states = all(column.kind != "status" for column in columns) and any(
+        view.status(task) or assessed_mark(view, task) for task in tasks
+    )
     annex = annex_of(plan, task_list)
     return TaskTable(
         id=prefix,
