@@ -179,9 +179,13 @@ def check_withdrawn_parts(view: PlanView) -> Iterator[Diagnostic]:
 
 
 def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
-    """A task all of whose indicators are reached is not still open."""
+    """A task all of whose indicators and targets are reached is not still open. A figure of a
+    quarter says nothing of this while a target is ahead; nor does any of a task that has the state
+    of its parts, or was withdrawn."""
     for task in view.plan.tasks:
         if not task.indicators or task.status not in AWAITING_RESULT:
+            continue
+        if task.rolls_up or task.is_withdrawn or not all(one.is_reached for one in task.targets):
             continue
         totals = [total(task, indicator) for indicator in task.indicators]
         own = [report for report in task.reports if report.readings and report.duty >= 0]
@@ -191,7 +195,7 @@ def check_reached_indicators(view: PlanView) -> Iterator[Diagnostic]:
             for each, indicator in zip(totals, task.indicators, strict=True)
         ):
             continue
-        end = task.deadline.end
+        end = task.due.end
         if any(indicator.unit in _SHARES for indicator in task.indicators) and not (
             end and last.day >= end
         ):
