@@ -397,6 +397,20 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "需要时作为附件放进 files/",
             "put it into files/ as an attachment if it is needed",
         ),
+        "import-inherited-cells": warning(
+            "表格已成文字，{count} 行没有自己的责任单位或时限，按上一行合并的格子读（第一处“{text}”）",
+            "the table had become text: {count} rows have no units or deadline of their own and "
+            "were read with those of the row above (the first: “{text}”)",
+            "对照原件，看这些格子是合并的还是空的",
+            "see in the original whether these cells are merged or empty",
+        ),
+        "import-border-unknown": warning(
+            "表格已成文字，{count} 行看不出牵头、责任、配合单位在哪里分界（第一处“{text}”）",
+            "the table had become text: nothing shows in {count} rows where one column of units "
+            "ends and the next begins (the first: “{text}”)",
+            "对照原件核对这些任务的各类单位",
+            "check the units of these tasks against the original",
+        ),
         "import-own-columns": warning(
             "表里有计划没有固定位置的栏目，按原表头自设：{columns}",
             "columns that plans have no fixed place for are kept as the document's own: {columns}",

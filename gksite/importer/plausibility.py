@@ -89,7 +89,7 @@ def left_aside(documents: Sequence[SourceDocument]) -> tuple[LeftOut, ...]:
 
 
 def doubts_of(draft: Draft, first: Location) -> tuple[Diagnostic, ...]:
-    """Return what in a draft is not plausible: a problem a kind, with its number and first place."""
+    """Return what in a draft is not plausible: a problem a kind, with count and place."""
     return tuple(
         found
         for found in (

@@ -9,7 +9,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument, Table
-from gksite.importer.draft import BodyLine, Draft, DraftColumn, Envelope, LeftOut, ReportingDuty
+from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
@@ -21,6 +21,7 @@ from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, loc
 from gksite.importer.lines.numbers import with_items_apart, with_numbers_of_the_run
 from gksite.importer.lines.outline import node_of
 from gksite.importer.plausibility import doubts_of, left_aside, refusal
+from gksite.importer.tables.table_problems import table_problems
 from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
 from gksite.importer.tasks.drafting import build_lists
@@ -88,21 +89,27 @@ def read_draft(
         *_scope_problems(scope, envelope.envelope.title, of_tables, first),
         *lists.problems,
         *rule_problems(applied, unread_rules),
-        *_table_problems(read_tables),
+        *table_problems(read_tables),
         *_draft_problems(draft, first),
         *_annex_problems(annexes),
         *uncounted,
-        *deadlines_without_year(tasks),
-        *_column_problems(read_tables),
-        *doubts_of(draft, first),
     ]
-    if not anyway and (refused := refusal(draft, first)):
-        return _without_plan(documents, draft, refused)
-    return _complete(documents, draft, problems)
+    return _judged(documents, draft, problems, anyway=anyway)
 
 
-def _without_plan(documents: Sequence[SourceDocument], draft: Draft, refused: Diagnostic) -> Draft:
-    """Return the draft of documents that are no plan: its titles, and all text as left out."""
+def _judged(
+    documents: Sequence[SourceDocument],
+    draft: Draft,
+    problems: Sequence[Diagnostic],
+    *,
+    anyway: bool,
+) -> Draft:
+    """Return the draft with its problems, or of documents that are no plan only the titles, and all
+    text as left out."""
+    first = Location(documents[0].name) if documents else Location("")
+    refused = None if anyway else refusal(draft, first)
+    if refused is None:
+        return _complete(documents, draft, [*problems, *doubts_of(draft, first)])
     return msgspec.structs.replace(
         Draft(draft.envelope, (), (), (), (), left_aside(documents), (), (refused,)),
         year=draft.year,
@@ -284,46 +291,6 @@ def _id(position: str, ids: Sequence[str]) -> str:
 # ── rules and problems ────────────────────────────────────────────────────────────────────────────
 
 
-_REASONS = {
-    "size": ("单元格过多", "too many cells"),
-    "catalogue": ("是公开目录或填报表", "a disclosure catalogue or a form"),
-    "figures": ("是指标数据表", "a table of figures"),
-    "no-wording": ("没有任务内容列", "no column of task wording"),
-    "lost-cells": ("大部分单元格缺失", "most of its cells are missing"),
-    "no-heads": ("没有可识别的表头", "no heads that are known"),
-    "empty": ("没有数据行", "no rows"),
-}
-
-
-def _table_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
-    return [
-        problem(
-            "import-table-skipped", location(table.place), table=table.caption or str(table.place),
-            reason_zh=_REASONS[table.why_not][0], reason=_REASONS[table.why_not][1],
-        )
-        for table in tables
-        if table.why_not
-    ]  # fmt: skip
-
-
-def _column_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
-    """Name the columns of each table that are the document's own, with how they are read."""
-    problems: list[Diagnostic] = []
-    for table in tables:
-        own = [column for column in table.columns if column.kind == "open"]
-        if own:
-            shown = "、".join(f"{column.head}（{_reading(column)}）" for column in own)
-            problems.append(problem("import-own-columns", location(table.place), columns=shown))
-    return problems
-
-
-def _reading(column: DraftColumn) -> str:
-    """Return where a column goes: the targets of tasks, or cells of its type by its key."""
-    if column.target:
-        return f"target {column.target}"
-    return f"{column.key}, {column.type}" if column.type != "text" else column.key
-
-
 def _scope_problems(
     scope: _Scope, title: str, captions: Sequence[str], first: Location
 ) -> list[Diagnostic]:
@@ -357,7 +324,11 @@ def _draft_problems(draft: Draft, first: Location) -> list[Diagnostic]:
         problems.append(problem("import-no-title", first))
     if not draft.tasks:
         problems.append(problem("import-no-tasks", first))
-    return [*problems, *map(_reporting_problem, draft.reporting)]
+    return [
+        *problems,
+        *deadlines_without_year(draft.tasks),
+        *map(_reporting_problem, draft.reporting),
+    ]
 
 
 def _reporting_problem(duty: ReportingDuty) -> Diagnostic:

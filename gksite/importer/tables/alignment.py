@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[（(]?\s{0,2}(\d{1,4})\s{0,2}[)）]?[.．、]?")
 NOTHING = frozenset(("", "/", "／", "\\", "—", "——", "———", "-", "--", "－", "–", "无"))
 """Texts of cells that mean "none"."""
 
-_UNIT_KINDS: frozenset[DraftKind] = frozenset(("units", "lead", "responsible", "cooperating"))
+UNIT_KINDS: frozenset[DraftKind] = frozenset(("units", "lead", "responsible", "cooperating"))
 _PERSON = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:[、，\s]{1,3}[\u4e00-\u9fff·]{2,4}){0,3}")
 _IMPOSSIBLE = -6
 _MOST_CELLS = 24
@@ -30,7 +30,7 @@ def fitness(kind: DraftKind, text: str) -> int:
         return 4 if NUMBER.fullmatch(text) else _IMPOSSIBLE
     if kind == "deadline":
         return _deadline_fitness(text)
-    if kind in _UNIT_KINDS:
+    if kind in UNIT_KINDS:
         return _units_fitness(text)
     if kind == "open":
         return 0
@@ -117,4 +117,4 @@ def align(
 
 def _gap(kind: DraftKind) -> int:
     """Return the cost of a column without a cell."""
-    return 4 if kind == "text" else 2 if kind in ("number", "title") or kind in _UNIT_KINDS else 1
+    return 4 if kind == "text" else 2 if kind in ("number", "title") or kind in UNIT_KINDS else 1

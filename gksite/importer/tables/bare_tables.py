@@ -8,24 +8,31 @@ from collections.abc import Sequence
 
 import msgspec
 
+from gksite.documents.blocks import Table
 from gksite.importer.draft import DraftKind
 from gksite.importer.lines.lines import Item, Line
 from gksite.importer.tables.alignment import NUMBER, align, fitness
 from gksite.importer.tables.column_heads import (
     head_kind,
     is_catalogue,
+    is_head_row,
     read_heads,
     split_glued_heads,
 )
+from gksite.importer.tables.streams import is_heading
 from gksite.importer.tables.table_pieces import (
     Piece,
     TableRead,
     lines_from,
+    stream_table,
     table_of,
-    table_of_stream,
 )
 
 _FEWEST_HEADS = 3
+_MOST_DOUBTED = 2
+"""Heads at the end of a line of heads that may be cells."""
+_LONGEST_HEAD_ROW = 80
+_SPACED_NUMBER = re.compile(r"\d{1,3}[.、．]?\s")
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
 _HALF_HEADS = frozenset(
     ("工作", "责任", "完成", "牵头", "配合", "具体", "时间", "重点", "主要", "目标", "分管")
@@ -54,10 +61,59 @@ def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
         if missing > 3 * len(heads):
             break
         body.append(Piece(line.text, line.place))
-    body = _without_tail(body, len(heads))
     if not any(NUMBER.fullmatch(piece.text) for piece in body):
         return None
-    return table_of_stream(heads, body, mergeable=True), start + used + len(body), []
+    return _best_heads(heads, body, start, used - len(heads))
+
+
+def read_spaced(items: Sequence[Item], start: int) -> TableRead | None:
+    """Read rows whose cells only blanks part, below a row of heads with a number: a numbered row
+    may go on in the lines below it."""
+    first = items[start]
+    if not isinstance(first, Line) or len(first.text) > _LONGEST_HEAD_ROW:
+        return None
+    parts = first.text.split()
+    if len(parts) < _FEWEST_HEADS or not is_head_row(tuple(parts)):
+        return None
+    if "number" not in [head_kind(part) for part in parts]:
+        return None
+    body: list[Piece] = []
+    ends = [0]
+    missing = 0
+    for line in lines_from(items, start + 1):
+        opens = _SPACED_NUMBER.match(line.text) is not None
+        missing = 0 if opens else missing + 1
+        if missing > len(parts):
+            break
+        cells = [line.text] if is_heading(line.text) else line.text.split()
+        body += [Piece(cell, line.place) for cell in cells]
+        ends.append(len(body))
+    if not any(NUMBER.fullmatch(piece.text) for piece in body):
+        return None
+    heads = [Piece(part, first.place) for part in parts]
+    _, used, score = stream_table(heads, body, mergeable=True, may_end=True)
+    lines = sum(1 for end in ends[1:] if end <= used)
+    if score <= 0 or not lines:
+        return None
+    whole, _, _ = stream_table(heads, body[: ends[lines]], mergeable=True, may_end=False)
+    return whole, start + 1 + lines, []
+
+
+def _best_heads(heads: list[Piece], body: list[Piece], start: int, extra: int) -> TableRead | None:
+    """Return the table whose cells fit its heads best: the last heads may be cells that only sound
+    like heads (年度目标 as the first group); `extra` lines are second halves of heads."""
+    best: tuple[float, Table, int] | None = None
+    for count in range(len(heads), max(_FEWEST_HEADS, len(heads) - _MOST_DOUBTED) - 1, -1):
+        own = heads[:count]
+        if "number" not in [head_kind(head.text) for head in own]:
+            break
+        cells = [*heads[count:], *body]
+        table, used, score = stream_table(own, cells, mergeable=True, may_end=True)
+        if used > len(heads) - count and (best is None or score > best[0]):
+            best = score, table, count + used
+    if best is None or best[0] <= 0:
+        return None
+    return best[1], start + extra + best[2], []
 
 
 def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
@@ -98,14 +154,6 @@ def _rows_of_equal_count(
         rows.append(list(enumerate(row)))
         used += len(heads)
     return (table_of(rows, len(heads)), start + used, []) if len(rows) > 1 else None
-
-
-def _without_tail(body: list[Piece], columns: int) -> list[Piece]:
-    """Return the cells up to one row's count after the last number."""
-    last = max(
-        (index for index, piece in enumerate(body) if NUMBER.fullmatch(piece.text)), default=-1
-    )
-    return body[: last + columns]
 
 
 def read_glued(items: Sequence[Item], start: int) -> TableRead | None:

@@ -122,16 +122,18 @@ def read_heads(
     grouped: frozenset[int] = frozenset(),
     overs: Sequence[tuple[str, ...]] = (),
     year: int | None = None,
+    numbered: frozenset[int] = frozenset(),
 ) -> Heads:
     """Return the columns of a head row; `grouped` are the columns whose cells hold for several
-    rows, `overs` the heads above each head, `year` the plan's.
+    rows, `overs` the heads above each head, `year` the plan's, `numbered` the columns below a head
+    that they share with the next one, or below none, whose cells are numbers.
 
     Of several content columns the last is the wording; the first is a section where it is grouped
     or named as a heading; one in between is a subsection or a title. A class of tasks
     and all other columns are the document's own. A single column of units may hold units of any
     role.
     """
-    kinds = _kinds(texts, grouped)
+    kinds = _kinds(texts, grouped, numbered)
     if kinds.count("responsible") >= 1 and not {"lead", "cooperating"} & set(kinds):
         kinds[kinds.index("responsible")] = "units"
     columns: list[DraftColumn] = []
@@ -142,11 +144,15 @@ def read_heads(
     return Heads(tuple(columns))
 
 
-def _kinds(texts: tuple[str, ...], grouped: frozenset[int]) -> list[DraftKind]:
+def _kinds(
+    texts: tuple[str, ...], grouped: frozenset[int], numbered: frozenset[int]
+) -> list[DraftKind]:
     """Return what each column holds by its head, and by the content columns beside it."""
     kinds: list[DraftKind] = [
         head_kind(text) or ("open" if text.strip() else "note") for text in texts
     ]
+    if numbered and "number" not in kinds:
+        kinds[min(numbered)] = "number"
     if "text" not in kinds:
         unknown = [
             index for index, text in enumerate(texts) if text.strip() and head_kind(text) is None

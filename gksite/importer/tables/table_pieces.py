@@ -9,8 +9,9 @@ import msgspec
 from gksite.documents.blocks import GridCell, Place, Table
 from gksite.importer.draft import DraftKind, LeftOut
 from gksite.importer.lines.lines import Item, Line
-from gksite.importer.tables.alignment import NUMBER, align, fitness
+from gksite.importer.tables.alignment import align, fitness
 from gksite.importer.tables.column_heads import is_catalogue, is_head_row, read_heads
+from gksite.importer.tables.streams import read_stream
 from gksite.notation.numbering import parse_numbering
 
 
@@ -67,100 +68,27 @@ def _place(kinds: tuple[DraftKind, ...], row: list[Piece]) -> list[tuple[int, Pi
     return list(zip(columns, filled, strict=True))
 
 
-def table_of_stream(heads: list[Piece], body: list[Piece], mergeable: bool = False) -> Table:
-    """Return the table of a stream of cells below `heads`: a running number begins a row, an empty
-    cell means nothing. Several cells may be one (`mergeable`) where each line of the source became
-    a cell."""
+def table_of_stream(
+    heads: Sequence[Piece], body: Sequence[Piece], mergeable: bool = False
+) -> Table:
+    """Return the table of a stream of cells below `heads`; an empty cell means nothing. Several
+    cells may be one (`mergeable`) where each line of the source became a cell."""
+    return stream_table(heads, body, mergeable=mergeable, may_end=False)[0]
+
+
+def stream_table(
+    heads: Sequence[Piece], body: Sequence[Piece], *, mergeable: bool, may_end: bool
+) -> tuple[Table, int, int]:
+    """Return the table of a stream, how many of its cells were used, and how well they fit."""
     kinds = read_heads(tuple(head.text for head in heads)).kinds
-    rows: list[list[tuple[int, Piece]]] = [list(enumerate(heads))]
-    if "number" not in kinds:
-        return table_of(rows + _rows_without_numbers(kinds, body), len(kinds))
-    at = kinds.index("number")
-    waiting: list[Piece] = []
-    segments: list[tuple[list[Piece], list[Piece]]] = []
-    expected = 0
-    for piece in (piece for piece in body if piece.text):
-        number = NUMBER.fullmatch(piece.text)
-        if number and (
-            not segments
-            or expected <= int(number[1]) <= expected + 5
-            or (int(number[1]) == 1 and at > 0)
-        ):
-            if segments:
-                own, waiting = _own_cells(kinds, at, segments[-1][1])
-                segments[-1][1][:] = own
-            segments.append((_before_number(waiting), [piece]))
-            waiting = []
-            expected = int(number[1])
-            continue
-        (segments[-1][1] if segments else waiting).append(piece)
-    for before, cells in segments:
-        if before and before[0].text.startswith("\0"):
-            rows.append([(0, Piece(before[0].text[1:], before[0].place))])
-            before = before[1:]
-        placed = [*_left_cells(kinds[:at], before), *_right_cells(kinds, at, cells, mergeable)]
-        rows.append(placed)
-    return table_of([row for row in rows if row], len(kinds), full_width=True)
-
-
-def _own_cells(
-    kinds: tuple[DraftKind, ...], at: int, cells: list[Piece]
-) -> tuple[list[Piece], list[Piece]]:
-    """Return the cells from a row's number on that belong to the row, and the cells that open the
-    next row (its group, a section)."""
-    size = len(kinds) - at
-    for index, cell in enumerate(cells[1:], 1):
-        numbering = parse_numbering(cell.text)
-        if index > 1 and numbering and numbering.style == "chinese" and len(cell.text) < 60:
-            return cells[:index], cells[index:]
-    if at > 0 and len(cells) > size:
-        return cells[:size], cells[size:]
-    return cells, []
-
-
-def _before_number(waiting: list[Piece]) -> list[Piece]:
-    """Return the cells before a number; a section across all columns begins with NUL."""
-    if waiting and (numbering := parse_numbering(waiting[0].text)) and numbering.style == "chinese":
-        return [Piece(f"\0{waiting[0].text}", waiting[0].place), *waiting[1:]]
-    return waiting
-
-
-def _left_cells(kinds: tuple[DraftKind, ...], cells: list[Piece]) -> list[tuple[int, Piece]]:
-    if not kinds:
-        return [(0, cell) for cell in cells]
-    return (
-        list(zip(align(kinds, [cell.text for cell in cells]), cells, strict=True)) if cells else []
+    cells = [piece for piece in body if piece.text]
+    stream = read_stream(
+        kinds, [piece.text for piece in cells], mergeable=mergeable, may_end=may_end
     )
-
-
-def _right_cells(
-    kinds: tuple[DraftKind, ...], at: int, cells: list[Piece], mergeable: bool
-) -> list[tuple[int, Piece]]:
-    columns = align(kinds[at + 1 :], [cell.text for cell in cells[1:]], mergeable)
-    return [
-        (at, cells[0]),
-        *((at + 1 + column, cell) for column, cell in zip(columns, cells[1:], strict=True)),
-    ]
-
-
-def _rows_without_numbers(
-    kinds: tuple[DraftKind, ...], body: list[Piece]
-) -> list[list[tuple[int, Piece]]]:
-    """Return the rows of a stream without a number column: by count where that comes out even, else
-    a row ends at its last column."""
-    size = len(kinds)
-    if len(body) % size == 0 and all(cell.text for cell in body):
-        return [list(enumerate(body[index : index + size])) for index in range(0, len(body), size)]
-    rows: list[list[tuple[int, Piece]]] = []
-    row: list[Piece] = []
-    for cell in (cell for cell in body if cell.text):
-        row.append(cell)
-        if len(row) >= size - 1 and fitness(kinds[-1], cell.text) > 0:
-            rows.append(list(zip(align(kinds, [cell.text for cell in row]), row, strict=True)))
-            row = []
-    if row:
-        rows.append(list(zip(align(kinds, [cell.text for cell in row]), row, strict=True)))
-    return rows
+    rows: list[list[tuple[int, Piece]]] = [list(enumerate(heads))]
+    rows += [[(max(column, 0), cells[index]) for index, column in row] for row in stream.rows]
+    table = table_of(rows, len(kinds), full_width=True)
+    return table, stream.used, stream.score
 
 
 def table_of(

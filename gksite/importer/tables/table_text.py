@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from gksite.importer.draft import LeftOut
 from gksite.importer.lines.lines import Item, Line
-from gksite.importer.tables.bare_tables import read_bare_lines, read_glued
+from gksite.importer.tables.bare_tables import read_bare_lines, read_glued, read_spaced
 from gksite.importer.tables.barred_tables import read_bars, read_tabs
 
-_READERS = (read_bars, read_tabs, read_bare_lines, read_glued)
+_READERS = (read_bars, read_tabs, read_bare_lines, read_spaced, read_glued)
 
 
 def find_tables(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:

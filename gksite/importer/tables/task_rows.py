@@ -29,6 +29,7 @@ _INHERITED: tuple[DraftKind, ...] = (
     "leader",
     *UNIT_ROLES,
 )
+_ASKED: tuple[DraftKind, ...] = ("deadline", *UNIT_ROLES)
 _WHOLE = (".xlsx", ".xlsm", ".docx")
 """Formats whose rows are rows: no page end cuts one in two."""
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "合计：", "总计："))
@@ -44,6 +45,9 @@ class Row(msgspec.Struct, frozen=True):
     places: tuple[Place, ...]
     own: tuple[DraftCell, ...] = ()
     """The cells of columns of the document's own, by key."""
+    inherited: tuple[DraftKind, ...] = ()
+    """The columns of units or deadlines whose cell was read from the row above, since the table
+    lost its own."""
 
     def get(self, kind: DraftKind) -> str:
         """Return the text of the column of `kind`, of several columns one per line; "" for none."""
@@ -165,7 +169,7 @@ def _extended(columns: Sequence[DraftColumn], row: Row, cells: Sequence[Cell]) -
         and (text := (before[key].text if key in before else "") + more.get(key, ""))
     )
     places = tuple(cell.place for cell in cells if cell.begins and cell.text and cell.place)
-    return Row(merged, row.section, (*row.places, *places), own)
+    return msgspec.structs.replace(row, cells=merged, places=(*row.places, *places), own=own)
 
 
 def _row(
@@ -174,13 +178,16 @@ def _row(
     """Return a row with the cells that it inherits: merged, missing, or empty in a group."""
     texts: list[tuple[DraftKind, str]] = []
     own: list[DraftCell] = []
+    lacking: list[DraftKind] = []
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
         kind, text = column.kind, cell.text
         inherited = not cell.covered if kind in _INHERITED or inherits(column) else False
         if kind in ("section", "subsection") and not text:
             inherited = True
         repeats = bool(text) and text == last.get(index)
-        if inherited and kind != "number":
+        if inherited and kind in _ASKED and last.get(index):
+            lacking.append(kind)
+        if inherited:
             text = last.get(index, "")
         elif text:
             last[index] = text
@@ -192,7 +199,7 @@ def _row(
     places = tuple(
         dict.fromkeys(cell.place for cell in cells if cell.begins and cell.text and cell.place)
     )
-    return _numbered(Row(tuple(texts), section, places, tuple(own)))
+    return _numbered(Row(tuple(texts), section, places, tuple(own), tuple(lacking)))
 
 
 def inherits(column: DraftColumn) -> bool:
@@ -217,7 +224,7 @@ def _numbered(row: Row) -> Row:
         for kind, text in row.cells
         if kind != "number"
     )
-    return Row((("number", numbering.printed), *cells), row.section, row.places, row.own)
+    return msgspec.structs.replace(row, cells=(("number", numbering.printed), *cells))
 
 
 def number_of(printed: str) -> str:

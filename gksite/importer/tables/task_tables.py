@@ -11,7 +11,7 @@ import msgspec
 from gksite.documents.blocks import GridCell, Place, Table
 from gksite.importer.draft import DraftColumn, DraftKind, LeftOut
 from gksite.importer.lines.lines import close_up_text, squeezed
-from gksite.importer.tables.alignment import fitness
+from gksite.importer.tables.alignment import NUMBER, fitness
 from gksite.importer.tables.column_heads import (
     head_kind,
     is_catalogue,
@@ -65,7 +65,8 @@ def read_task_table(
     texts, overs, body_at = _heads(grid, head_at)
     if is_catalogue(texts):
         return _refused(table, "catalogue")
-    columns = read_heads(texts, _grouped(grid, body_at), overs, year).columns
+    numbered = _numbered(texts, grid[body_at:])
+    columns = read_heads(texts, _grouped(grid, body_at), overs, year, numbered).columns
     if reason := _why_not(columns, grid[body_at:]):
         return _refused(table, reason)
     caption = table.caption or " ".join(
@@ -78,6 +79,16 @@ def read_task_table(
     merged = _merged(columns, table, grid, body_at)
     columns, rows = _typed(columns, rows, merged)
     return TaskTable(close_up_text(caption), columns, rows, tuple(left_out), merged, table.place)
+
+
+def _numbered(texts: Sequence[str], body: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """Return the columns of numbers below a head over two columns, or below an empty head."""
+    found: set[int] = set()
+    for column, (head, following) in enumerate(pairwise(texts)):
+        cells = [row[column].text for row in body if row[column].text]
+        if head in ("", following) and cells and all(map(NUMBER.fullmatch, cells)):
+            found.add(column)
+    return frozenset(found)
 
 
 def _typed(
