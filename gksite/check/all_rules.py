@@ -243,6 +243,8 @@ RULES: tuple[Rule, ...] = (
          "改动没有更正说明", "A change without a correction", _OURS, corrections.check_corrections),
     Rule("correction-removed", "disclosure", "site",
          "更正说明被删去", "A correction was removed", _OURS, corrections.check_kept_corrections),
+    Rule("adjustment-removed", "disclosure", "site",
+         "调整被删去", "An adjustment was removed", _OURS, corrections.check_kept_adjustments),
     Rule("published-gone", "disclosure", "site",
          "发布过的内容没有去向", "What was published is gone", _OURS, corrections.check_published_addresses),
     Rule("empty-column", "disclosure", "site",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -23,8 +23,8 @@ from gksite.cli.options import (
     unusable_project,
 )
 from gksite.config.values import CONFIG_PATH, theme_named
-from gksite.content.decisions import with_adjustment, with_correction
-from gksite.content.records import TaskRecord
+from gksite.content.decisions import with_adjustment, with_correction, without_adjustment
+from gksite.content.records import AdjustmentRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest
 from gksite.output.places import STATE_DIR
 from gksite.output.source_files import LockedSources, locked_sources
@@ -48,6 +48,12 @@ _DAY = click.option("--date", "day", type=Day(), help="日期，默认今天。T
 @click.option("--text", default="", help="新的内容。The new wording.")
 @click.option("--withdraw", is_flag=True, help="撤销任务。Withdraw the task.")
 @click.option("--what", default="", help="别的改变，用文字写明。Another change, in words.")
+@click.option(
+    "--retract",
+    type=Day(),
+    help="撤回这一天误登的调整，写成公开更正。Take out the adjustment of this day, entered by "
+    "mistake, with a public correction.",
+)
 @click.option("--approved-by", default="", help="谁批准的。Who agreed to it.")
 @click.option("--why", default="", help="原因。Why.")
 @_DAY
@@ -63,6 +69,7 @@ def adjust(
     text: str,
     withdraw: bool,
     what: str,
+    retract: date | None,
     approved_by: str,
     why: str,
     day: date | None,
@@ -75,6 +82,7 @@ def adjust(
     \b
     gksite adjust qinghe-2025 3 --deadline 12月底前 --approved-by 区政府第8次常务会议 --why 汛期停工
     gksite adjust qinghe-2025 5 --withdraw --approved-by 区政府 --why 上级取消该项工作
+    gksite adjust qinghe-2025 5 --retract 2025-09-30 --why 应登在第6项
     """
     values = {
         "deadline": deadline,
@@ -84,6 +92,14 @@ def adjust(
         "withdrawn": "yes" if withdraw else "",
         "what": what,
     }
+    if retract:
+        if any(values.values()) or approved_by or not why:
+            raise shared.usage(
+                "--retract 只和 --why（必写）、--date 一起用；后来又作了决定的，另登一条调整",
+                "--retract goes with --why (required) and --date alone; what was decided later is "
+                "another adjustment",
+            )
+        return _retract(shared, plan, task, retract, why, day, dry_run=dry_run)
     if not any(value for key, value in values.items() if key != "target"):
         raise shared.usage(
             "写明调整了什么：--deadline、--units、--text、--withdraw 或 --what",
@@ -91,11 +107,11 @@ def adjust(
         )
     values |= {"approved_by": approved_by, "why": why}
 
-    def changed(data: bytes, entry: dict[str, str]) -> bytes:
-        _check_task(shared, data, plan, task)
-        return with_adjustment(data, task, entry)
+    def changed(data: bytes) -> bytes:
+        _record(shared, data, plan, task)
+        return with_adjustment(data, task, _entry(shared, values, day))
 
-    return _decide(shared, plan, "tasks.yaml", changed, values, day, dry_run=dry_run)
+    return _decide(shared, plan, {"tasks.yaml": changed}, dry_run=dry_run)
 
 
 @click.command("correct")
@@ -116,30 +132,76 @@ def correct(
     \b
     gksite correct qinghe-2025 --task 2 --what 第2项“6月底前”更正为“9月底前” --why 排印差错
     """
-    values = {"what": what, "why": why, "task": task}
-    return _decide(shared, plan, "plan.md", with_correction, values, day, dry_run=dry_run)
+    entry = _entry(shared, {"what": what, "why": why, "task": task}, day)
+    changes: _Changes = {"plan.md": lambda data: with_correction(data, entry)}
+    return _decide(shared, plan, changes, dry_run=dry_run)
 
 
-def _decide(
+def _retract(
     shared: Shared,
     plan: str,
-    name: str,
-    changed: Callable[[bytes, dict[str, str]], bytes],
-    values: dict[str, str],
+    task: str,
+    retracted: date,
+    why: str,
     day: date | None,
     *,
     dry_run: bool,
 ) -> int:
-    """Enter a decision into a file of a plan, unless the next build would not accept it."""
+    """Take out an adjustment that was entered by mistake, and say so in a correction."""
+    said: list[str] = []
+
+    def without(data: bytes) -> bytes:
+        written = _record(shared, data, plan, task).adjustments
+        places = [n for n, item in enumerate(written) if item.date == retracted]
+        if len(places) != 1:
+            raise shared.usage(
+                f"任务“{task}”在 {retracted} 有 {len(places)} 条调整；要撤回其中一条，在 tasks.yaml "
+                "里删去它，再用 gksite correct 写明",
+                f"task “{task}” has {len(places)} adjustments of {retracted}; to take one of "
+                "several out, remove it from tasks.yaml and say so with gksite correct",
+            )
+        said.append(_in_words(written[places[0]]))
+        return without_adjustment(data, task, places[0])
+
+    def corrected(data: bytes) -> bytes:
+        what = f"撤回{retracted}误登的调整：{said[0]}"
+        entry = _entry(shared, {"what": what, "why": why, "task": task}, day)
+        return with_correction(data, entry)
+
+    return _decide(shared, plan, {"tasks.yaml": without, "plan.md": corrected}, dry_run=dry_run)
+
+
+def _in_words(item: AdjustmentRecord) -> str:
+    """Return what an adjustment decided, in words."""
+    of = f"分期目标 {item.target} 的" if item.target else ""
+    parts = (
+        "撤销任务" if item.withdrawn else "",
+        f"{of}时间节点调整为{item.deadline}" if item.deadline else "",
+        f"责任分工调整为“{item.units}”" if item.units else "",
+        f"内容调整为“{item.text}”" if item.text else "",
+        item.what or "",
+    )
+    return "，".join(filter(None, parts))
+
+
+def _entry(shared: Shared, values: dict[str, str], day: date | None) -> dict[str, str]:
+    """Return the entry of a decision of a day, today by default."""
+    entry = {"date": (day or day_of(shared.project)).isoformat(), **values}
+    return {key: value for key, value in entry.items() if value}
+
+
+_Changes = Mapping[str, Callable[[bytes], bytes]]
+"""By the name of a file of a plan, its bytes → those with a decision."""
+
+
+def _decide(shared: Shared, plan: str, changes: _Changes, *, dry_run: bool) -> int:
+    """Enter a decision into files of a plan, unless the next build would not accept it."""
     if problems := unusable_project(shared.project):
         print_problems(shared, problems, "text")
         return exit_code(problems, strict=False)
-    path = f"content/plans/{plan}/{name}"
-    entry = {"date": (day or day_of(shared.project)).isoformat(), **values}
-    entry = {key: value for key, value in entry.items() if value}
     with locked_sources(shared.project, shared.say_waiting) as sources:
         inputs = _inputs(shared.project)
-        data = _file(shared, inputs, plan, name)
+        read = {f"content/plans/{plan}/{n}": _file(shared, inputs, plan, n) for n in changes}
         rehearsal = Rehearsal(
             inputs, read_cache(shared.project / STATE_DIR), day_of(shared.project)
         )
@@ -149,12 +211,15 @@ def _decide(
         }
         if own:
             return _refuse(shared, own)
-        after = changed(data, entry)
-        if new := rehearsal.errors({path: after}) - before:
+        written = {
+            path: change(read[path]) for path, change in zip(read, changes.values(), strict=True)
+        }
+        if new := rehearsal.errors(written) - before:
             return _refuse(shared, new)
-        _show(shared, path, data, after)
+        for path, data in written.items():
+            _show(shared, path, read[path], data)
         if not dry_run:
-            _write(shared, sources, path, data, after)
+            _write(shared, sources, read, written)
     return EXIT_CLEAN
 
 
@@ -177,16 +242,17 @@ def _file(shared: Shared, inputs: Inputs, plan: str, name: str) -> bytes:
     raise shared.usage(f"没有计划“{plan}”（{near}）", f"there is no plan “{plan}” ({near})")
 
 
-def _check_task(shared: Shared, data: bytes, plan: str, task: str) -> None:
-    """Refuse a task that tasks.yaml does not have."""
+def _record(shared: Shared, data: bytes, plan: str, task: str) -> TaskRecord:
+    """Return a task as tasks.yaml has it; refuse one that it does not have."""
     text, _ = decode(data, "tasks.yaml")
-    ids = [record.id for record, _ in parse_records(TaskRecord, text, "tasks.yaml")[0]]
-    if task not in ids:
-        near = nearest(task, ids) or "、".join(ids[:20])
-        raise shared.usage(
-            f"计划“{plan}”没有任务“{task}”（{near}）",
-            f"the plan “{plan}” has no task “{task}” ({near})",
-        )
+    records = {one.id: one for one, _ in parse_records(TaskRecord, text, "tasks.yaml")[0]}
+    if found := records.get(task):
+        return found
+    near = nearest(task, records) or "、".join(list(records)[:20])
+    raise shared.usage(
+        f"计划“{plan}”没有任务“{task}”（{near}）",
+        f"the plan “{plan}” has no task “{task}” ({near})",
+    )
 
 
 def _refuse(shared: Shared, problems: set[Diagnostic] | frozenset[Diagnostic]) -> int:
@@ -201,10 +267,13 @@ def _show(shared: Shared, path: str, before: bytes, after: bytes) -> None:
         shared.put(line)
 
 
-def _write(shared: Shared, sources: LockedSources, path: str, before: bytes, after: bytes) -> None:
-    place = shared.project / path
-    sources.write({place: after}, {place: before})
-    shared.say(f"已写入 {path}", f"written to {path}")
+def _write(
+    shared: Shared, sources: LockedSources, before: Mapping[str, bytes], after: Mapping[str, bytes]
+) -> None:
+    root = shared.project
+    sources.write(*({root / path: data for path, data in each.items()} for each in (after, before)))
+    for path in after:
+        shared.say(f"已写入 {path}", f"written to {path}")
     shared.say(
         f"打开审查的，要重新审签：{shared.command('review', 'status')}",
         f"where the review gate is on, sign it again: {shared.command('review', 'status')}",

@@ -15,6 +15,7 @@ from gksite.source.yaml_spans import (
     spanned_mapping,
     with_entry,
     with_items,
+    without_item,
 )
 
 _FENCE = re.compile(r"^---[ \t]*(?:\r\n|\n|\r)", re.MULTILINE)
@@ -26,6 +27,16 @@ def with_adjustment(data: bytes, task: str, values: Mapping[str, str]) -> bytes:
     def edits(text: str) -> list[Edit]:
         own = next(item for item in spanned_items(text) if text_at(item, "id") == task)
         return [_added(own, "adjustments", "TaskRecord", "AdjustmentRecord", values)]
+
+    return rewritten(data, edits)
+
+
+def without_adjustment(data: bytes, task: str, number: int) -> bytes:
+    """Return tasks.yaml without an adjustment of a task (its id), by its place from 0."""
+
+    def edits(text: str) -> list[Edit]:
+        own = next(item for item in spanned_items(text) if text_at(item, "id") == task)
+        return [without_item(own, written_key(own, "adjustments"), number)]
 
     return rewritten(data, edits)
 

@@ -4,13 +4,15 @@ for a public correction."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
 from gksite.content.plan_sources import PlanSources
 from gksite.diagnostics import Diagnostic, problem
+from gksite.model.entities import Plan, Task
 from gksite.model.ledgers import PublishedPlan
+from gksite.model.reporting import Adjustment
 from gksite.source.yaml_tree import Mapping as YamlMapping
 from gksite.source.yaml_tree import Node, Scalar, Sequence
 
@@ -54,8 +56,20 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
                 tuple(record.tasks),
                 record.first,
                 record.last,
+                tuple(record.adjustments),
             )
     return tuple(by_plan.values()), problems
+
+
+def adjustment_marks(plan: Plan) -> Iterator[tuple[str, Task, Adjustment]]:
+    """Yield each adjustment of a plan's tasks with its mark in the ledger: the task's id, the day,
+    and a digest of what it decided."""
+    for task in plan.tasks:
+        for item in task.adjustments:
+            deadline = item.deadline.raw if item.deadline else ""
+            said = (deadline, item.target, item.units_printed, item.text, item.withdrawn, item.what)
+            digest = hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:12]
+            yield f"{task.id} {item.date} {digest}", task, item
 
 
 def content_digest(folder: PlanSources) -> str:

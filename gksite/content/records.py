@@ -602,6 +602,7 @@ class PublishedPlanRecord(Record):
     last: Date | None = None
     corrections: list[Date] = Field(default_factory=list)
     tasks: list[Id] = Field(default_factory=list)
+    adjustments: list[Text] = Field(default_factory=list)
 
 
 class SnapshotRecord(Record):

@@ -48,7 +48,7 @@ class Snapshot(Value, frozen=True):
 class PublishedPlan(Value, frozen=True):
     """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
     published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
-    that were ever published. `first` and `last` are the days on which the plan was published first
+    that were ever published, `adjustments` the marks of those of its tasks. `first` and `last` are the days on which the plan was published first
     and last; old ledgers lack them."""
 
     plan: str
@@ -60,6 +60,7 @@ class PublishedPlan(Value, frozen=True):
     tasks: tuple[str, ...] = ()
     first: date | None = None
     last: date | None = None
+    adjustments: tuple[str, ...] = ()
 
     @property
     def latest_day(self) -> date:

@@ -13,7 +13,7 @@ from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
 from gksite.build.reading import plan_folders
 from gksite.config.values import PUBLISHED_PATH
-from gksite.content.published import content_digest, parse_published
+from gksite.content.published import adjustment_marks, content_digest, parse_published
 from gksite.content.review import reviewed_digest
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Plan
@@ -98,6 +98,7 @@ def with_published(
             tuple(dict.fromkeys((*(old.tasks if old else ()), *tasks))),
             _first(old, day),
             max(day, old.latest_day) if old else day,
+            tuple(sorted(mark for mark, _, _ in adjustment_marks(plan))),
         )
     return [entries[id] for id in sorted(entries)]
 
@@ -125,6 +126,7 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
         optional: dict[str, Value] = {
             "corrections": [day.isoformat() for day in plan.corrections],
             "tasks": list(plan.tasks),
+            "adjustments": list(plan.adjustments),
         }
         entries.append(entry | {key: value for key, value in optional.items() if value})
     return _HEAD + items(entries)

@@ -119,6 +119,26 @@ def _without(mapping: SpannedMapping, number: int) -> Edit:
     return Edit(_before_line_end(text, start), _end_of_block(text, value), "")
 
 
+def without_item(mapping: SpannedMapping, key: str, number: int) -> Edit:
+    """Return the edit that takes an item out of the list at a key; with its last item the key goes
+    too, unless it is the first of its mapping."""
+    text, node = mapping.text, mapping.value(key)
+    place = [name.value for name, _ in mapping.node.value].index(key)
+    if len(node.value) == 1 and place > 0:
+        return _without(mapping, place)
+    item = node.value[number]
+    if node.flow_style and number == 0:
+        end = node.value[1].start_mark if len(node.value) > 1 else item.end_mark
+        return Edit(item.start_mark.index, end.index, "")
+    if node.flow_style:
+        return Edit(node.value[number - 1].end_mark.index, item.end_mark.index, "")
+    start = _line_start(text, item.start_mark.index)
+    # The dash of an item may stand on a line above it.
+    while not text[start:].lstrip(" ").startswith("-"):
+        start = _line_start(text, _before_line_end(text, start))
+    return Edit(_before_line_end(text, start), _end_of_block(text, item), "")
+
+
 def with_first_line(mapping: SpannedMapping, entry: Entry) -> Edit:
     """Return the edit that adds an entry at the beginning of a mapping, above the comment on its
     first key."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from gksite.api import read_site
 from gksite.cli import cli
 
 BASE = Path(__file__).parents[2] / "tests/build/base"
@@ -98,3 +99,71 @@ def test_a_correction_is_on_the_page_of_its_task(project: Project) -> None:
     assert project.run("build")[0] == 0
     page = (project.root / f"public/plans/{PLAN}/1.html").read_text("utf-8")
     assert "更正序号" in page
+
+
+RESTORED = {
+    "deadline": (["--deadline", "2025年12月底前"], ["--deadline", "2025年6月底前"]),
+    "units": (["--units", "牵头单位：区政府办公室"], ["--units", "牵头单位：区司法局"]),
+    "text": (["--text", "公布事项目录。"], ["--text", "公布本年度重大行政决策事项目录。"]),
+}
+
+
+@pytest.mark.parametrize("key", RESTORED)
+def test_a_later_decision_restores_what_was(key: str, project: Project) -> None:
+    """Both decisions stay; what holds is what was printed."""
+    first, again = RESTORED[key]
+    for values, day in ((first, "2025-07-01"), (again, "2025-08-01")):
+        assert project.run("adjust", PLAN, "2", *values, "--date", day)[0] == 0
+    model, problems = read_site(project.root)
+    assert model and not problems
+    task = model.tasks[f"{PLAN}#2"]
+    assert len(task.adjustments) == 2
+    assert (str(task.due.end), [duty.unit for duty in task.duties]) == (
+        "2025-06-30",
+        ["qinghe/justice"],
+    )
+    assert project.run("build")[0] == 0
+    page = (project.root / f"public/plans/{PLAN}/2.html").read_text("utf-8")
+    assert "2025年7月1日" in page and "2025年8月1日" in page
+
+
+def test_no_decision_restores_a_withdrawn_task(project: Project) -> None:
+    """A retraction does, or a new task; the finding says so."""
+    assert project.run("adjust", PLAN, "2", "--withdraw", "--date", "2025-07-01")[0] == 0
+    assert (
+        project.run("adjust", PLAN, "2", "--deadline", "12月底前", "--date", "2025-08-01")[0] == 0
+    )
+    _, shown = project.run("check")
+    assert "adjustment-after-withdrawal" in shown and "gksite adjust --retract" in shown
+    for day in ("2025-08-01", "2025-07-01"):
+        code, shown = project.run("adjust", PLAN, "2", "--retract", day, "--why", "应登在第1项")
+        assert code == 0, shown
+    model, problems = read_site(project.root)
+    assert model and not problems
+    task = model.tasks[f"{PLAN}#2"]
+    assert not task.is_withdrawn and not task.adjustments
+    corrections = [(item.task, item.what) for item in model.plans[PLAN].corrections]
+    assert corrections == [
+        ("2", "撤回2025-08-01误登的调整：时间节点调整为12月底前"),
+        ("2", "撤回2025-07-01误登的调整：撤销任务"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--retract", "2025-07-01"], "--why"),
+        (["--retract", "2025-07-01", "--why", "误登", "--deadline", "12月底前"], "另登一条调整"),
+        (["--retract", "2025-07-02", "--why", "误登"], "0 条调整"),
+        (["--retract", "2025-07-01", "--why", "误登"], "2 条调整"),
+    ],
+)
+def test_a_retraction_that_is_not_clear_writes_nothing(
+    arguments: list[str], says: str, project: Project
+) -> None:
+    for values in (["--deadline", "12月底前"], ["--text", "公布目录。"]):
+        assert project.run("adjust", PLAN, "2", *values, "--date", "2025-07-01")[0] == 0
+    before = project.text("tasks.yaml"), project.text("plan.md")
+    code, shown = project.run("adjust", PLAN, "2", *arguments)
+    assert code == 2 and says in shown
+    assert (project.text("tasks.yaml"), project.text("plan.md")) == before

@@ -262,3 +262,52 @@ def test_a_rollback_leaves_the_ledger(site: Path, gksite: Publish) -> None:
     before = (site / "publications/plans.yaml").read_bytes()
     assert gksite("publish", "live", "-q", "--rollback")[0] == 0
     assert (site / "publications/plans.yaml").read_bytes() == before
+
+
+def adjust_and_publish(site: Path, gksite: Publish) -> None:
+    """An adjustment asks for no correction, and stands in the ledger."""
+    values = ("--deadline", "2025年9月底前", "--approved-by", "区政府", "--why", "汛期")
+    assert gksite("adjust", "qinghe-2025", "2", *values, "--date", "2025-07-01")[0] == 0
+    assert publish(gksite, "2025-07-02")[0] == 0
+    ledger = (site / "publications/plans.yaml").read_text("utf-8")
+    assert "  adjustments:\n    - 2 2025-07-01 " in ledger
+
+
+def lose_or_change_the_adjustment(site: Path, gksite: Publish) -> None:
+    """Neither goes out: a decision that was published does not vanish in silence."""
+    path = site / PLAN / "tasks.yaml"
+    kept = path.read_text("utf-8")
+    head, _, _ = kept.partition("  adjustments:")
+    for text in (head, kept.replace("9月底前", "10月底前")):
+        path.write_text(text, "utf-8")
+        code, told = gksite("check", "--only", "adjustment-removed")
+        assert (code, told.count("error[adjustment-removed]")) == (1, 1)
+        assert publish(gksite, "2025-07-03")[0] == 3
+    path.write_text(kept.replace("approved_by: 区政府", "approved_by: 区政府常务会议"), "utf-8")
+    assert gksite("check", "--only", "adjustment-removed")[0] == 0, "who agreed may be mended"
+    path.write_text(kept, "utf-8")
+
+
+def retract_the_adjustment(site: Path, gksite: Publish) -> None:
+    """A public correction says what was taken out, and why."""
+    live = site.parent / "live/current"
+    wrong = [("--retract", "2025-07-01"), ("--retract", "2025-06-01", "--why", "误登")]
+    for values in wrong:
+        assert gksite("adjust", "qinghe-2025", "2", *values)[0] == 2
+    values = ("--retract", "2025-07-01", "--why", "应登在第1项", "--date", "2025-07-03")
+    assert gksite("adjust", "qinghe-2025", "2", *values)[0] == 0
+    assert "adjustments" not in (site / PLAN / "tasks.yaml").read_text("utf-8")
+    assert publish(gksite, "2025-07-03")[0] == 0
+    said = "撤回2025-07-01误登的调整：时间节点调整为2025年9月底前"
+    page = (live / "plans/qinghe-2025/2.html").read_text("utf-8")
+    assert said in page and "应登在第1项" in page and "6月底前" in page
+    assert any(said in text for _, _, text in feed(site, "plans/qinghe-2025/feed.json"))
+    assert "adjustments" not in (site / "publications/plans.yaml").read_text("utf-8")
+    assert publish(gksite, "2025-07-04")[0] == 0
+
+
+def test_from_an_adjustment_to_its_retraction(site: Path, gksite: Publish) -> None:
+    assert publish(gksite, "2025-07-01")[0] == 0
+    adjust_and_publish(site, gksite)
+    lose_or_change_the_adjustment(site, gksite)
+    retract_the_adjustment(site, gksite)

@@ -18,6 +18,7 @@ from gksite.source.yaml_spans import (
     with_first_line,
     with_items,
     with_value,
+    without_item,
     without_keys,
 )
 from gksite.source.yaml_text import flow, items
@@ -156,3 +157,41 @@ def test_an_entry_is_added_in_front(text: str, after: str) -> None:
 )
 def test_only_the_value_is_new(text: str, after: str) -> None:
     assert edited(text, [with_value(item, "a", "延期") for item in spanned_items(text)]) == after
+
+
+@given(written(), st.data())
+def test_an_item_is_taken_out_of_a_list_and_nothing_else(
+    case: tuple[str, list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    """Of a list of any form; with its last item the key has no value any more, or is gone."""
+    text, records = case
+    lists = [
+        (n, key)
+        for n, own in enumerate(records)
+        for key, value in own.items()
+        if isinstance(value, list) and value
+    ]
+    assume(lists)
+    place, key = data.draw(st.sampled_from(lists))
+    number = data.draw(st.integers(0, len(records[place][key]) - 1))
+    after = edited(text, [without_item(spanned_items(text)[place], key, number)])
+    node, problems = parse_yaml(after, "tasks.yaml")
+    assert not problems and node
+    found = plain(node)
+    kept = [item for at, item in enumerate(records[place][key]) if at != number]
+    assert (found[place].pop(key, None) or []) == kept
+    others = [
+        {k: v for k, v in own.items() if (n, k) != (place, key)} for n, own in enumerate(records)
+    ]
+    assert found == others
+
+
+def test_an_item_whose_dash_stands_above_it() -> None:
+    text = "- id: 1\n  a:\n  -\n    # 甲 - 乙\n    b: 1\n  - # 丙\n    b: 2\n  - b: 3\n"
+    [own] = spanned_items(text)
+    without = [edited(text, [without_item(own, "a", number)]) for number in range(3)]
+    assert without == [
+        "- id: 1\n  a:\n  - # 丙\n    b: 2\n  - b: 3\n",
+        "- id: 1\n  a:\n  -\n    # 甲 - 乙\n    b: 1\n  - b: 3\n",
+        "- id: 1\n  a:\n  -\n    # 甲 - 乙\n    b: 1\n  - # 丙\n    b: 2\n",
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gksite.check.site_view import SiteView
+from gksite.content.published import adjustment_marks
 from gksite.diagnostics import Diagnostic, problem
 from gksite.model.entities import Plan
 from gksite.model.ledgers import PublishedPlan
@@ -58,6 +59,27 @@ def check_kept_corrections(view: SiteView) -> Iterator[Diagnostic]:
                 plan=plan.title,
                 date=day,
             )
+
+
+def check_kept_adjustments(view: SiteView) -> Iterator[Diagnostic]:
+    """An adjustment that was published stays as it is: what was decided later is another one, and
+    one that was entered by mistake is taken out with a new public correction that says so."""
+    for plan, entry in _published(view):
+        kept = {mark for mark, _, _ in adjustment_marks(plan)}
+        tasks = {task.id for task in plan.tasks}
+        gone = [mark.split(" ") for mark in entry.adjustments if mark not in kept]
+        # A task that is gone is told of itself.
+        gone = [words for words in gone if words[0] in tasks]
+        if gone and _lack(plan, entry):
+            for id, day, *_ in gone:
+                yield problem(
+                    "adjustment-removed",
+                    view.fields.of_plan(plan, "corrections"),
+                    plan=plan.title,
+                    task=id,
+                    date=day,
+                    day=max(view.as_of, entry.day),
+                )
 
 
 def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
