@@ -145,10 +145,12 @@ RULES: dict[str, dict[str, Entry]] = {
             "任务 {task} 已于 {withdrawn} 撤销，{date} 的这条调整不能恢复它：任务仍列为已撤销",
             "task {task} was withdrawn on {withdrawn}; this adjustment of {date} does not bring it "
             "back: it is still shown as withdrawn",
-            "撤销是记错的，用 gksite adjust --retract 撤回；撤销以后又恢复的，作为新任务另编号写进计划；这两种都要在 plan.md 写一条 corrections（更正）。"
+            "撤销是记错的，用 gksite adjust --retract 撤回；"
+            "撤销以后又恢复的，作为新任务另编号写进计划；这两种都要在 plan.md 写一条 corrections（更正）。"
             "这条是重复或记错的，删去它；"
             "只是补充说明的，加一条 waiver 说明",
-            "if the withdrawal is a mistake, take it out with gksite adjust --retract; if the task was taken up again, "
+            "if the withdrawal is a mistake, take it out with gksite adjust --retract; if the "
+            "task was taken up again, "
             "write it as a new task with an id of its own; both with an entry in the `corrections` "
             "of plan.md; if this "
             "entry repeats the withdrawal or is a mistake, take it out; waive it with a reason if "
@@ -483,7 +485,8 @@ RULES: dict[str, dict[str, Entry]] = {
             "an adjustment of task {task} of “{plan}” that was published, of {date}, is gone or "
             "was changed",
             "恢复它；后来又作了决定的，另登一条调整（gksite adjust）；登记错了的，"
-            "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, what: 撤回{date}误登的调整, why: 原因, task: {task}}}；"
+            "在 plan.md 的 corrections（更正）里加一条：{{date: {day}, "
+            "what: 撤回{date}误登的调整, why: 原因, task: {task}}}；"
             "gksite adjust --retract 两样一起办",
             "put it back; what was decided later is another adjustment (gksite adjust); if it was "
             "entered by mistake, add to corrections in plan.md: {{date: {day}, what: the "

@@ -61,19 +61,16 @@ _DAY = click.option("--date", "day", type=Day(), help="日期，默认今天。T
 @click.pass_obj
 def adjust(
     shared: Shared,
+    /,
     plan: str,
     task: str,
-    deadline: str,
-    target: str,
-    units: str,
-    text: str,
     withdraw: bool,
-    what: str,
     retract: date | None,
     approved_by: str,
     why: str,
     day: date | None,
     dry_run: bool,
+    **said: str,
 ) -> int:
     """记一项任务的调整：延期、换单位、改内容、撤销。Enter a decision that changed a task.
 
@@ -85,12 +82,9 @@ def adjust(
     gksite adjust qinghe-2025 5 --retract 2025-09-30 --why 应登在第6项
     """
     values = {
-        "deadline": deadline,
-        "target": target,
-        "units": units,
-        "text": text,
+        **{key: said[key] for key in ("deadline", "target", "units", "text")},
         "withdrawn": "yes" if withdraw else "",
-        "what": what,
+        "what": said["what"],
     }
     if retract:
         if any(values.values()) or approved_by or not why:

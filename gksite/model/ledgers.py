@@ -48,8 +48,8 @@ class Snapshot(Value, frozen=True):
 class PublishedPlan(Value, frozen=True):
     """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
     published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
-    that were ever published, `adjustments` the marks of those of its tasks. `first` and `last` are the days on which the plan was published first
-    and last; old ledgers lack them."""
+    that were ever published, `adjustments` the marks of their adjustments. `first` and `last` are
+    the days on which the plan was published first and last; old ledgers lack them."""
 
     plan: str
     title: str

@@ -177,7 +177,7 @@ def test_an_item_is_taken_out_of_a_list_and_nothing_else(
     after = edited(text, [without_item(spanned_items(text)[place], key, number)])
     node, problems = parse_yaml(after, "tasks.yaml")
     assert not problems and node
-    found = plain(node)
+    found: Any = plain(node)
     kept = [item for at, item in enumerate(records[place][key]) if at != number]
     assert (found[place].pop(key, None) or []) == kept
     others = [
