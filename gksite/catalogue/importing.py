@@ -404,6 +404,12 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "对照原件，看这些格子是合并的还是空的",
             "see in the original whether these cells are merged or empty",
         ),
+        "import-ditto": warning(
+            "{count} 个格子写着“同上”一类的字（第一处 {where}），按上一行读",
+            "{count} cells say “the same” (the first: {where}) and were read as the cell above",
+            "核对这些任务的责任单位和时限",
+            "check the units and deadlines of these tasks",
+        ),
         "import-border-unknown": warning(
             "表格已成文字，{count} 行看不出牵头、责任、配合单位在哪里分界（第一处“{text}”）",
             "the table had become text: nothing shows in {count} rows where one column of units "

@@ -63,6 +63,7 @@ def read_draft(
     year = scope.year
     text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables, year)
+    annexes = [*annexes, *(note for table in read_tables for note in table.notes)]
     rules, unread_rules = rules_of(text, envelope.envelope.notice, annexes, first)
     lists = build_lists(
         text.entries, text.sections, [t for t in read_tables if not t.why_not], rules, year
@@ -252,7 +253,10 @@ def _task_tables(tables: Sequence[Table], year: int | None) -> list[TaskTable]:
             below = msgspec.structs.replace(below, caption=title, annex=marked)
         if above and not above.why_not and not below.why_not and _continues(above, below):
             task_tables[-1] = msgspec.structs.replace(
-                above, rows=(*above.rows, *below.rows), left_out=(*above.left_out, *below.left_out)
+                above,
+                rows=(*above.rows, *below.rows),
+                left_out=(*above.left_out, *below.left_out),
+                notes=(*above.notes, *below.notes),
             )
         else:
             task_tables.append(below)

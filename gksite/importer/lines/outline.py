@@ -191,7 +191,8 @@ def _closes(trail: list[Node], line: Line) -> bool:
     last = trail[-1]
     if is_plan_title(line.text):
         return True
-    if last.style in ("chinese", "part", "heading") or not last.rest:
+    is_item = last.names_units and not last.children
+    if (last.style in ("chinese", "part", "heading") and not is_item) or not last.rest:
         return False
     if last.names_units:
         return not split_responsibility(line.text)[1]

@@ -27,10 +27,12 @@ from gksite.importer.tables.table_pieces import (
     stream_table,
     table_of,
 )
+from gksite.notation.characters import HAN
 
 _FEWEST_HEADS = 3
 _MOST_DOUBTED = 2
 """Heads at the end of a line of heads that may be cells."""
+_UNKNOWN_HEAD = re.compile(f"[{HAN}（）()]{{2,8}}")
 _LONGEST_HEAD_ROW = 80
 _SPACED_NUMBER = re.compile(r"\d{1,3}[.、．]?\s")
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
@@ -126,7 +128,7 @@ def _bare_heads(lines: Sequence[Line]) -> tuple[list[Piece], int]:
         if text in _HALF_HEADS and len(following) <= 3 and head_kind(text + following):
             heads.append(Piece(text + following, lines[used].place))
             used += 2
-        elif head_kind(text):
+        elif head_kind(text) or (heads and _UNKNOWN_HEAD.fullmatch(text) and head_kind(following)):
             heads.append(Piece(text, lines[used].place))
             used += 1
         else:

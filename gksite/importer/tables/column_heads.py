@@ -15,7 +15,7 @@ from gksite.schema.keys import ColumnKind
 
 _NOT_SAID = re.compile(r"[\s　·.:：*]|[（(][^（()）]{0,20}[)）]")
 _LONGEST_HEAD = 24
-_NOUNS = "(?:单位|部门|科室|处室|股室|机构|机关|主体)"
+_NOUNS = "(?:单位|部门|科室|处室|股室|站所|办所|村居|站|所|机构|机关|主体)"
 _KINDS: tuple[tuple[ColumnKind, str], ...] = (
     ("number", "序号|编号|序列|项目序号|任务序号|任务编号|项目编号|序|号|No|NO"),
     (

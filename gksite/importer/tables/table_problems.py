@@ -24,7 +24,12 @@ _REASONS = {
 
 def table_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
     """Return what must be said of tables: those without tasks, rows in doubt, own columns."""
-    return [*_skipped(tables), *_row_problems(tables), *_column_problems(tables)]
+    return [
+        *_skipped(tables),
+        *_row_problems(tables),
+        *_ditto_problems(tables),
+        *_column_problems(tables),
+    ]
 
 
 def _skipped(tables: Sequence[TaskTable]) -> list[Diagnostic]:
@@ -51,6 +56,19 @@ def _row_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
                 place = rows[0].places[0] if rows[0].places else table.place
                 text = close_up_text(rows[0].get("text") or rows[0].get("title"))
                 problems.append(problem(code, location(place), count=len(rows), text=text[:_SHOWN]))
+    return problems
+
+
+def _ditto_problems(tables: Sequence[TaskTable]) -> list[Diagnostic]:
+    """Report the cells of each table that were read as the cell above."""
+    problems: list[Diagnostic] = []
+    for table in tables:
+        cells = [piece for piece in table.left_out if piece.reason == "ditto"]
+        if cells:
+            place = location(cells[0].place)
+            problems.append(
+                problem("import-ditto", place, count=len(cells), where=str(cells[0].place))
+            )
     return problems
 
 

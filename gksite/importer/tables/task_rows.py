@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
 from gksite.documents.blocks import Place, Table
 from gksite.importer.draft import DraftCell, DraftColumn, DraftKind, LeftOut
-from gksite.importer.lines.lines import close_up_text, squeezed
+from gksite.importer.lines.lines import Line, close_up_text, squeezed
 from gksite.importer.tables.alignment import NOTHING, NUMBER
 from gksite.importer.tables.column_heads import bare_spaces
 from gksite.importer.tables.open_columns import is_category
@@ -33,6 +34,8 @@ _ASKED: tuple[DraftKind, ...] = ("deadline", *UNIT_ROLES)
 _WHOLE = (".xlsx", ".xlsm", ".docx")
 """Formats whose rows are rows: no page end cuts one in two."""
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "合计：", "总计："))
+_DITTO = frozenset(("同上", "同前", "〃", "″", '"', "''", "同"))
+_NOTE = re.compile("(?:备?注|说明)\\s*\\d?\\s*[:：]")
 PART = ("其中：", "其中:", "其中，", "其中,")
 """How the wording of a part opens."""
 
@@ -61,6 +64,14 @@ class Row(msgspec.Struct, frozen=True):
             for kind, text in self.cells
             if kind in UNIT_ROLES and text not in NOTHING
         )
+
+
+class TableRows(msgspec.Struct, frozen=True):
+    """The rows of a table, its cells that are in no row, and the notes (注：…) below or between."""
+
+    rows: tuple[Row, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[Line, ...]
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -93,11 +104,12 @@ def filled_texts(row: Sequence[Cell]) -> tuple[str, ...]:
 
 def table_rows(
     columns: tuple[DraftColumn, ...], body: Sequence[Sequence[Cell]], heads: frozenset[str]
-) -> tuple[tuple[Row, ...], list[LeftOut]]:
-    """Return the rows below heads (squeezed), and the cells that are in no row."""
+) -> TableRows:
+    """Return the rows below heads (squeezed), the cells that are in no row, and the notes."""
     kinds = tuple(column.kind for column in columns)
     rows: list[Row] = []
     left_out: list[LeftOut] = []
+    notes: list[Line] = []
     section = ""
     last: dict[int, str] = {}
     for cells in body:
@@ -110,6 +122,8 @@ def table_rows(
             left_out.append(LeftOut(" | ".join(filled), place, "repeated-head"))
         elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
             section, last = close_up_text(first.text), {}
+        elif len(filled) == 1 and _NOTE.match(first.text):
+            notes.append(Line(close_up_text(first.text), (place,)))
         elif any(squeezed(text) in _TOTALS for text in filled[:2]):
             left_out.append(LeftOut(" | ".join(filled), place, "total-row"))
         elif rows and _is_rest(kinds, cells, rows[-1]):
@@ -121,12 +135,22 @@ def table_rows(
                 if cell.begins and cell.place and cell.text in NOTHING and cell.text
                 if column.kind != "open" or column.target
             ]
+            left_out += _ditto_cells(columns, cells)
             row = _row(columns, cells, section, last)
             if row.get("text") or row.get("title"):
                 rows.append(row)
             else:
                 left_out.append(LeftOut(" | ".join(filled), place, "row-without-wording"))
-    return tuple(rows), left_out
+    return TableRows(tuple(rows), tuple(left_out), tuple(notes))
+
+
+def _ditto_cells(columns: Sequence[DraftColumn], cells: Sequence[Cell]) -> list[LeftOut]:
+    """Return the cells that mean the one above (同上) as left out, since its text is read again."""
+    return [
+        LeftOut(cell.text, cell.place, "ditto")
+        for column, cell in zip(columns, cells, strict=True)
+        if column.kind != "open" and cell.begins and cell.place and squeezed(cell.text) in _DITTO
+    ]
 
 
 def _is_section(text: str, cells: Sequence[Cell]) -> bool:
@@ -180,10 +204,12 @@ def _row(
     own: list[DraftCell] = []
     lacking: list[DraftKind] = []
     for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
-        kind, text = column.kind, cell.text
+        kind, text = column.kind, _own_text_of(columns, cells, index)
         inherited = not cell.covered if kind in _INHERITED or inherits(column) else False
         if kind in ("section", "subsection") and not text:
             inherited = True
+        if kind != "open" and squeezed(text) in _DITTO and last.get(index):
+            text = last[index]
         repeats = bool(text) and text == last.get(index)
         if inherited and kind in _ASKED and last.get(index):
             lacking.append(kind)
@@ -200,6 +226,17 @@ def _row(
         dict.fromkeys(cell.place for cell in cells if cell.begins and cell.text and cell.place)
     )
     return _numbered(Row(tuple(texts), section, places, tuple(own), tuple(lacking)))
+
+
+def _own_text_of(columns: Sequence[DraftColumn], cells: Sequence[Cell], index: int) -> str:
+    """Return the text of a cell; "" where a cell of wording reaches over a column of units or
+    deadlines, since its text is that of the first column."""
+    cell = cells[index]
+    if columns[index].kind in _ASKED and not cell.begins and index and cell.place:
+        before = cells[index - 1]
+        if before.place == cell.place and columns[index - 1].kind not in _ASKED:
+            return ""
+    return cell.text
 
 
 def inherits(column: DraftColumn) -> bool:

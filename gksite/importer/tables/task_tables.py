@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.documents.blocks import GridCell, Place, Table
 from gksite.importer.draft import DraftColumn, DraftKind, LeftOut
-from gksite.importer.lines.lines import close_up_text, squeezed
+from gksite.importer.lines.lines import Line, close_up_text, squeezed
 from gksite.importer.tables.alignment import NUMBER, fitness
 from gksite.importer.tables.column_heads import (
     head_kind,
@@ -47,6 +47,8 @@ class TaskTable(msgspec.Struct, frozen=True):
     why_not: str = ""
     annex: str = ""
     """The line that names it as an annex (附件1：…), or ""."""
+    notes: tuple[Line, ...] = ()
+    """The notes in its rows (注：…)."""
 
 
 def read_task_table(
@@ -73,12 +75,14 @@ def read_task_table(
         dict.fromkeys(cell.text for row in grid[:head_at] for cell in row if cell.begins)
     )
     heads = frozenset(squeezed(text) for text in texts if text.strip())
-    rows, left_out = table_rows(columns, grid[body_at:], heads)
-    if not rows:
+    read = table_rows(columns, grid[body_at:], heads)
+    if not read.rows:
         return _refused(table, "empty")
     merged = _merged(columns, table, grid, body_at)
-    columns, rows = _typed(columns, rows, merged)
-    return TaskTable(close_up_text(caption), columns, rows, tuple(left_out), merged, table.place)
+    columns, rows = _typed(columns, read.rows, merged)
+    return TaskTable(
+        close_up_text(caption), columns, rows, read.left_out, merged, table.place, notes=read.notes
+    )
 
 
 def _numbered(texts: Sequence[str], body: Sequence[Sequence[Cell]]) -> frozenset[int]:
@@ -231,12 +235,14 @@ def _without_heads(
         columns = _guessed(grid, table.columns)
     if not columns or _why_not(columns, grid):
         return _refused(table, "no-heads")
-    rows, left_out = table_rows(columns, grid, frozenset())
-    if not rows:
+    read = table_rows(columns, grid, frozenset())
+    if not read.rows:
         return _refused(table, "no-heads")
     merged = _merged(columns, table, grid, 0)
-    _, rows = _typed(columns, rows, merged)
-    return TaskTable(table.caption, columns, rows, tuple(left_out), merged, table.place)
+    _, rows = _typed(columns, read.rows, merged)
+    return TaskTable(
+        table.caption, columns, rows, read.left_out, merged, table.place, notes=read.notes
+    )
 
 
 def _guessed(grid: Sequence[Sequence[Cell]], size: int) -> tuple[DraftColumn, ...]:

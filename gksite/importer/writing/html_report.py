@@ -43,6 +43,7 @@ REASON_WORDS = {
     "repeated-head": "重复的标题或表头",
     "before-title": "标题之前的文字",
     "contents": "目录",
+    "ditto": "“同上”字样，按上一行读",
     "not-a-plan": "不是工作计划，没有导入",
     "annex-mark": "“附件”字样",
     "table-not-tasks": "不是任务表的表格",
