@@ -116,7 +116,8 @@ class ExportKeys:
         if scope == "site":
             return map(self._of_plan, model.plans.values())
         if scope == "unit":
-            keys = [duty.task for duty in model.duties.get(entity, ())]
+            held = (*model.duties.get(entity, ()), *model.passed.get(entity, ()))
+            keys = [duty.task for duty in held]
         else:
             keys = [task.key for task in model.tasks.values() if entity in task.topics]
         plans = dict.fromkeys(key.partition("#")[0] for key in keys)

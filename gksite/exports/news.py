@@ -1,5 +1,5 @@
-"""Entries of feeds: publications, reports, corrections, adjustments and withdrawals, with ids that
-never change."""
+"""Entries of feeds: publications, reports, corrections, adjustments, transfers and withdrawals,
+with ids that never change."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
 from gksite.pages import addresses, promises
 from gksite.pages.downloads import ExportRequest
-from gksite.pages.events import Change, Event, plan_events, task_events, withdrawal
+from gksite.pages.events import (
+    Change,
+    Event,
+    plan_events,
+    task_events,
+    transfer_events,
+    withdrawal,
+)
 
 MOST_ENTRIES = 100
 """Entries of a feed at most; the page of changes has them all."""
@@ -64,6 +71,8 @@ def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
     of others, and the publications and corrections of their plans."""
     model = prepared.model
     news = [entry for plan in prepared.plans(request) for entry in _plan_news(model, plan)]
+    if request.scope in ("site", "unit"):
+        news += _transfer_news(model, request.entity)
     if request.scope == "site":
         news += _withdrawal_news(model)
     for task in prepared.tasks(request):
@@ -88,6 +97,21 @@ def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
             text = plan.summary or f"{number}共{len(plan.whole_tasks)}项任务。"
         news.append(News(tag(model, event.id), event.day, title, text, path))
     return [*news, *(_withdrawal(model, item) for item in promises.withdrawn_of(model, plan.id))]
+
+
+def _transfer_news(model: SiteModel, unit: str) -> list[News]:
+    """Return the transfers of duties: all, or those from or to a unit (by key)."""
+    news = []
+    for event in transfer_events(model):
+        assert event.passing
+        passing = event.passing
+        if unit in ("", passing.before, passing.to):
+            names = (model.registry.units[key].name for key in (passing.before, passing.to))
+            title = f"职责划转：{'划转给'.join(names)}"
+            text = f"{passing.count}项任务{f'（{passing.basis}）' if passing.basis else ''}"
+            path = addresses.unit_path(passing.to)
+            news.append(News(tag(model, event.id), event.day, title, text, path))
+    return news
 
 
 def _withdrawal_news(model: SiteModel) -> list[News]:

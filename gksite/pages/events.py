@@ -1,5 +1,6 @@
 """What happened on which day: publications, corrections, reports, what took reports back,
-adjustments, assessments and withdrawals; in feeds, on the page of changes, and in the site map."""
+adjustments, assessments, transfers and withdrawals; in feeds, on the page of changes, and in the
+site map."""
 
 from __future__ import annotations
 
@@ -11,13 +12,14 @@ import msgspec
 
 from gksite.model.entities import Correction, Plan, Task
 from gksite.model.ledgers import Withdrawn
-from gksite.model.reporting import Adjustment, Assessment, Report, Target
+from gksite.model.reporting import Adjustment, Assessment, Duty, Report, Target
 from gksite.model.site import SiteModel
 from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
 
 EventKind = Literal[
-    "published", "correction", "report", "retraction", "adjustment", "assessment", "withdrawal"
+    "published", "correction", "report", "retraction", "adjustment", "assessment", "transfer",
+    "withdrawal",
 ]  # fmt: skip
 """A `retraction` is the act by which a report was taken back without another in its place; what
 corrects a report is a `report` of its own day."""
@@ -35,10 +37,21 @@ class Change(msgspec.Struct, frozen=True):
     target: Target | None = None
 
 
+class Passing(msgspec.Struct, frozen=True):
+    """Duties that passed from a unit to another one (keys) on a day: in how many tasks, parts
+    inside of these left out; and the basis of the transfer."""
+
+    before: str
+    to: str
+    on: date
+    count: int
+    basis: str
+
+
 class Event(msgspec.Struct, frozen=True):
     """Something that happened, with its day. `id` is unique in the site and never changes; the part
     of a plan or task that the event is about is None for other kinds, and `plan` is None for a
-    withdrawal where the plan is gone."""
+    transfer, and for a withdrawal where the plan is gone."""
 
     kind: EventKind
     day: date
@@ -50,14 +63,17 @@ class Event(msgspec.Struct, frozen=True):
     changes: tuple[Change, ...] = ()
     assessment: Assessment | None = None
     withdrawn: Withdrawn | None = None
+    passing: Passing | None = None
 
 
 def site_events(model: SiteModel) -> Iterator[Event]:
-    """Yield all events, plan by plan and task by task; withdrawals of addresses last."""
+    """Yield all events, plan by plan and task by task; then transfers, and withdrawals of
+    addresses."""
     for plan in model.plans.values():
         yield from plan_events(plan)
         for task in plan.tasks:
             yield from task_events(plan, task)
+    yield from transfer_events(model)
     for withdrawn in model.withdrawn:
         if promises.is_news(withdrawn):
             yield withdrawal(model, withdrawn)
@@ -96,6 +112,36 @@ def task_events(plan: Plan, task: Task) -> Iterator[Event]:
     for day, count, found in _counted((found.date, found) for found in task.assessments):
         own = f"{id}/assessments/{day}{count}"
         yield Event("assessment", day, own, plan, task, assessment=found)
+
+
+def transfer_events(model: SiteModel) -> Iterator[Event]:
+    """Yield the transfers by which duties in public tasks passed on, one for each pair of units and
+    day, in the order of the plans."""
+    for before, duties in model.passed.items():
+        passed: dict[tuple[str, date], list[Duty]] = {}
+        for duty in duties:
+            if duty.passed_to and duty.passed_on:
+                passed.setdefault((duty.passed_to, duty.passed_on), []).append(duty)
+        for (to, on), own in passed.items():
+            count = len(model.outermost_duties(own))
+            passing = Passing(before, to, on, count, _basis(model, before, to, on))
+            yield Event(
+                "transfer", on, f"units/{before}/transfers/{on}/{to}", None, passing=passing
+            )
+
+
+def _basis(model: SiteModel, before: str, to: str, on: date) -> str:
+    """Return the bases of the transfers of a day from a unit to another one."""
+    bases = [
+        one.basis for one in model.transfers() if (one.from_, one.to, one.on) == (before, to, on)
+    ]
+    return "；".join(dict.fromkeys(filter(None, bases)))
+
+
+def transfer_days(plan: Plan) -> Iterator[date]:
+    """Yield the days on which transfers took duties in the tasks of a plan."""
+    for task in plan.tasks:
+        yield from (duty.passed_on for duty in task.passed if duty.passed_to and duty.passed_on)
 
 
 def _changes(task: Task) -> list[Change]:

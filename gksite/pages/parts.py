@@ -309,7 +309,7 @@ class MovedTask(Value, frozen=True):
 
 
 class NewsItem(Value, frozen=True):
-    """An event: `kind` is the word for it (发布, 落实情况, 更正, 撤回报送, 调整, 已撤销). `unit` is who
+    """An event: `kind` is the word for it (发布, 落实情况, 更正, 撤回报送, 调整, 职责划转, 已撤销). `unit` is who
     reported, and `standing` says where a report counts for nobody."""
 
     day: Day

@@ -6,7 +6,7 @@ from itertools import chain
 
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
-from gksite.pages.events import plan_days, task_days
+from gksite.pages.events import plan_days, task_days, transfer_days
 from gksite.pages.promises import is_news
 
 
@@ -37,7 +37,7 @@ def years_of_news(model: SiteModel) -> list[str]:
 
 def years_of_plan(plan: Plan) -> set[str]:
     """Return the years in which anything happened to a plan."""
-    days = chain(plan_days(plan), *map(task_days, plan.tasks))
+    days = chain(plan_days(plan), transfer_days(plan), *map(task_days, plan.tasks))
     return {str(year) for year in {day.year for day in days}}
 
 

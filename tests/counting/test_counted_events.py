@@ -48,6 +48,20 @@ def withdrawn(site: CountedSite) -> Iterator[Happened]:
         yield one["date"], one["address"], "撤销"
 
 
+def transfers(site: CountedSite, unit: str = "") -> Iterator[Happened]:
+    """Yield the transfers by which duties passed on, once for two units and a day: all, or those
+    from or to a unit."""
+    passed = {
+        (one["on"], one["holder"], one["to"])
+        for _, _, counted in site.tasks
+        for one in counted["passed"]
+        if one["to"]
+    }
+    for day, before, to in passed:
+        if unit in ("", before, to):
+            yield day, f"units/{to}.html", "职责划转"
+
+
 def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
     """Yield the reports on a task, what took them back, and its adjustments, each on its own day;
     of a unit its own reports alone.
@@ -121,20 +135,23 @@ def test_feeds_of_the_site_and_of_plans(site: CountedSite) -> None:
         assert_told(told_in(site, site.folder / f"plans/{id}/feed.json"), own, id)
         everything += own
     everything += [one for one in withdrawn(site) if one not in everything]
+    everything += transfers(site)
     assert_told(told_in(site, site.folder / "feed.json"), everything, "site")
 
 
 def test_feeds_of_units(site: CountedSite) -> None:
-    """A unit's feed has its own reports and what was decided of its tasks; no word of others."""
+    """A unit's feed has its own reports, what was decided of its tasks, and transfers from and to
+    it; no word of others."""
     for address, key in site.units:
         tasks = [*site.duties(key)]
         path = site.folder / address.replace(".html", ".feed.json")
-        if not tasks:
+        if not tasks and not [*transfers(site, key)]:
             assert not path.exists() or not told_in(site, path), key
             continue
         plans = {task.partition("#")[0] for task in tasks}
         expected = [one for id in plans for one in of_plan(site, id)]
         expected += [one for task in tasks for one in of_task(site, task, key)]
+        expected += transfers(site, key)
         assert_told(told_in(site, path), expected, key)
 
 
@@ -150,6 +167,7 @@ def test_the_log_of_changes(site: CountedSite) -> None:
     expected = [one for id in site.plans for one in of_plan(site, id)]
     expected += [one for key in site.task_keys() for one in of_task(site, key)]
     expected += [one for one in withdrawn(site) if one not in expected]
+    expected += transfers(site)
     assert Counter(found) == Counter((day, page) for day, page, _ in expected)
 
 

@@ -1,4 +1,4 @@
-"""The page of changes: publications, reports, corrections, adjustments and withdrawals by year."""
+"""The page of changes: publications, reports, corrections, decisions, transfers, withdrawals."""
 
 from __future__ import annotations
 
@@ -32,13 +32,15 @@ _WORDS = (
     "adjustment",
     "assessment",
     "task_withdrawn",
+    "transfer",
+    "transferred",
 )
 """The strings of the theme that `_news_item` uses: `news.` before each."""
 
 
 class ChangesPage(Page, frozen=True, kw_only=True):
     """The log of a year: publications, reports and what took them back, corrections, adjustments,
-    assessments and withdrawals, newest first, by month."""
+    assessments, transfers and withdrawals, newest first, by month."""
 
     template: ClassVar[str] = "changes.html"
 
@@ -97,6 +99,11 @@ def _news_item(view: View, event: Event) -> NewsItem:
         address = file_address(addresses.tombstone_path(stone.address))
         word = words[f"withdrawn.{stone.status}"]
         return NewsItem(day, word, Link(stone.title, address), stone.why, plan=link)
+    if passing := event.passing:
+        before, to = view.unit_links[passing.before], view.unit_links[passing.to]
+        text = words.say("news.transferred", before=before.text, to=to.text, count=passing.count)
+        note = words.say("note", text=passing.basis) if passing.basis else ""
+        return NewsItem(day, words["news.transfer"], to, f"{text}{note}")
     assert link is not None
     if event.correction:
         reasons = (event.correction.what, event.correction.why)
