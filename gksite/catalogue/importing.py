@@ -447,6 +447,12 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "如果它是另一份计划，请单独导入",
             "import it by itself if it is a plan of its own",
         ),
+        "import-notice-points": warning(
+            "通知自己的 {count} 段要求作为通知正文，没有读成任务",
+            "{count} paragraphs are the notice's own: kept as its text, not read as tasks",
+            "这些要求就是任务的，手工写入 plan.md 和 tasks.yaml；计划在附件里的，连同附件一起导入",
+            "write them in by hand if they are tasks; import an annex together with its notice",
+        ),
         "import-unaccounted": warning(
             "这段文字没有放进草稿：“{text}”",
             "this piece has no place in the draft: “{text}”",

@@ -9,26 +9,24 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument, Table
-from gksite.importer.draft import BodyLine, Draft, Envelope, LeftOut, ReportingDuty
+from gksite.importer.doubts import annex_problems, draft_problems
+from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
-from gksite.importer.lines.accounting import unaccounted
-from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
-from gksite.importer.lines.contents import remove_contents
-from gksite.importer.lines.joining import join_broken
-from gksite.importer.lines.lines import Item, Line, close_up_text, lines_of, location, squeezed
-from gksite.importer.lines.numbers import with_items_apart, with_numbers_of_the_run
+from gksite.importer.lines.cleaning import clean_items
+from gksite.importer.lines.lines import Item, Line, close_up_text, location, squeezed
 from gksite.importer.lines.outline import node_of
 from gksite.importer.plausibility import doubts_of, left_aside, refusal
 from gksite.importer.tables.table_problems import table_problems
-from gksite.importer.tables.table_text import find_tables
 from gksite.importer.tables.task_tables import TaskTable, read_task_table
 from gksite.importer.tasks.drafting import build_lists
-from gksite.importer.tasks.prose_events import counted_from_unknown
+from gksite.importer.tasks.prose_deadlines import reporting_duties
 from gksite.importer.tasks.stated_rules import rule_problems, rules_of
-from gksite.importer.tasks.stated_years import deadlines_without_year, without_uncounted_years
+from gksite.importer.tasks.stated_years import without_uncounted_years
 from gksite.importer.tasks.text_tasks import TextReading, read_text
+from gksite.importer.writing.ledger import unaccounted
+from gksite.importer.writing.notice_file import annexes_of, has_notice
 from gksite.notation.characters import is_number
 from gksite.notation.deadline_years import is_period
 from gksite.notation.document_number import parse_document_number
@@ -55,7 +53,7 @@ def read_draft(
     A document that is no plan gives no task (`import-not-a-plan`), but with `anyway`.
     """
     first = Location(documents[0].name) if documents else Location("")
-    items, left_out = _clean_items(documents)
+    items, left_out = clean_items(documents)
     envelope = read_envelope(items)
     lines, tables, annexes = _content(envelope.parts, envelope.envelope.attachments)
     envelope, of_tables = _with_title(envelope, tables)
@@ -80,7 +78,7 @@ def read_draft(
         rules=tuple(dict.fromkeys(rule.printed for rule in applied)),
         diagnostics=(),
         envelope_source=envelope.sources,
-        reporting=text.reporting,
+        reporting=(*_notice_reporting(envelope, year), *text.reporting),
         year=year,
         period=scope.period,
         kind="" if len(of_tables) > 1 else kind_of_plan(envelope.envelope.title),
@@ -91,8 +89,8 @@ def read_draft(
         *lists.problems,
         *rule_problems(applied, unread_rules),
         *table_problems(read_tables),
-        *_draft_problems(draft, first),
-        *_annex_problems(annexes),
+        *draft_problems(draft, first),
+        *annex_problems(annexes),
         *uncounted,
     ]
     return _judged(documents, draft, problems, anyway=anyway)
@@ -110,7 +108,7 @@ def _judged(
     first = Location(documents[0].name) if documents else Location("")
     refused = None if anyway else refusal(draft, first)
     if refused is None:
-        return _complete(documents, draft, [*problems, *doubts_of(draft, first)])
+        return _complete(documents, _with_attachments(draft), [*problems, *doubts_of(draft, first)])
     return msgspec.structs.replace(
         Draft(draft.envelope, (), (), (), (), left_aside(documents), (), (refused,)),
         year=draft.year,
@@ -159,15 +157,6 @@ def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | No
     return (number.year, number.printed) if number else (None, "")
 
 
-def _clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[LeftOut]]:
-    items, numbers = remove_page_numbers(lines_of(documents))
-    items, marks = find_tables(items)
-    items, chrome = remove_chrome(items)
-    items, contents = remove_contents(items)
-    items, dropped = join_broken(with_numbers_of_the_run(items))
-    return with_items_apart(items), [*numbers, *marks, *chrome, *contents, *dropped]
-
-
 def _content(
     parts: Sequence[Sequence[Item]], listed: Sequence[str]
 ) -> tuple[list[Line], list[Table], list[Line]]:
@@ -202,17 +191,36 @@ def _read_text(
 
 
 def _with_caption(table: Table, above: list[Line], listed: Collection[str]) -> Table:
-    """Return the table with the title line right above it as caption; take that line from the text.
+    """Return the table with the title line above it as caption; take that line from the text.
 
-    A title printed on a sheet is preferred to the name of the sheet, which is `table.caption`.
+    The title row of a sheet is its caption, and preferred to the name of the sheet, which is
+    `table.caption`.
     """
-    if (
-        not above
-        or not (_is_caption(above[-1]) or squeezed(above[-1].text) in listed)
-        or (table.caption and not _on_one_sheet(table, above[-1]))
-    ):
-        return table
-    return msgspec.structs.replace(table, caption=close_up_text(above.pop().text))
+    at = _title_row(table, above)
+    if at is None:
+        if (
+            table.caption
+            or not above
+            or not (_is_caption(above[-1]) or squeezed(above[-1].text) in listed)
+        ):
+            return table
+        at = len(above) - 1
+    return msgspec.structs.replace(table, caption=close_up_text(above.pop(at).text))
+
+
+def _title_row(table: Table, above: Sequence[Line]) -> int | None:
+    """Return the position of the first line on a table's sheet that is no label and no sentence,
+    or None."""
+    rows = [position for position, line in enumerate(above) if _on_one_sheet(table, line)]
+    return next(
+        (
+            position
+            for position in rows
+            if _CAPTION.fullmatch(_ANNEX_MARK.sub("", above[position].text))
+            and node_of(above[position]) is None
+        ),
+        None,
+    )
 
 
 def _on_one_sheet(table: Table, line: Line) -> bool:
@@ -295,6 +303,16 @@ def _id(position: str, ids: Sequence[str]) -> str:
 # ── rules and problems ────────────────────────────────────────────────────────────────────────────
 
 
+def _notice_reporting(reading: EnvelopeReading, year: int | None) -> list[ReportingDuty]:
+    """Return the dates by which the notice wants reports."""
+    lines = {line.text: line.place for line in reversed(reading.sources) if line.reason == "notice"}
+    return [
+        ReportingDuty(duty.sentence, duty.deadline, place)
+        for text, place in reversed(lines.items())
+        for duty in reporting_duties(text, year)
+    ]
+
+
 def _scope_problems(
     scope: _Scope, title: str, captions: Sequence[str], first: Location
 ) -> list[Diagnostic]:
@@ -313,38 +331,19 @@ def _scope_problems(
     return problems
 
 
-def _annex_problems(annexes: Sequence[Line]) -> list[Diagnostic]:
-    numbered = next((line for line in annexes if node_of(line)), None)
-    return (
-        [problem("import-annex-as-text", location(numbered.place), text=annexes[0].text[:40])]
-        if numbered
-        else []
-    )
-
-
-def _draft_problems(draft: Draft, first: Location) -> list[Diagnostic]:
-    problems: list[Diagnostic] = []
-    if not draft.envelope.title:
-        problems.append(problem("import-no-title", first))
-    if not draft.tasks:
-        problems.append(problem("import-no-tasks", first))
-    return [
-        *problems,
-        *deadlines_without_year(draft.tasks),
-        *map(_reporting_problem, draft.reporting),
-    ]
-
-
-def _reporting_problem(duty: ReportingDuty) -> Diagnostic:
-    """Report the date by which units must report, or that nobody can say which date."""
-    words = duty.deadline.raw
-    if duty.deadline.kind == "unread":
-        return problem("unread-deadline", location(duty.place), text=words)
-    if counted := counted_from_unknown(words):
-        return problem("import-deadline-counted", location(duty.place), text=counted)
-    return problem(
-        "import-reporting-date", location(duty.place), text=words, date=duty.deadline.end or ""
-    )
+def _with_attachments(draft: Draft) -> Draft:
+    """Return the draft of a document without a notice with the lines that list its annexes at the
+    end of its text, but for those whose tables are its annexes."""
+    if has_notice(draft.envelope):
+        return draft
+    shown = [squeezed(str(annex["title"])) for annex in annexes_of(draft)]
+    lines = {
+        line.text: line
+        for line in draft.envelope_source
+        if line.reason == "attachments" and not any(name in squeezed(line.text) for name in shown)
+    }
+    added = (BodyLine(close_up_text(text), 0, "", line.place) for text, line in lines.items())
+    return msgspec.structs.replace(draft, body=(*draft.body, *added))
 
 
 def _complete(
@@ -353,7 +352,9 @@ def _complete(
     """Return the draft with its problems in order, and its unplaced texts listed as left out."""
     lost = unaccounted(documents, draft)
     lost_problems = [
-        problem("import-unaccounted", location(piece.place), text=piece.text[:60]) for piece in lost
+        problem("import-unaccounted", location(piece.place), text=piece.text[:60])
+        for piece in lost
+        if piece.reason == "unaccounted"
     ]
     diagnostics = sorted(
         dict.fromkeys((*problems, *lost_problems)), key=lambda diagnostic: diagnostic.location

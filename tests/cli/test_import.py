@@ -333,7 +333,7 @@ def test_the_title_on_a_sheet_is_its_caption_whatever_the_sheet_is_called(
     done = gksite("-C", site, "import", notice, tmp_path / "分解表.xlsx", "--format", "json")
     assert done.code == 0
     left = [piece["text"] for piece in json.loads(done.out)["left_out"]]
-    assert left == (["附件1"] if name == "附件1" else [])
+    assert left == ([name] if name == "任务分解表" else [])
     front, body = (site / "content/plans/qinghe-2026/plan.md").read_text("utf-8").split("\n---\n")
     assert f"caption: {title}\n" in front
     assert title not in body

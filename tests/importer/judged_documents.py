@@ -20,9 +20,9 @@ from gksite.catalogue import message, severity
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import SourceDocument, Table
 from gksite.importer.draft import Draft, DraftTask
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
 from gksite.importer.writing.identity import guess_year
+from gksite.importer.writing.ledger import unaccounted
 from gksite.importer.writing.plan_files import Identity, plan_texts
 from gksite.model.registry import Registry
 

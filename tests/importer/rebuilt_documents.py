@@ -14,8 +14,8 @@ import openpyxl
 
 from gksite.documents.read import read_documents
 from gksite.importer.draft import Draft, DraftList, DraftTask
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
+from gksite.importer.writing.ledger import unaccounted
 
 HEAD = "序号"
 """What the head of a task table begins with in the texts that are made again."""

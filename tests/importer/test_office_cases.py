@@ -13,8 +13,8 @@ from gksite.cli import main
 from gksite.documents.blocks import Table
 from gksite.documents.read import read_documents
 from gksite.importer.draft import Draft
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
+from gksite.importer.writing.ledger import unaccounted
 
 OFFICE_DIR = Path(__file__).parents[2].parent / "shared" / "cases" / "office"
 NAMES = (

@@ -10,8 +10,8 @@ import pytest
 from reading_cases import text_document
 
 from gksite.importer.draft import Draft
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
+from gksite.importer.writing.ledger import unaccounted
 
 SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
 

@@ -11,8 +11,8 @@ from reading_cases import cases, document_of, reading_of, text_document
 
 from gksite.catalogue import CATALOGUE, message
 from gksite.documents.blocks import SourceDocument
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
+from gksite.importer.writing.ledger import unaccounted
 
 
 @pytest.mark.parametrize("case", cases())

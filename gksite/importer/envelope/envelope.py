@@ -15,6 +15,7 @@ from gksite.importer.envelope.envelope_lines import (
     take_forms,
     take_metadata,
 )
+from gksite.importer.envelope.notices import has_own_page, main_part, take_notice
 from gksite.importer.envelope.titles import (
     Titles,
     find_titles,
@@ -22,17 +23,13 @@ from gksite.importer.envelope.titles import (
     likely_title,
     title_text,
 )
-from gksite.importer.lines.lines import Item, Line, close_up_text, location, squeezed
+from gksite.importer.lines.lines import Item, Line, close_up_text, location
 from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL
 from gksite.source.numbering import split_heading
 
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
-_ISSUES = re.compile(
-    "印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施|"
-    "现予以?(?:公布|公开|发布|印发)|予以(?:公布|公开|发布)|现将[^。]{2,80}(?:公布|公开|发布)如下"
-)
 _ISSUER_IN_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|"
     r"政务公开|(?:19|20)\d\d年|工作要点|重点工作|信息公开)"
@@ -70,15 +67,14 @@ def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
             [(index, line) for index in range(head) if (line := reader.free(index))]
         )
     titles = _with_version(reader, titles)
-    head, titles = _main_part(reader, head, titles)
-    start = max((*titles.plan_lines, *titles.notice_lines), default=-1) + 1
-    if titles.plan_lines:
-        start = titles.plan_lines[-1] + 1
+    head, titles = main_part(reader, head, titles)
     for index in (*titles.plan_lines, *titles.notice_lines):
         reader.take(index, "title" if index in titles.plan_lines else "notice_title")
     _take_addressees(reader, head)
-    notice = _take_notice(reader, start, head, titles)
-    return _reading(reader, titles, notice)
+    title, notice_title = _stated(reader.values, titles)
+    apart = has_own_page(title, notice_title)
+    notice = take_notice(reader, head, titles, apart=apart)
+    return _reading(reader, titles, title, notice_title, notice)
 
 
 def _head_end(reader: Reader) -> int:
@@ -113,33 +109,6 @@ def _with_version(reader: Reader, titles: Titles) -> Titles:
 # ── by their position ─────────────────────────────────────────────────────────────────────────────
 
 
-def _main_part(reader: Reader, head: int, titles: Titles) -> tuple[int, Titles]:
-    """Return the end of the head, and the titles. Where a notice has numbered points of its own,
-    the plan is the annex with the title that the notice names."""
-    inner = squeezed(inner_title(titles.notice)) if titles.notice else ""
-    if not inner or titles.plan:
-        return head, titles
-    for index in range(head, len(reader.items)):
-        line = reader.free(index)
-        if not line or squeezed(title_text(line.text)) != inner:
-            continue
-        for earlier in range(index):
-            if reader.free(earlier) and earlier not in titles.notice_lines and earlier >= head:
-                reader.taken[earlier] = "notice"
-        end = next(
-            (
-                i
-                for i in range(index + 1, len(reader.items))
-                if not (below := reader.free(i))
-                or parse_numbering(below.text)
-                or split_heading(below.text)[0]
-            ),
-            len(reader.items),
-        )
-        return end, msgspec.structs.replace(titles, plan=title_text(line.text), plan_lines=(index,))
-    return head, titles
-
-
 def _take_addressees(reader: Reader, head: int) -> None:
     for index in range(head):
         line = reader.free(index)
@@ -153,40 +122,19 @@ def _take_addressees(reader: Reader, head: int) -> None:
             return
 
 
-def _take_notice(reader: Reader, start: int, head: int, titles: Titles) -> tuple[str, ...]:
-    """Return the notice's paragraphs: those before the plan's title, and those that issue the plan.
-    Other lines there are left out."""
-    notice: list[tuple[int, str]] = [
-        (index, item.text)
-        for index, field in reader.taken.items()
-        if field == "notice" and isinstance(item := reader.items[index], Line)
-    ]
-    known = {
-        squeezed(text) for text in (titles.plan, titles.notice, inner_title(titles.notice)) if text
-    }
-    for index in range(head):
-        line = reader.free(index)
-        if not line:
-            continue
-        if squeezed(title_text(line.text)) in known:
-            reader.left[index] = "repeated-head"
-        elif (index < start and "。" in line.text) or (
-            _ISSUES.search(line.text) and not titles.plan_lines and len(line.text) < 300
-        ):
-            reader.take(index, "notice")
-            notice.append((index, line.text))
-        elif index < start:
-            reader.left[index] = "before-title"
-    return tuple(close_up_text(text) for _, text in sorted(notice))
-
-
-def _reading(reader: Reader, titles: Titles, notice: tuple[str, ...]) -> EnvelopeReading:
-    values, days = reader.values, reader.days
+def _stated(values: dict[str, str], titles: Titles) -> tuple[str, str]:
+    """Return the titles of the plan and of the notice, with those of the metadata."""
     title, notice_title = titles.plan, titles.notice
     stated = title_text(values.get("metadata_title", ""))
     if not notice_title and "关于" in stated and stated.endswith("通知"):
         notice_title = stated
-    title = title or inner_title(notice_title) or stated or notice_title
+    return title or inner_title(notice_title) or stated or notice_title, notice_title
+
+
+def _reading(
+    reader: Reader, titles: Titles, title: str, notice_title: str, notice: tuple[str, ...]
+) -> EnvelopeReading:
+    values, days = reader.values, reader.days
     envelope = Envelope(
         title=title,
         notice_title=notice_title,
@@ -266,10 +214,10 @@ def _sources(reader: Reader) -> tuple[LeftOut, ...]:
     sources: list[LeftOut] = []
     for index, field in sorted(reader.taken.items()):
         item = reader.items[index]
-        text = item.text if isinstance(item, Line) else " ".join(cell.text for cell in item.cells)
-        sources.append(LeftOut(text, item.place, field))
         if isinstance(item, Line):
-            sources += [LeftOut(text, place, field) for place in item.places[1:]]
+            sources += [LeftOut(item.text, place, field) for place in item.places]
+        else:
+            sources += [LeftOut(cell.text, cell.place, field) for cell in item.cells]
     for index in reader.remains:
         line = reader.items[index]
         if isinstance(line, Line) and index not in reader.taken:

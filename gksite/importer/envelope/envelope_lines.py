@@ -41,6 +41,12 @@ class Reader:
         if value:
             self.values.setdefault(field, value)
 
+    def add(self, index: int, field: str, value: str) -> None:
+        """Mark the item at `index` as read for `field`, whose values all count."""
+        self.taken[index] = field
+        known = self.values.get(field, "")
+        self.values[field] = f"{known}；{value}" if known and value not in known else known or value
+
     def free(self, index: int) -> Line | None:
         """Return the line at `index` if nothing was read from it yet, else None."""
         if not 0 <= index < len(self.items) or index in self.taken or index in self.left:
@@ -149,9 +155,9 @@ def take_forms(reader: Reader, head: int) -> None:
         if printed := signatures.printed_line(text):
             _take_printed(reader, index, printed)
         elif signatures.is_copies(text):
-            reader.take(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
+            reader.add(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
         elif signatures.is_contact(text) and (index < head or index >= last_number):
-            reader.take(index, "contact", close_up_text(text))
+            reader.add(index, "contact", close_up_text(text))
         elif disclosure := signatures.disclosure_of(text):
             reader.take(index, "annotation", text.strip())
             reader.values.setdefault("disclosure", disclosure)

@@ -41,6 +41,9 @@ _IN_BRACKET = re.compile(
 _REPORT = re.compile(
     r"[^。；\n]{0,120}(?:报送|上报|报至|报)[^。；\n]{0,60}(?:办公室|办|科|处|局|督查室|中心|领导小组|邮箱|我委|我办)?"
 )
+_REPORTED = re.compile(
+    "报送|上报|报至|前报|报(?!经|请|名|批|销|考)[^。，；]{1,16}(?:办|室|科|处|局|委|中心|领导小组)"
+)
 # Quotation marks around names of plans and days make no quotation.
 _NAMES = re.compile(
     r"“((?:十[一二三四五六七八九]?五)|五一|六一|七一|八一|十一|两节|双节|两会|三夏|三秋)”"
@@ -97,7 +100,7 @@ def reporting_duties(text: str, year: int | None) -> tuple[DatedSentence, ...]:
     duties: list[DatedSentence] = []
     for sentence in re.split(r"(?<=[。；\n])", text[:_LONGEST]):
         plain = _masked(sentence)
-        if not _REPORT.match(plain) or not re.search("报送|上报|报至|前报", plain):
+        if not _REPORT.match(plain) or not _REPORTED.search(plain):
             continue
         deadline = prose_deadline(sentence, year)
         if deadline.kind not in ("none", "continuous"):

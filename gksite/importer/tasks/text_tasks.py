@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 import msgspec
 
 from gksite.diagnostics import Diagnostic
 from gksite.importer.draft import BodyLine, DraftSection, ReportingDuty
 from gksite.importer.lines.lines import Line, close_up_text
-from gksite.importer.lines.outline import Node, outline_of
+from gksite.importer.lines.outline import Node, Outline, outline_of
 from gksite.importer.tasks.items import Entry, entry_of_node, with_titles
 from gksite.importer.tasks.prose_deadlines import reporting_duties
 from gksite.importer.tasks.rules import Rule, take_rules, unread_rule_problems
@@ -47,6 +48,25 @@ class _Text:
         self.reporting: list[ReportingDuty] = []
         self.trail: list[tuple[int, str]] = []
         self.problems: list[Diagnostic] = []
+
+    def add(self, outline: Outline) -> None:
+        """Read the text of a file."""
+        self.trail = []
+        for line in outline.preamble:
+            self.paragraph(line)
+        for choice in choose(outline.roots):
+            if choice.kind == "section":
+                self.section(choice)
+            elif choice.kind == "task":
+                self.task(choice)
+            else:
+                for line in choice.node.lines:
+                    self.paragraph(line, line.text)
+        above = len(self.rules)
+        for line in outline.closing:
+            self.paragraph(line)
+        # A rule below all tasks (注：列第一位的为牵头单位) holds for those above it.
+        self.rules[above:] = [(0, rule) for _, rule in self.rules[above:]]
 
     def paragraph(self, line: Line, text: str | None = None) -> None:
         """Read a paragraph outside of tasks as a block, with its rules and reporting dates."""
@@ -103,25 +123,14 @@ class _Text:
 
 
 def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
-    """Return the sections and tasks in the lines of a body."""
-    outline = outline_of(lines)
+    """Return the sections and tasks in the lines of a body. Each file is read by itself: none
+    continues an item of another."""
     text = _Text(year)
-    for line in outline.preamble:
-        text.paragraph(line)
-    for choice in choose(outline.roots):
-        if choice.kind == "section":
-            text.section(choice)
-        elif choice.kind == "task":
-            text.task(choice)
-        else:
-            for line in choice.node.lines:
-                text.paragraph(line, line.text)
-    above = len(text.rules)
-    for line in outline.closing:
-        text.paragraph(line)
-    # A rule below all tasks (注：列第一位的为牵头单位) holds for those above it.
-    text.rules[above:] = [(0, rule) for _, rule in text.rules[above:]]
-    numbered = sum(1 for root in outline.roots for _ in root.walk())
+    numbered = 0
+    for _, own in groupby(lines, key=lambda line: line.place.file):
+        outline = outline_of(list(own))
+        text.add(outline)
+        numbered += sum(1 for root in outline.roots for _ in root.walk())
     return TextReading(
         tuple(text.sections.values()),
         with_titles(with_units_above(text.entries)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gksite.importer.draft import Draft, Envelope
+from gksite.importer.envelope.notices import has_own_page
 from gksite.importer.writing.markdown_text import block
 from gksite.model.notice import annex_name
 from gksite.source.yaml_text import Entry, Value, document, filled
@@ -14,14 +15,9 @@ MOVED = ("signature", "addressees", "copies_to", "printed_by", "printed_on", "an
 
 
 def has_notice(envelope: Envelope) -> bool:
-    """Whether the document is issued by a notice of its own: one with a text, and with another
-    title than the plan's."""
+    """Whether the document is issued by a notice of its own, with a text."""
     title = envelope.title or envelope.notice_title
-    return bool(
-        envelope.notice
-        and envelope.notice_title
-        and annex_name(envelope.notice_title) != annex_name(title)
-    )
+    return bool(envelope.notice and has_own_page(title, envelope.notice_title))
 
 
 def notice_text(envelope: Envelope) -> str:

@@ -121,6 +121,7 @@ def _front_matter(draft: Draft, identity: Identity, stated: Sequence[DraftSectio
         "signature": envelope.signature,
         "document_number": envelope.document_number,
         "index_number": envelope.index_number,
+        "category": envelope.category,
         "keywords": [word for word in envelope.keywords if word],
         "written": envelope.written.isoformat() if envelope.written else "",
         "published": envelope.published.isoformat() if envelope.published else "",

@@ -9,7 +9,7 @@ import gksite.importer
 from gksite.importer.writing.html_report import REASON_WORDS
 
 IMPORTER = Path(gksite.importer.__file__).parent
-REASON = re.compile(r"""(?:left_out\(|\.left\[\w+\] = |LeftOut\(.*?, )"([a-z-]+)"\)?""")
+REASON = re.compile(r"""(?:left_out\(|\.left\[\w+\] = |LeftOut\(.*?, |\breason = )"([a-z-]+)"\)?""")
 
 
 def test_every_reason_has_its_words() -> None:
