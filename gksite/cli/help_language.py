@@ -20,7 +20,7 @@ _PLACEHOLDERS = {
     "[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]...", "DIRECTORY": "文件夹",
     "FILE": "文件", "FOLDER": "文件夹", "TEXT": "文字", "INTEGER RANGE": "整数", "INTEGER": "整数",
     "FLOAT RANGE": "数", "SECONDS": "秒", "PAGE": "网页", "CODE": "代码", "KIND": "种类",
-    "PLANS": "计划", "PLAN": "计划", "TARGET": "目标", "RELEASE": "版本", "NAME": "名称",
+    "PLANS": "计划", "PLAN": "计划", "TASK": "任务", "TARGET": "目标", "RELEASE": "版本", "NAME": "名称",
     "PATH": "路径", "FILES": "文件", "ID": "编号", "OLD": "旧", "NEW": "新", "PREVIOUS": "上一份",
 }  # fmt: skip
 _PLACEHOLDER = re.compile(

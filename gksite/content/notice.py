@@ -95,8 +95,8 @@ def _disagreements(
 def _check_list(
     titles: Sequence[str], place: Place, plan: str, annexes: Sequence[Annex]
 ) -> Iterable[Diagnostic]:
-    """Report the first title of the notice's list that is not the plan's annex at its place; the
-    list may name the plan itself, too."""
+    """Report the first title of the notice's list that is not the plan's annex at its place, and
+    each that one of the two lacks at its end; the list may name the plan itself, too."""
     if not titles:
         return
     names = [
@@ -107,11 +107,12 @@ def _check_list(
     for listed, annex in zip_longest(names, annexes):
         if listed is None:
             yield problem("annex-not-listed", annex.location, title=annex.title)
-            return
+            continue
         name, index = listed
         if annex is None or name != annex_name(annex.title):
             where = place.at("annexes", index)
             other = annex.title if annex else ""
             code = "annex-differs" if annex else "annex-missing"
             yield problem(code, where, title=titles[index], annex=other)
-            return
+            if annex:
+                return

@@ -16,7 +16,8 @@ def task_marks(model: SiteModel, words: Words, task: Task) -> TaskMarks | None:
     title = f"{whole.number} {whole.title}".strip() if whole else ""
     target = None if task.is_withdrawn else model.next_target(task)
     day = words.deadline_words(task.due_of(target)) if target else ""
-    text = f"{day} {target.label}".strip() if target else ""
+    label = target.label if target else ""
+    text = label if label.startswith(day) else f"{day} {label}"
     return TaskMarks(
         words.say("part.of", task=title) if title else "",
         words.say("target.next_is", text=text) if text else "",

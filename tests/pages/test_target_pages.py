@@ -130,3 +130,22 @@ def files_of(folder: Path) -> list[str]:
 
 def pages_of(folder: Path) -> list[str]:
     return [path for path in files_of(folder) if path.endswith(".html")]
+
+
+def test_a_withdrawal_in_a_plan_without_reports_stands_in_its_table(tmp_path: Path) -> None:
+    """No other row has a state to show."""
+    shutil.copytree(SITE_DIR, tmp_path, dirs_exist_ok=True)
+    (tmp_path / f"content/plans/{PLAN}/progress.yaml").write_text("", "utf-8")
+    report = build(tmp_path, tmp_path / "public", Options(jobs=1))
+    assert not report.problems
+    rows = page(tmp_path / "public", f"plans/{PLAN}/table.html").xpath("//tbody/tr")
+    states = {row.get("id"): text(row.xpath("td[@class='col-state']")[0]) for row in rows}
+    assert "已撤销" in states["main-5"]
+    assert not [key for key, state in states.items() if "报送" in state]
+
+
+def test_a_unit_stands_beside_its_last_report_also_where_that_is_on_a_target(pages: Path) -> None:
+    duties = page(pages, f"plans/{PLAN}/1.html").xpath("//section[@class='duties']//tbody/tr")
+    days = [row.xpath(".//time/@datetime") for row in duties]
+    reported = page(pages, f"plans/{PLAN}/1.html").xpath("//section[@class='entries']//li//time")
+    assert days[0] == [reported[0].get("datetime")]

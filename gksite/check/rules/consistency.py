@@ -22,8 +22,8 @@ _LATE_MONTH = 10
 
 
 def check_years(view: PlanView) -> Iterator[Diagnostic]:
-    """The plan's year is the title's, that of its dates, of its 发文字号 and of the deadlines of its
-    tasks."""
+    """The plan's year is the title's, that of its dates, of its 发文字号, of the deadlines of its
+    tasks (which may end a year later) and of their targets."""
     plan = view.plan
     if plan.period.is_one_year:
         yield from _of_one_year(view, plan.period.years[0])
@@ -62,6 +62,10 @@ def _of_one_year(view: PlanView, year: int) -> Iterator[Diagnostic]:
         if end and not year <= end.year <= last + 1:
             where = view.fields.of_task(plan, task, "deadline") or task.location
             yield problem("date-outside-year", where, what=task.deadline.raw, year=year)
+        for target in task.targets:
+            end = target.by.end
+            if end and not year <= end.year <= last:
+                yield problem("date-outside-year", target.location, what=target.by.raw, year=year)
 
 
 def check_period(view: PlanView) -> Iterator[Diagnostic]:

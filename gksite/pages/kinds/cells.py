@@ -19,6 +19,18 @@ ROW_HEADS = ("number", "title", "text")
 """The kinds of column that may head a row; the first that the table has does."""
 
 
+def table_title(view: View, plan: Plan) -> str:
+    """Return the title of a plan with the word for its table, of which it may have the beginning
+    or all (民生实事项目, 项目表: 民生实事项目表)."""
+    title, word = plan.title, view.words["view.table"]
+    if not any(one.printed for one in plan.lists):
+        return view.words.say("table.caption", title=title)
+    ends = (n for n in range(len(word), 1, -1) if title.endswith(word[:n]))
+    if (said := next(ends, 0)) and view.words.say("page.table", title=title) == title + word:
+        return title + word[said:]
+    return title if said == len(word) else view.words.say("page.table", title=title)
+
+
 def caption_of(view: View, plan: Plan, task_list: TaskList) -> str:
     """Return the caption as printed; the usual one, which no source prints, in the language of the
     interface."""

@@ -60,8 +60,10 @@ def _head_row(columns: Sequence[Column], level: int, depth: int) -> Iterator[Hea
 
 
 def label_of(column: Column) -> str:
-    """Return the head of a column with those over it, for a list of fields."""
-    return "／".join(column.heads)
+    """Return the head of a column with those over it, for a list of fields; without one that it
+    ends with (单位 over 督查单位)."""
+    over = (head for head in column.over if not column.head.endswith(head))
+    return "／".join((*over, column.head))
 
 
 def sum_label(column: Column) -> str:

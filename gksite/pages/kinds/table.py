@@ -22,6 +22,7 @@ from gksite.pages.kinds.cells import (
     Head,
     caption_of,
     columns_of,
+    table_title,
     task_cell,
     tasks_by_section,
 )
@@ -57,8 +58,7 @@ from gksite.values import Value
 def table_page(view: View, request: PageRequest) -> TablePage:
     """Return all task lists of a plan, each as a table."""
     plan = view.model.plans[request.entity]
-    is_said = plan.title.endswith(view.words["view.table"])
-    title = plan.title if is_said else view.words.say("page.table", title=plan.title)
+    is_printed = any(one.printed for one in plan.lists)
     tables = tuple(
         task_table(view, plan, one, tasks)
         for one in ordered_lists(plan)
@@ -68,13 +68,14 @@ def table_page(view: View, request: PageRequest) -> TablePage:
         **page_head(
             view,
             request,
-            title,
+            table_title(view, plan),
             view.nav("plans"),
             view.plan_links[plan.id],
             section="plans",
             plan=plan,
         ),
         plan=view.plan_links[plan.id],
+        name=view.words["view.table" if is_printed else "view.list"],
         tables=tables,
         progress=view.progress(plan.tasks),
         views=tuple(link for link in views(view, plan) if link.path != request.path),
@@ -374,6 +375,8 @@ class TablePage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "table.html"
 
     plan: Link
+    name: str
+    """What it is among the pages of the plan: 任务分解表."""
     tables: tuple[TaskTable, ...]
     progress: Progress
     views: tuple[Link, ...]
@@ -388,7 +391,7 @@ TABLE = PageKind(
     ),
     depends_on="plan",
     source=plan_source,
-    strings=("page.table",),
+    strings=("page.table", "table.caption", "view.table", "view.list"),
     of_plan=True,
     subject=LinkedData.tasks,
     files=lambda model, id: plan_exports(model, model.plans[id]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from gksite.model.entities import Plan, Task
@@ -51,12 +52,14 @@ from gksite.pages.parts import (
 )
 from gksite.pages.view import View
 from gksite.pages.wording import number
+from gksite.schema.keys import ColumnKind
 from gksite.values import Value
+
+_KINDS: tuple[ColumnKind, ...] = ("leader", "note")
 
 
 def task_page(view: View, request: PageRequest) -> TaskPage:
-    """Return a task: wording, roles, deadline, status, progress, indicators, bases, neighbours, the
-    same task in other years."""
+    """Return a task: all that a plan and its reports say of it, and the same in other years."""
     model = view.model
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
@@ -71,7 +74,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         text_html=task.html,
         code=view.code(request),
         roles=view.roles(task),
-        units_printed=task.units_printed,
+        units_printed=_units_printed(plan, task),
         open_ended=task.open_ended,
         deadline=view.deadline(task),
         status=view.status(task),
@@ -94,6 +97,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         indicators=tuple(indicator_line(view, indicator, task) for indicator in task.indicators),
         leader=task.leader,
         task_note=task.note,
+        heads={kind: head for kind in _KINDS if (head := _head_of(plan, task, kind))},
         cells=cell_lines(view, plan, task),
         basis=tuple(view.basis_link(name) for name in task.basis),
         derived=tuple(view.basis_link(name) for name in model.derived.get(task.key, ())),
@@ -121,6 +125,24 @@ def _head(view: View, request: PageRequest, task: Task, plan: Plan) -> PageHead:
         plan=plan,
         meta=meta_tags(view, request, title=title, plan=plan, description=description),
     )
+
+
+def _units_printed(plan: Plan, task: Task) -> str:
+    """Return the responsibility as printed; "" where columns of their own have it, whose cells the
+    roles repeat word by word."""
+    by_role: dict[str, list[str]] = {}
+    for one in task.responsibilities:
+        by_role.setdefault(one.role, []).append(one.printed)
+    is_cells = _head_of(plan, task, "lead") or _head_of(plan, task, "responsible")
+    cells = "；".join(map("、".join, by_role.values()))
+    return "" if is_cells and task.units_printed == cells else task.units_printed
+
+
+def _head_of(plan: Plan, task: Task, kind: ColumnKind) -> str:
+    """Return the printed head of the column of this kind in a task's list; "" without one."""
+    task_list = next((one for one in plan.lists if one.id == task.list), None)
+    columns = task_list.columns if task_list else ()
+    return next((column.head for column in columns if column.kind == kind), "")
 
 
 def _topics(view: View, task: Task) -> tuple[Link, ...]:
@@ -284,6 +306,8 @@ class TaskPage(Page, frozen=True, kw_only=True):
     indicators: tuple[IndicatorLine, ...]
     leader: str
     task_note: str
+    heads: Mapping[str, str]
+    """The printed heads of these two (分管领导), by `leader` and `note`, where columns have them."""
     cells: tuple[CellLine, ...]
     """In columns of the document's own, in printed order."""
     basis: tuple[Link, ...]

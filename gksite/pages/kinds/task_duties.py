@@ -44,8 +44,8 @@ def duty_rows(view: View, task: Task) -> tuple[DutyRow, ...]:
     )
     return (
         *(
-            _row(view, task, duty, task.reports[duty.latest] if duty.latest >= 0 else None)
-            for duty in task.duties
+            _row(view, task, duty, _last_counted(task, place))
+            for place, duty in enumerate(task.duties)
         ),
         *passed,
     )
@@ -67,6 +67,13 @@ def _row(
         reporter=latest.unit if latest and latest.reporter != duty.unit else "",
         passed=is_passed,
     )
+
+
+def _last_counted(task: Task, place: int) -> Report | None:
+    """Return the last report that counts for a duty, be it on a target and the state of the duty
+    older; None where the duty has the state of parts."""
+    own = (report for report in task.reports if report.duty == place)
+    return max(own, key=Report.order, default=None) if task.duties[place].latest >= 0 else None
 
 
 def _last_before(task: Task, duty: Duty) -> Report | None:
