@@ -149,3 +149,27 @@ def test_a_unit_stands_beside_its_last_report_also_where_that_is_on_a_target(pag
     days = [row.xpath(".//time/@datetime") for row in duties]
     reported = page(pages, f"plans/{PLAN}/1.html").xpath("//section[@class='entries']//li//time")
     assert days[0] == [reported[0].get("datetime")]
+
+
+def test_a_task_has_the_printed_heads_and_no_cells_joined_as_its_wording(tmp_path: Path) -> None:
+    shutil.copytree(SITE_DIR, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / f"content/plans/{PLAN}"
+    heads = "{number: 序号, text: 任务, lead: 牵头单位, responsible: 责任单位, leader: 分管领导, note: 说明}"
+    plan = folder / "plan.md"
+    old = plan.read_text("utf-8")
+    plan.write_text(
+        old.replace("\n---", f"\nlists: [{{id: main, columns: {heads}}}]\n---", 1), "utf-8"
+    )
+    with (folder / "tasks.yaml").open("a", encoding="utf-8") as file:
+        file.write(
+            "- {id: 9, text: 甲, units: 县住建局；县财政局, lead: [县住建局], responsible: [县财政局],"
+            " leader: 张三, note: 乙}\n"
+        )
+    report = build(tmp_path, tmp_path / "public", Options(jobs=1))
+    assert not report.problems
+    facts = page(tmp_path / "public", f"plans/{PLAN}/9.html").xpath(
+        "//dl[@class='facts side-facts']/div"
+    )
+    assert [text(one) for one in facts] == [
+        "牵头单位县住建局", "责任单位县财政局", "分管领导张三", "说明乙",
+    ]  # fmt: skip
