@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from gksite.build.pipeline import USUAL, Options, build
+from gksite.build.pipeline import Options, build
 from gksite.build.report import BuildReport
 
+ALONE = Options(jobs=1)
+"""A build in the process of the test. What the processes of a build do is not its subject: they
+would load and work out again what this one has, and there are workers of tests enough."""
 
-def built(project: Path, options: Options = USUAL) -> BuildReport:
+
+def built(project: Path, options: Options = ALONE) -> BuildReport:
     """Build the site at `project` into its folder `public`."""
     report = build(project, project / "public", options)
     assert report.pages, report.problems

@@ -4,19 +4,23 @@ of the run names what was skipped."""
 from __future__ import annotations
 
 import gc
+import marshal
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Generator
+from hashlib import blake2b
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-import jinja2
 import pytest
 from hypothesis import HealthCheck, settings
-from run_folder import RUN_FOLDER, make_run_folder
+from run_folder import RUN_FOLDER, make_run_folder, run_folder
 
 import gksite
+from gksite.theme.theme import _Environment as Environment
 
 pytest_plugins = ["built_sites", "tools"]
 
@@ -73,28 +77,45 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     # A thousand of them start in a run: none compiles two hundred modules anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    compile_templates_once()
     if not hasattr(config, "workerinput"):  # not in a worker of pytest-xdist
         from skips import Skips
         from tools import ways_to_get
 
         os.environ[RUN_FOLDER] = make_run_folder()
         config.pluginmanager.register(Skips(ways_to_get()), "skips")
+    compile_templates_once(run_folder() / "templates")
 
 
-def compile_templates_once() -> None:
-    """Have a worker compile each template once, and not again for every site that it builds: for
-    a small site that takes four fifths of the build. The same text gives the same code."""
-    compile_template = jinja2.Environment.compile
-    known: dict[tuple[object, ...], Any] = {}
+def compile_templates_once(folder: Path) -> None:
+    """Have a run compile each template of a site once, and not again for every site that it builds:
+    for a small site that takes four fifths of the build. The same text gives the same code.
 
-    def compile_once(environment: jinja2.Environment, *arguments: Any) -> Any:
-        key = (type(environment), *arguments)
+    Code is kept in a folder of the run: all workers have it, and so have the processes that builds
+    fork, whose memory is gone when they end.
+    """
+    folder.mkdir(exist_ok=True)
+    compile_template = Environment.compile
+    known: dict[bytes, CodeType] = {}
+
+    def compile_once(environment: Environment, *arguments: Any) -> CodeType:
+        key = blake2b(repr(arguments).encode(), digest_size=16).digest()
         if key not in known:
-            known[key] = compile_template(environment, *arguments)
+            kept = folder / key.hex()
+            if kept.exists():
+                known[key] = marshal.loads(kept.read_bytes())
+            else:
+                known[key] = compile_template(environment, *arguments)
+                write_whole(kept, marshal.dumps(known[key]))
         return known[key]
 
-    jinja2.Environment.compile = compile_once  # type: ignore[method-assign, assignment]
+    Environment.compile = compile_once  # type: ignore[method-assign, assignment]
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that other processes see whole or not at all."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(data)
+    Path(file.name).replace(path)
 
 
 def pytest_collection_finish() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from built_trees import built, differing, tree
+from built_trees import ALONE, built, differing, tree
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import USUAL, Options, build, differences
@@ -46,10 +46,11 @@ def project(scratch: Path, request: pytest.FixtureRequest) -> Path:
 
 
 def clean_build(project: Path, scratch: Path) -> dict[str, bytes]:
-    """What a build from nothing gives, with neither a cache nor an earlier output."""
+    """What a build from nothing gives, with neither a cache nor an earlier output, in one process
+    (the builds that are compared with it take as many as they choose)."""
     place = scratch / "clean"
     shutil.rmtree(place, ignore_errors=True)
-    assert build(project, place / "public", state_dir=place / "state").pages
+    assert build(project, place / "public", ALONE, state_dir=place / "state").pages
     return tree(place / "public")
 
 
@@ -106,7 +107,7 @@ def test_surroundings_change_no_byte(
 
 
 def test_two_builds_are_equal(scratch: Path, sample_site: Path) -> None:
-    build(PROJECT, scratch / "twice", state_dir=scratch / "twice-state")
+    build(PROJECT, scratch / "twice", ALONE, state_dir=scratch / "twice-state")
     assert tree_digest(scratch / "twice") == tree_digest(sample_site)
 
 
@@ -247,7 +248,7 @@ def test_faulty_edit_leaves_the_site_as_it_was(project: Path, scratch: Path) -> 
     tasks = project / "content/plans/qinghe-2025/tasks.yaml"
     text = tasks.read_text("utf-8")
     tasks.write_text(text.replace("id: 2,", "id: 1,", 1), "utf-8")
-    report = build(project, project / "public")
+    report = build(project, project / "public", ALONE)
     assert (report.pages, report.written) == (0, 0)
     assert report.problems
     assert differing(tree(project / "public"), before) == []
@@ -258,10 +259,10 @@ def test_faulty_edit_leaves_the_site_as_it_was(project: Path, scratch: Path) -> 
 def test_verify_says_what_differs(project: Path) -> None:
     built(project)
     out = project / "public"
-    assert differences(project, out) == []
+    assert differences(project, out, ALONE) == []
     (out / "topics/index.html").write_bytes(b"")
     (out / "changes.html").unlink()
-    assert differences(project, out) == ["changes.html", "topics/index.html"]
+    assert differences(project, out, ALONE) == ["changes.html", "topics/index.html"]
 
 
 def test_change_of_one_task_renders_few_pages(project: Path) -> None:
@@ -334,7 +335,7 @@ def test_nothing_of_a_draft_is_public(sample_site: Path) -> None:
 
 
 def test_draft_is_there_when_it_is_wanted_and_says_so(project: Path) -> None:
-    built(project, Options(drafts=True))
+    built(project, Options(jobs=1, drafts=True))
     out = tree(project / "public")
     pages = {path: data.decode() for path, data in out.items() if path.endswith(".html")}
     whole = "".join(
@@ -352,6 +353,6 @@ def test_draft_is_there_when_it_is_wanted_and_says_so(project: Path) -> None:
 
 def test_draft_goes_again(project: Path, sample_site: Path) -> None:
     """A build without drafts over one with them is the public site to the byte."""
-    built(project, Options(drafts=True))
+    built(project, Options(jobs=1, drafts=True))
     built(project)
     assert differing(tree(project / "public"), tree(sample_site)) == []
