@@ -136,18 +136,7 @@ def _states(task: Task) -> str:
 
 def _adjustments(task: Task) -> str:
     return "; ".join(
-        " ".join(
-            filter(
-                None,
-                (
-                    str(item.date),
-                    "withdrawn" if item.withdrawn else "",
-                    item.deadline.raw if item.deadline else "",
-                    item.what,
-                ),
-            )
-        )
-        for item in task.adjustments
+        " ".join(filter(None, (str(item.date), *item.decided))) for item in task.adjustments
     )
 
 
@@ -212,6 +201,10 @@ def _indicators(task: Task) -> str:
     )
 
 
+def _targets(task: Task) -> str:
+    return "; ".join(f"{one.id} {one.by.raw} {one.label} {one.value}" for one in task.targets)
+
+
 _SITE: Fields[SiteModel] = (
     ("name", lambda site: site.config.name),
     ("as_of", lambda site: site.as_of.isoformat()),
@@ -219,6 +212,8 @@ _SITE: Fields[SiteModel] = (
 )
 _PLAN: Fields[Plan] = (
     ("title", lambda plan: plan.title),
+    ("plan_kind", lambda plan: plan.kind.name),
+    ("period", lambda plan: plan.period.text),
     ("document_number", lambda plan: plan.document_number),
     ("index_number", lambda plan: plan.index_number),
     ("issuer", lambda plan: plan.issuer_name),
@@ -253,6 +248,9 @@ _TASK: Fields[Task] = (
     ("adjustments", _adjustments),
     ("assessments", _assessments),
     ("indicators", _indicators),
+    ("targets", _targets),
+    ("part_of", lambda task: task.parent.partition("#")[2]),
+    ("rolls_up", lambda task: "yes" if task.rolls_up else ""),
     ("cells", _cells),
     ("leader", lambda task: task.leader),
     ("topics", lambda task: "、".join(task.topics)),

@@ -26,6 +26,7 @@ from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.content.decisions import with_adjustment, with_correction, without_adjustment
 from gksite.content.records import AdjustmentRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest
+from gksite.exports.words import decision_text
 from gksite.output.places import STATE_DIR
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.schema.validate import parse_records
@@ -145,8 +146,8 @@ def _retract(
     said: list[str] = []
 
     def without(data: bytes) -> bytes:
-        written = _record(shared, data, plan, task).adjustments
-        places = [n for n, item in enumerate(written) if item.date == retracted]
+        record = _record(shared, data, plan, task)
+        places = [n for n, item in enumerate(record.adjustments) if item.date == retracted]
         if len(places) != 1:
             raise shared.usage(
                 f"任务“{task}”在 {retracted} 有 {len(places)} 条调整；要撤回其中一条，在 tasks.yaml "
@@ -154,7 +155,7 @@ def _retract(
                 f"task “{task}” has {len(places)} adjustments of {retracted}; to take one of "
                 "several out, remove it from tasks.yaml and say so with gksite correct",
             )
-        said.append(_in_words(written[places[0]]))
+        said.append(_in_words(record, record.adjustments[places[0]]))
         return without_adjustment(data, task, places[0])
 
     def corrected(data: bytes) -> bytes:
@@ -165,17 +166,17 @@ def _retract(
     return _decide(shared, plan, {"tasks.yaml": without, "plan.md": corrected}, dry_run=dry_run)
 
 
-def _in_words(item: AdjustmentRecord) -> str:
-    """Return what an adjustment decided, in words."""
-    of = f"分期目标 {item.target} 的" if item.target else ""
-    parts = (
-        "撤销任务" if item.withdrawn else "",
-        f"{of}时间节点调整为{item.deadline}" if item.deadline else "",
-        f"责任分工调整为“{item.units}”" if item.units else "",
-        f"内容调整为“{item.text}”" if item.text else "",
-        item.what or "",
+def _in_words(record: TaskRecord, item: AdjustmentRecord) -> str:
+    """Return what an adjustment of a task decided, in words."""
+    target = next((one.text or one.id for one in record.targets if one.id == item.target), "")
+    return decision_text(
+        withdrawn=item.withdrawn,
+        target=target,
+        deadline=item.deadline or "",
+        units=item.units or "",
+        text=item.text or "",
+        what=item.what or "",
     )
-    return "，".join(filter(None, parts))
 
 
 def _entry(shared: Shared, values: dict[str, str], day: date | None) -> dict[str, str]:

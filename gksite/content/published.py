@@ -66,9 +66,7 @@ def adjustment_marks(plan: Plan) -> Iterator[tuple[str, Task, Adjustment]]:
     and a digest of what it decided."""
     for task in plan.tasks:
         for item in task.adjustments:
-            deadline = item.deadline.raw if item.deadline else ""
-            said = (deadline, item.target, item.units_printed, item.text, item.withdrawn, item.what)
-            digest = hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:12]
+            digest = hashlib.sha256(msgspec.json.encode(item.decided)).hexdigest()[:12]
             yield f"{task.id} {item.date} {digest}", task, item
 
 

@@ -11,6 +11,7 @@ import msgspec
 
 from gksite.exports.prepared import Prepared
 from gksite.exports.words import status_word, verdict_word
+from gksite.model.changes import Change
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import duty_before
 from gksite.model.ledgers import Withdrawn
@@ -19,7 +20,6 @@ from gksite.model.site import SiteModel
 from gksite.pages import addresses, promises
 from gksite.pages.downloads import ExportRequest
 from gksite.pages.events import (
-    Change,
     Event,
     plan_events,
     task_events,

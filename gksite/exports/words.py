@@ -72,13 +72,28 @@ def decided(task: Task, adjustment: Adjustment) -> str:
     """Return what an adjustment of a task decided, in words: 时间节点调整为12月底前."""
     deadline = adjustment.deadline
     target = next((t for t in task.targets if t.id == adjustment.target), None)
-    of = f"分期目标“{target.label}”的" if target else ""
+    return decision_text(
+        withdrawn=adjustment.withdrawn,
+        target=target.label if target else "",
+        deadline=deadline.raw if deadline else "",
+        units=adjustment.units_printed,
+        text=adjustment.text,
+        what=adjustment.what,
+    )
+
+
+def decision_text(
+    *, withdrawn: bool, target: str, deadline: str, units: str, text: str, what: str
+) -> str:
+    """Return what a decision changed, in words; `target` is whose deadline it is, "" for the
+    task's."""
+    of = f"分期目标“{target}”的" if target else ""
     changes = (
-        "撤销任务" if adjustment.withdrawn else "",
-        f"{of}时间节点调整为{deadline.raw}" if deadline else "",
-        f"责任分工调整为“{adjustment.units_printed}”" if adjustment.units_printed else "",
-        f"内容调整为“{adjustment.text}”" if adjustment.text else "",
-        adjustment.what,
+        "撤销任务" if withdrawn else "",
+        f"{of}时间节点调整为{deadline}" if deadline else "",
+        f"责任分工调整为“{units}”" if units else "",
+        f"内容调整为“{text}”" if text else "",
+        what,
     )
     return "，".join(filter(None, changes))
 

@@ -229,3 +229,10 @@ class Adjustment(Value, frozen=True):
     withdrawn: bool = False
     approved_by: str = ""
     why: str = ""
+
+    @property
+    def decided(self) -> tuple[str, ...]:
+        """All that it decided, as written: in snapshots and in the ledger of publications."""
+        deadline = self.deadline.raw if self.deadline else ""
+        withdrawn = "withdrawn" if self.withdrawn else ""
+        return (withdrawn, self.target, deadline, self.units_printed, self.text, self.what)

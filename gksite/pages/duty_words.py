@@ -3,6 +3,7 @@ that changed the task."""
 
 from __future__ import annotations
 
+from gksite.model.changes import changes_of
 from gksite.model.entities import Task
 from gksite.model.reporting import Adjustment, Report
 from gksite.notation.values import Deadline
@@ -103,12 +104,10 @@ def adjustment_texts(words: Words, task: Task) -> tuple[str, ...]:
     """Return the decisions that changed a task, the oldest first («原定6月底前，经区政府第8次常务会议
     同意延至12月底（2025年9月30日）：汛期停工»)."""
     texts = []
-    before = {target.id: target.by for target in task.targets} | {"": task.deadline}
-    for adjustment in task.adjustments:
-        of = next((target for target in task.targets if target.id == adjustment.target), None)
-        text = _adjustment_text(words, adjustment, before.get(adjustment.target, task.deadline))
-        texts.append(f"{of.label}{words['colon']}{text}" if of else text)
-        before[adjustment.target] = adjustment.deadline or before.get(adjustment.target, task.due)
+    for change in changes_of(task):
+        text = _adjustment_text(words, change.decision, change.before)
+        target = change.target
+        texts.append(f"{target.label}{words['colon']}{text}" if target else text)
     return tuple(texts)
 
 

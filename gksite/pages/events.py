@@ -10,11 +10,11 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from gksite.model.changes import Change, changes_of
 from gksite.model.entities import Correction, Plan, Task
 from gksite.model.ledgers import Withdrawn
-from gksite.model.reporting import Adjustment, Assessment, Duty, Report, Target
+from gksite.model.reporting import Assessment, Duty, Report
 from gksite.model.site import SiteModel
-from gksite.notation.values import Deadline
 from gksite.pages import addresses, promises
 
 EventKind = Literal[
@@ -25,16 +25,6 @@ EventKind = Literal[
 corrects a report is a `report` of its own day."""
 
 Item = TypeVar("Item")
-
-
-class Change(msgspec.Struct, frozen=True):
-    """A decision that changed a task, its place among the task's adjustments, and the deadline of
-    the task, or of the `target` that it is about, that held before."""
-
-    place: int
-    decision: Adjustment
-    before: Deadline
-    target: Target | None = None
 
 
 class Passing(msgspec.Struct, frozen=True):
@@ -96,7 +86,7 @@ def task_events(plan: Plan, task: Task) -> Iterator[Event]:
     as one entry stays one after its migration.
     """
     id = f"plans/{plan.id}/tasks/{task.id}"
-    changes = _changes(task)
+    changes = changes_of(task)
     last = {report.date: place for place, report in enumerate(task.reports)}
     for place, (day, count, report) in enumerate(_counted((r.date, r) for r in task.reports)):
         own = f"{id}/{day}{count}"
@@ -142,17 +132,6 @@ def transfer_days(plan: Plan) -> Iterator[date]:
     """Yield the days on which transfers took duties in the tasks of a plan."""
     for task in plan.tasks:
         yield from (duty.passed_on for duty in task.passed if duty.passed_to and duty.passed_on)
-
-
-def _changes(task: Task) -> list[Change]:
-    targets = {target.id: target for target in task.targets}
-    before = {target.id: target.by for target in task.targets} | {"": task.deadline}
-    changes = []
-    for place, decision in enumerate(task.adjustments):
-        at = decision.target if decision.target in before else ""
-        changes.append(Change(place, decision, before[at], targets.get(at)))
-        before[at] = decision.deadline or before[at]
-    return changes
 
 
 def withdrawal(model: SiteModel, withdrawn: Withdrawn) -> Event:

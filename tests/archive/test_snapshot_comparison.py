@@ -43,6 +43,40 @@ def test_changes_in_words(case: dict[str, Any], snapshot: Path, tmp_path: Path) 
     assert [Change(**one) for one in parsed["changes"]] == changes
 
 
+TASK = "- {id: 2, deadline: 6月底前}\n"
+DECIDED = (
+    "- {{id: 2, deadline: 6月底前, targets: [{{id: q1, by: 2025-Q1, text: 甲}}, {{id: q2, by: \
+2025-Q2, text: 甲}}], adjustments: [{{date: 2025-06-20, {}}}]}}\n"
+)
+AIM = "- {{id: 2, deadline: 6月底前, targets: [{{id: {}}}]}}\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "field"),
+    [
+        (DECIDED, ("units: 区司法局", "units: 区发展改革委"), "adjustments"),
+        (DECIDED, ("text: 公布目录", "text: 公布清单"), "adjustments"),
+        (
+            DECIDED,
+            ("deadline: 9月底前, target: q1", "deadline: 9月底前, target: q2"),
+            "adjustments",
+        ),
+        (AIM, ("q1, by: 2025-Q1, text: 甲", "q1, by: 2025-Q2, text: 甲"), "targets"),
+        (AIM, ("q1, by: 2025-Q1, text: 甲", "q1, by: 2025-Q1, text: 乙"), "targets"),
+    ],
+)
+def test_no_change_of_a_decision_or_a_target_is_lost(
+    form: str, values: tuple[str, str], field: str, tmp_path: Path
+) -> None:
+    states = []
+    for number, value in enumerate(values):
+        root = copy_site(tmp_path / str(number))
+        edit(root, "content/plans/qinghe-2025/tasks.yaml", TASK, form.format(value))
+        states.append(living_state(root, None))
+    changes = changes_between(*states)
+    assert field in {one.field for one in changes if one.key == "qinghe-2025#2"}
+
+
 @pytest.mark.parametrize("setting", ["internal", "public"])
 def test_assessments_are_a_change_where_they_are_public(
     setting: str, snapshot: Path, tmp_path: Path
