@@ -28,8 +28,12 @@ class Rehearsal(msgspec.Struct, frozen=True):
     clock: date
 
     def errors(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
-        """Return the errors of a build, with drafts or without, if some texts were others; among
-        them the reports that would count for no duty, which a build only warns of."""
+        """Return the errors among `problems`."""
+        return errors_of(self.problems(changed))
+
+    def problems(self, changed: Mapping[str, bytes]) -> frozenset[Diagnostic]:
+        """Return the problems of a build, with drafts or without, if some texts were others; the
+        reports that would count for no duty, which a build only warns of, among the errors."""
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
         inputs = msgspec.structs.replace(self.inputs, sources=sources)
@@ -47,7 +51,12 @@ class Rehearsal(msgspec.Struct, frozen=True):
                 every.update(_uncounted(assembled.model.registry, assembled.plans))
             if all(not plan.draft for plan in assembled.plans):
                 break
-        return frozenset(diagnostic for diagnostic in every if severity(diagnostic) == "error")
+        return frozenset(every)
+
+
+def errors_of(problems: Iterable[Diagnostic]) -> frozenset[Diagnostic]:
+    """Return the errors among problems."""
+    return frozenset(diagnostic for diagnostic in problems if severity(diagnostic) == "error")
 
 
 def _uncounted(registry: Registry, plans: Iterable[Plan]) -> Iterator[Diagnostic]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import click
 
 from gksite.build.cache import read_cache
 from gksite.build.inputs import Inputs, read_inputs
-from gksite.check.rehearsal import Rehearsal
+from gksite.check.rehearsal import Rehearsal, errors_of
 from gksite.cli.clock import day_of
 from gksite.cli.options import (
     EXIT_CLEAN,
@@ -200,22 +200,28 @@ def _decide(shared: Shared, plan: str, changes: _Changes, *, dry_run: bool) -> i
         rehearsal = Rehearsal(
             inputs, read_cache(shared.project / STATE_DIR), day_of(shared.project)
         )
-        before = rehearsal.errors({})
-        own = {
-            error for error in before if error.location.path.startswith(f"content/plans/{plan}/")
-        }
-        if own:
+        before = rehearsal.problems({})
+        folder = f"content/plans/{plan}/"
+        if own := {e for e in errors_of(before) if e.location.path.startswith(folder)}:
             return _refuse(shared, own)
         written = {
             path: change(read[path]) for path, change in zip(read, changes.values(), strict=True)
         }
-        if new := rehearsal.errors(written) - before:
+        after = rehearsal.problems(written)
+        if new := errors_of(after) - errors_of(before):
             return _refuse(shared, new)
         for path, data in written.items():
             _show(shared, path, read[path], data)
+        print_problems(shared, _added(before, after), "text")
         if not dry_run:
             _write(shared, sources, read, written)
     return EXIT_CLEAN
+
+
+def _added(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the warnings that were none before; the lines below a new entry have moved."""
+    known = {(one.code, one.arguments) for one in before}
+    return sorted(one for one in after if (one.code, one.arguments) not in known)
 
 
 def _inputs(root: Path) -> Inputs:
@@ -243,10 +249,12 @@ def _record(shared: Shared, data: bytes, plan: str, task: str) -> TaskRecord:
     records = {one.id: one for one, _ in parse_records(TaskRecord, text, "tasks.yaml")[0]}
     if found := records.get(task):
         return found
-    near = nearest(task, records) or "、".join(list(records)[:20])
+    near = nearest(task, records)
+    known = "、".join(list(records)[:20])
     raise shared.usage(
-        f"计划“{plan}”没有任务“{task}”（{near}）",
-        f"the plan “{plan}” has no task “{task}” ({near})",
+        f"计划“{plan}”没有任务“{task}”（{f'是不是“{near}”？' if near else f'有：{known}'}）",
+        f"the plan “{plan}” has no task “{task}” ("
+        f"{f'did you mean “{near}”?' if near else f'it has: {known}'})",
     )
 
 

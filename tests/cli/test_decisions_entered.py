@@ -46,6 +46,19 @@ def test_an_adjustment_is_written_and_shown(project: Project) -> None:
     assert "2025年12月底前" in after
 
 
+def test_a_deadline_that_nobody_can_read_is_written_and_told(project: Project) -> None:
+    code, shown = project.run("adjust", PLAN, "1", "--deadline", "某个时候", "--date", "2025-08-01")
+    assert code == 0
+    assert "某个时候" in project.text("tasks.yaml")
+    assert "unread-deadline" in shown
+
+
+def test_a_task_that_is_not_there_is_answered_with_those_that_are(project: Project) -> None:
+    code, shown = project.run("adjust", PLAN, "第一项任务", "--withdraw")
+    assert code == 2
+    assert "没有任务“第一项任务”（有：1" in shown
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
