@@ -10,7 +10,7 @@ from fractions import Fraction
 from counter import state_then, walk
 from due_days import due_day, target_day
 from registry_then import Record, World, is_group, key_of, listed
-from state_rules import state, status_rule, steps, together
+from state_rules import state, status_rule, steps, task_state, together
 from wordings import (
     NEVER,
     decisions,
@@ -32,26 +32,27 @@ def is_tracked(world: World, plan_id: str) -> bool:
     return False
 
 
-def is_overdue(world: World, plan_id: str, task: Record, its_state: str, as_of: str) -> bool:
+def is_overdue(plan: Record, task: Record, its_state: str, as_of: str, tracked: bool) -> bool:
     """Whether a task or a duty of it is overdue, by its own state: «the last day is before `as_of`;
     the state is neither 已完成 nor 常态推进; the plan is tracked»; a withdrawn task is not."""
-    day = due_day(world["plans"][plan_id], task)
+    day = due_day(plan, task)
     return (
-        day != ""
+        tracked
+        and day != ""
         and day < as_of
         and its_state not in ("done", "continuous")
-        and not is_withdrawn(world["plans"][plan_id], task)
-        and is_tracked(world, plan_id)
+        and not is_withdrawn(plan, task)
     )
 
 
-def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
-    """Return all that the rules say of a task; of one that `rolls_up` «all its duties have that
-    state» of its parts."""
+def count_task(world: World, plan_id: str, task: Record, as_of: str, tracked: bool) -> Record:
+    """Return all that the rules say of a task of a plan that is `tracked` or not; of one that
+    `rolls_up` «all its duties have that state» of its parts."""
     plan = world["plans"][plan_id]
     found = walk(world, plan_id, task)
     duties, of_parts = found["duties"], rolls_up(plan, task)
-    its_state = state_then(world, plan_id, task)
+    rule = status_rule(world, plan)
+    its_state = state_then(world, plan_id, task) if of_parts else task_state(duties, rule)
     states = [its_state if of_parts else state(duty) for duty in duties]
     return {
         "duties": [
@@ -59,7 +60,7 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
                 **duty,
                 "state": one,
                 "rests_on": None if of_parts else steps(duty)[1],
-                "overdue": is_overdue(world, plan_id, task, one, as_of),
+                "overdue": is_overdue(plan, task, one, as_of, tracked),
             }
             for duty, one in zip(duties, states, strict=True)
         ],
@@ -67,7 +68,7 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
         "of_parts": of_parts,
         "above": [one["id"] for one in lineage(plan, task)[1:]],
         "reported": 0 if of_parts else sum(1 for duty in duties if duty["reports"]),
-        "overdue": is_overdue(world, plan_id, task, its_state, as_of),
+        "overdue": is_overdue(plan, task, its_state, as_of, tracked),
         "below": found["below"],
         "passed": found["passed"],
         "taken_back": [report["number"] for report in found["reports"] if not report["standing"]],
@@ -77,7 +78,7 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str) -> Record:
             for one in listed(task.get("indicators"))
         ],
         "targets": [
-            count_target(world, plan_id, task, target, as_of)
+            count_target(world, plan_id, task, target, its_state, as_of, tracked)
             for target in listed(task.get("targets"))
         ],
     }
@@ -87,9 +88,9 @@ def count_plan(world: World, plan_id: str, as_of: str) -> Record:
     """Return all that the rules say of a plan: «figures of a plan count tasks that are no parts, by
     the states of tasks»; of a plan that is not tracked «its tasks are in no figure of states»."""
     plan = world["plans"][plan_id]
-    tasks = {task["id"]: count_task(world, plan_id, task, as_of) for task in plan["tasks"]}
-    counted = [one for one in tasks.values() if not one["withdrawn"] and not one["above"]]
     tracked = is_tracked(world, plan_id)
+    tasks = {task["id"]: count_task(world, plan_id, task, as_of, tracked) for task in plan["tasks"]}
+    counted = [one for one in tasks.values() if not one["withdrawn"] and not one["above"]]
     return {
         "tracked": tracked,
         "day": plan_day(plan),
@@ -297,21 +298,23 @@ def has_value(task: Record, target: Record, duties: list[Record]) -> bool:
     return count_indicator(duties, wanted)["reached"] is True
 
 
-def count_target(world: World, plan_id: str, task: Record, target: Record, as_of: str) -> Record:
+def count_target(
+    world: World, plan_id: str, task: Record, target: Record, above: str, as_of: str, tracked: bool
+) -> Record:
     """Return all that the rules say of a target: «overdue when its last day is before `as_of`, it
     is not reached, its state is not 常态推进, its task is neither 已完成 nor 常态推进 nor withdrawn,
-    and the plan is tracked»."""
+    and the plan is tracked»; `above` is the state of its task."""
     plan = world["plans"][plan_id]
     its_state, reached = target_then(world, plan_id, task, target)
     day = target_day(plan, task, target)
     overdue = (
-        day != ""
+        tracked
+        and day != ""
         and day < as_of
         and not reached
         and its_state != "continuous"
-        and state_then(world, plan_id, task) not in ("done", "continuous")
+        and above not in ("done", "continuous")
         and not is_withdrawn(plan, task)
-        and is_tracked(world, plan_id)
     )
     return {
         "id": target["id"],

@@ -23,9 +23,10 @@ def entry_of(world: World, key: str) -> Record:
     """Return the unit or group of a key `authority/id`."""
     authority, _, id = key.partition("/")
     registry = world["registries"][authority]
-    for entry in [*listed(registry.get("units")), *listed(registry.get("groups"))]:
-        if entry["id"] == id:
-            return dict(entry)
+    for kind in ("units", "groups"):
+        for entry in listed(registry.get(kind)):
+            if entry["id"] == id:
+                return dict(entry)
     raise KeyError(key)
 
 
@@ -64,6 +65,11 @@ def names_of(entry: Record) -> list[str]:
     return [entry["name"], *listed(entry.get("aliases"))]
 
 
+def former_names(entry: Record) -> list[str]:
+    """Return the names that a unit or a group bore once."""
+    return [former["name"] for former in listed(entry.get("former_names"))]
+
+
 def bore(entry: Record, name: str, day: str) -> bool:
     """Whether a name was borne on a day: «a former name is borne before the end of its `until`»."""
     if name in names_of(entry):
@@ -87,8 +93,7 @@ def looked_up(world: World, authority: str, name: str, day: str) -> list[str]:
     holders = [
         f"{authority}/{entry['id']}"
         for entry in [*listed(registry.get("units")), *listed(registry.get("groups"))]
-        if name in names_of(entry)
-        or name in [former["name"] for former in listed(entry.get("former_names"))]
+        if name in names_of(entry) or name in former_names(entry)
     ]
     if not holders:
         return looked_up(world, registry.get("parent", ""), name, day)
