@@ -593,6 +593,18 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "导入前最好在 Word 里接受或拒绝全部修订",
             "better accept or reject all changes before importing",
         ),
+        "import-struck-text": warning(
+            "略去了画了删除线的 {count} 个字：“{text}”",
+            "struck-through text of {count} characters was left out: “{text}”",
+            "仍然有效的，在原文中去掉删除线后重新导入",
+            "if it still holds, take the line through it away in the original and import again",
+        ),
+        "import-shown-by-script": warning(
+            "网页的正文要靠脚本才显示（如微信公众号文章），已按看得见的文字读取",
+            "the text of the page is shown by a script only (as in WeChat); it was read as visible",
+            "对照手机上看到的文章核对",
+            "compare it with the article as a phone shows it",
+        ),
         "import-hidden-sheet": warning(
             "略去了隐藏的工作表“{sheet}”（{count} 格有内容）",
             "the hidden sheet “{sheet}” was left out ({count} filled cells)",

@@ -61,9 +61,21 @@ class Table(msgspec.Struct, frozen=True):
 Block = Paragraph | Table
 
 
+AsideReason = Literal["deleted", "struck-through", "hidden", "phonetic"]
+"""Why a reader left a text of the source out of the blocks."""
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """A text of the source that is in no block, with its place and the reason."""
+
+    text: str
+    place: Place
+    reason: AsideReason
+
+
 class SourceDocument(msgspec.Struct, frozen=True):
     """A document that was read: its name, its format, SHA-256 of its bytes, blocks in reading
-    order, problems.
+    order, problems, and the texts that the reader left out.
 
     `characters` is the number of characters other than white space in an independent scan of the
     source, so that a reader that loses text is caught.
@@ -75,3 +87,4 @@ class SourceDocument(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     characters: int
     problems: tuple[Diagnostic, ...] = ()
+    aside: tuple[Aside, ...] = ()

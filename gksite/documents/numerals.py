@@ -84,3 +84,19 @@ def _roman(number: int) -> str:
         written += letters * (number // value)
         number %= value
     return written
+
+
+_RAISED = str.maketrans("0123456789+-−=()nｎ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁿ")
+_MOST_RAISED = 6
+
+
+def superscript(text: str) -> str:
+    """Return a raised figure in characters of its own (m², 10⁴); "" for text that has none.
+
+    >>> superscript("4"), superscript("注")
+    ('⁴', '')
+    """
+    bare = text.strip()
+    raised = bare.translate(_RAISED)
+    has_all = all(before != after for before, after in zip(bare, raised, strict=True))
+    return raised if 0 < len(bare) <= _MOST_RAISED and has_all else ""

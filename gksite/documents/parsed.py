@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.documents.blocks import Block
+from gksite.documents.blocks import Aside, Block
 
 MOST_PIECES = 300_000
 """Paragraphs and table cells that a document may have."""
@@ -18,13 +18,15 @@ class Parsed(msgspec.Struct, frozen=True):
     """The result of a reader.
 
     `expected` is all text that a second scan, which shares no code with the reader, found in the
-    source. `set_aside` is the part of it that the reader left out and that a problem mentions.
+    source. `set_aside` is the part of it that the reader left out and that a problem mentions;
+    `aside` are such texts with their places.
     """
 
     blocks: tuple[Block, ...]
     expected: tuple[str, ...]
     problems: tuple[Diagnostic, ...] = ()
     set_aside: tuple[str, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
 
 class Refused(Exception):

@@ -21,7 +21,7 @@ def count_characters(texts: Iterable[str]) -> int:
 def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
     """Return how many characters the blocks must have, and `import-text-lost` if some lack."""
     characters = count_characters(parsed.expected) - count_characters(parsed.set_aside)
-    given = [text for text, _ in _texts(parsed.blocks)]
+    given = [text for text, _ in block_texts(parsed.blocks)]
     lacking = _letters(parsed.expected) - _letters([*given, *parsed.set_aside])
     lost = sum(lacking.values())
     if not lost:
@@ -32,7 +32,8 @@ def check_recall(parsed: Parsed, name: str) -> tuple[int, list[Diagnostic]]:
     ]
 
 
-def _texts(blocks: Iterable[Block]) -> Iterator[tuple[str, Place]]:
+def block_texts(blocks: Iterable[Block]) -> Iterator[tuple[str, Place]]:
+    """Yield the texts of blocks with their places."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text, block.place
@@ -53,7 +54,7 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
 
 def _first_lost(parsed: Parsed, name: str) -> tuple[str, str]:
     """Return the start of the first piece in no block, and the place of the block before it."""
-    texts = list(_texts(parsed.blocks))
+    texts = list(block_texts(parsed.blocks))
     closed = ["".join(text.split()) for text, _ in texts]
     whole = "\n".join(closed)
     aside = "\n".join("".join(text.split()) for text in parsed.set_aside)

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.documents.blocks import Paragraph, Table
+from gksite.documents.blocks import Aside, Paragraph, Table
 from gksite.documents.inspected import Inspection
 
 LARGEST_ANSWER = 64_000_000
@@ -51,6 +51,7 @@ class Head(msgspec.Struct, frozen=True):
     sha256: str
     characters: int
     problems: tuple[Diagnostic, ...]
+    aside: tuple[Aside, ...]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -121,7 +122,12 @@ def _run(task: Task) -> Answer:
         for block in document.blocks
     )
     head = Head(
-        document.name, document.format, document.sha256, document.characters, document.problems
+        document.name,
+        document.format,
+        document.sha256,
+        document.characters,
+        document.problems,
+        document.aside,
     )
     return Answer(head, blocks)
 

@@ -59,9 +59,8 @@ def read_draft(
     envelope, of_tables = _with_title(envelope, tables)
     scope = _scope(envelope.envelope, [line.text for line in lines[:2]], year)
     year = scope.year
-    text, annexes = _read_text(lines, annexes, year, has_tables=bool(tables))
     read_tables = _task_tables(tables, year)
-    annexes = [*annexes, *(note for table in read_tables for note in table.notes)]
+    text, annexes = _read_text(lines, annexes, year, read_tables)
     rules, unread_rules = rules_of(text, envelope.envelope.notice, annexes, first)
     lists = build_lists(
         text.entries, text.sections, [t for t in read_tables if not t.why_not], rules, year
@@ -178,15 +177,17 @@ def _content(
 
 
 def _read_text(
-    lines: Sequence[Line], annexes: list[Line], year: int | None, *, has_tables: bool
+    lines: Sequence[Line], annexes: list[Line], year: int | None, tables: Sequence[TaskTable]
 ) -> tuple[TextReading, list[Line]]:
-    """Return the reading of the body, and the lines of annexes that it leaves.
+    """Return the reading of the body, and the lines of annexes that it leaves, with the notes of
+    tables.
 
     A plan whose tasks stand in an annex alone is read from there.
     """
     text = read_text(lines, year)
-    if not annexes or text.entries or has_tables:
-        return text, annexes
+    notes = [note for table in tables for note in table.notes]
+    if not annexes or text.entries or tables:
+        return text, [*annexes, *notes]
     return read_text(annexes, year), [*lines] if not text.sections else []
 
 

@@ -242,6 +242,29 @@ def test_hidden_text_is_left_out_and_said() -> None:
     assert (texts(found.blocks), codes(found)) == (["看得见"], ["import-hidden-text"])
 
 
+@pytest.mark.parametrize("mark", ["strike", "dstrike"])
+def test_struck_text_is_left_out_and_said(mark: str) -> None:
+    body = (
+        "<w:p><w:r><w:t>公布</w:t></w:r>"
+        f"<w:r><w:rPr><w:{mark}/></w:rPr><w:t>内部</w:t></w:r><w:r><w:t>清单</w:t></w:r></w:p>"
+    )
+    found = read(word_file(body), "a.docx")
+    assert (texts(found.blocks), codes(found)) == (["公布清单"], ["import-struck-text"])
+    assert [(one.text, one.reason, one.place.number) for one in found.aside] == [
+        ("内部", "struck-through", 1)
+    ]
+
+
+def test_raised_figures_are_kept() -> None:
+    raised = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr>"
+    body = (
+        f"<w:p><w:r><w:t>2×10</w:t></w:r><w:r>{raised}<w:t>4</w:t></w:r>"
+        f"<w:r><w:t>平方米</w:t></w:r><w:r>{raised}<w:t>注</w:t></w:r></w:p>"
+    )
+    found = read(word_file(body), "a.docx")
+    assert (texts(found.blocks), codes(found)) == (["2×10⁴平方米注"], [])
+
+
 def test_a_text_box_is_read_once_where_it_is_anchored() -> None:
     box = f"<w:txbxContent>{paragraph('框内')}</w:txbxContent>"
     body = (

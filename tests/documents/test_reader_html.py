@@ -85,6 +85,72 @@ def test_hidden_parts_are_left_out_and_said() -> None:
     assert dict(found.problems[0].arguments) == {"count": "7", "text": "藏一藏二2藏三"}
 
 
+STRUCK = (
+    "<p>公布<del>内部</del>清单</p>",
+    "<p>公布<s>内部</s>清单</p>",
+    "<p>公布<span style='color:red;text-decoration: line-through'>内部</span>清单</p>",
+)
+
+
+@pytest.mark.parametrize("source", STRUCK)
+def test_struck_text_is_left_out_with_its_place(source: str) -> None:
+    found = read(f"<html><body><p>甲{source}".encode(), "a.html")
+    assert texts(found.blocks) == ["甲", "公布清单"]
+    assert codes(found) == ["import-struck-text"]
+    assert [(one.text, one.reason, one.place.number) for one in found.aside] == [
+        ("内部", "struck-through", 2)
+    ]
+
+
+def test_struck_text_of_a_cell_is_left_out() -> None:
+    source = "<table><tr><td>1<td>锅炉<del>30台</del>42台<tr><td>2<td>乙</table>"
+    found = read(f"<html><body>{source}".encode(), "a.html")
+    assert texts(found.blocks) == [[["1", "锅炉42台"], ["2", "乙"]]]
+    assert [one.text for one in found.aside] == ["30台"]
+
+
+RAISED = {
+    "新增2×10<sup>4</sup>平方米": "新增2×10⁴平方米",
+    "1万m<sup>2</sup>以上": "1万m²以上",
+    "浓度PM<sub>10</sub>": "浓度PM10",
+    "见说明<sup>注1</sup>": "见说明注1",
+    "<ruby>青<rp>(</rp><rt>qīng</rt><rp>)</rp></ruby>禾": "青禾",
+}
+
+
+@pytest.mark.parametrize("source", RAISED)
+def test_raised_figures_are_kept(source: str) -> None:
+    found = read(f"<html><body><p>{source}".encode(), "a.html")
+    assert (texts(found.blocks), codes(found)) == ([RAISED[source]], [])
+
+
+NUMBERED = {
+    "<ol><li>甲<li value=4>乙<li>丙</ol>": ["1.甲", "4.乙", "5.丙"],
+    "<ol reversed><li>甲<li>乙</ol>": ["2.甲", "1.乙"],
+    "<ol reversed start=9><li>甲<li>乙</ol>": ["9.甲", "8.乙"],
+    "<ol start=3><li>甲<li value=x>乙</ol>": ["3.甲", "4.乙"],
+}
+
+
+@pytest.mark.parametrize("source", NUMBERED)
+def test_items_have_the_numbers_that_a_browser_shows(source: str) -> None:
+    found = read(f"<html><body>{source}".encode(), "a.html")
+    paragraphs = [block for block in found.blocks if isinstance(block, Paragraph)]
+    assert [f"{block.number}{block.text}" for block in paragraphs] == NUMBERED[source]
+
+
+def test_an_article_that_a_script_shows_is_read() -> None:
+    """WeChat hides an article until its script has run; a hidden aside stays hidden."""
+    article = (
+        "<h1>标题</h1><div style='visibility: hidden'><p>一、公布清单</p><p>二、办好窗口</p></div>"
+    )
+    found = read(f"<html><body>{article}".encode(), "a.html")
+    assert texts(found.blocks) == ["标题", "一、公布清单", "二、办好窗口"]
+    assert codes(found) == ["import-shown-by-script"]
+    aside = "<h1>很长的一个标题文字</h1><p style='visibility:hidden'>暗记</p>"
+    assert codes(read(f"<html><body>{aside}".encode(), "a.html")) == ["import-hidden-text"]
+
+
 def test_centring_is_inherited_until_another_alignment() -> None:
     found = read(
         "<body><center>甲<p>乙<p align=left>丙</center><p style='text-align:center'>丁<p>戊".encode(),

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 from bs4 import BeautifulSoup
 from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # set when bs4 is loaded
 from bs4.dammit import EncodingDetector
 from bs4.element import PreformattedString, Tag
 
 from gksite.diagnostics import Location, problem
-from gksite.documents.blocks import Block, Paragraph, Place
+from gksite.documents.blocks import Aside, AsideReason, Block, Paragraph, Place
 from gksite.documents.encoding import decode_document
 from gksite.documents.grid import RawCell, build_table
-from gksite.documents.numerals import write_number
+from gksite.documents.numerals import superscript, write_number
 from gksite.documents.parsed import Parsed, refused
+from gksite.documents.recall import block_texts, count_characters
 from gksite.documents.web.html_tokens import DEEPEST, NOT_SHOWN, deepest_nesting, shown_texts
 from gksite.notation.characters import is_number
 from gksite.source.html_elements import BLOCKS
 
 _BLOCKS = BLOCKS | {"center", "dir", "menu", "select", "td", "th"}
-_HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+_NO_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*none", re.IGNORECASE)
+_INVISIBLE = re.compile(
+    r"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|$))", re.IGNORECASE
 )
+_STRUCK_STYLE = re.compile(
+    r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE
+)
+_STRUCK = frozenset(("del", "s", "strike"))
+_PHONETIC = frozenset(("rt", "rp", "rtc"))
 _CENTRED_STYLE = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _UNNUMBERED_STYLE = re.compile(r"list-style(-type)?\s*:\s*none")
 _LABEL_WITHIN = 4096
@@ -37,6 +45,11 @@ _LIST_STYLES = {
     "i": "lowerRoman",
     "I": "upperRoman",
 }
+_SAID_OF: tuple[tuple[AsideReason, str], ...] = (
+    ("hidden", "import-hidden-text"), ("struck-through", "import-struck-text"),
+)  # fmt: skip
+"""The problem that tells of the texts left out for a reason."""
+_SHOWN = 30
 _FATAL = ("ERR_RESOURCE_LIMIT", "ERR_NO_MEMORY", "ERR_INTERNAL_ERROR")
 
 
@@ -49,18 +62,31 @@ def parse_html(data: bytes, name: str) -> Parsed:
     decoded = decode_document(data, name, label or "")
     if deepest_nesting(decoded.text) > DEEPEST:
         raise refused("import-depth", name, most=DEEPEST)
-    walk = _Walk(name)
-    walk.children(_tree(decoded.text, name), False)
-    walk.end_paragraph()
+    tree = _tree(decoded.text, name)
+    walk = _walk(tree, name)
     problems = list(decoded.problems)
-    if walk.hidden:
-        text = "".join("".join(walk.hidden).split())
-        problems.append(
-            problem("import-hidden-text", Location(name), count=len(text), text=text[:30])
-        )
+    if walk.invisible > count_characters(text for text, _ in block_texts(walk.blocks)):
+        # Articles of WeChat are invisible until their script has run.
+        walk = _walk(tree, name, is_unveiled=True)
+        problems.append(problem("import-shown-by-script", Location(name)))
+    for reason, code in _SAID_OF:
+        text = "".join("".join(one.text for one in walk.aside if one.reason == reason).split())
+        if text:
+            problems.append(problem(code, Location(name), count=len(text), text=text[:_SHOWN]))
     return Parsed(
-        tuple(walk.blocks), tuple(shown_texts(decoded.text)), tuple(problems), tuple(walk.hidden)
+        tuple(walk.blocks),
+        tuple(shown_texts(decoded.text)),
+        tuple(problems),
+        (*(one.text for one in walk.aside), *walk.raised),
+        tuple(walk.aside),
     )
+
+
+def _walk(tree: BeautifulSoup, name: str, *, is_unveiled: bool = False) -> _Walk:
+    walk = _Walk(name, is_unveiled=is_unveiled)
+    walk.children(tree, False)
+    walk.end_paragraph()
+    return walk
 
 
 def _tree(text: str, name: str) -> BeautifulSoup:
@@ -86,10 +112,13 @@ def _tree(text: str, name: str) -> BeautifulSoup:
 class _Walk:
     """A walk through a page in the order of its text, which gathers paragraphs and tables."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, is_unveiled: bool) -> None:
         self.name = name
         self.blocks: list[Block] = []
-        self.hidden: list[str] = []
+        self.aside: list[Aside] = []
+        self.raised: list[str] = []
+        self.invisible = 0
+        self._is_unveiled = is_unveiled
         self.tables = 0
         self._pieces: list[str] = []
         self._level = 0
@@ -97,7 +126,7 @@ class _Walk:
         self._number = ""
         self._as_typed = False
         self._paragraphs = 0
-        self._items: list[int | None] = []
+        self._items: list[tuple[int, int] | None] = []
 
     def text(self, text: str) -> None:
         """Add text to the open paragraph."""
@@ -129,13 +158,42 @@ class _Walk:
                 self.text(str(child))
 
     def _element(self, element: Tag, centred: bool) -> None:
-        if _is_hidden(element):
-            self.hidden += _texts(element)
+        if reason := self._why_aside(element):
+            self._leave(element, reason)
+        elif element.name == "sup":
+            self._superscript(element, centred)
         elif element.name == "table":
             self.end_paragraph()
             self._table(element, centred)
         elif element.name in _BLOCKS:
             self._block(element, _is_centred(element, centred))
+        else:
+            self.children(element, centred)
+
+    def _why_aside(self, element: Tag) -> AsideReason | None:
+        """Return why an element is left out; None for one that is read."""
+        style = _attribute(element, "style")
+        if element.has_attr("hidden") or _NO_DISPLAY.search(style):
+            return "hidden"
+        if _INVISIBLE.search(style):
+            if self._is_unveiled:
+                return None
+            self.invisible += count_characters(_texts(element))
+            return "hidden"
+        if element.name in _STRUCK or _STRUCK_STYLE.search(style):
+            return "struck-through"
+        return "phonetic" if element.name in _PHONETIC else None
+
+    def _leave(self, element: Tag, reason: AsideReason) -> None:
+        place = Place(self.name, "paragraph", self._paragraphs + 1)
+        self.aside += [Aside(text, place, reason) for text in _texts(element)]
+
+    def _superscript(self, element: Tag, centred: bool) -> None:
+        """Read a raised figure as one (m², 10⁴); any other raised text as text."""
+        text = element.get_text()
+        if raised := superscript(text):
+            self.raised.append(text)
+            self.text(raised)
         else:
             self.children(element, centred)
 
@@ -148,7 +206,7 @@ class _Walk:
         self._as_typed = self._as_typed or tag == "pre"
         if tag in ("ol", "ul"):
             numbered = tag == "ol" and not _is_unnumbered(element)
-            self._items.append(_integer(element, "start") - 1 if numbered else None)
+            self._items.append(_first_number(element) if numbered else None)
         elif tag == "li":
             self._number = self._next_item(element)
         self.children(element, centred)
@@ -160,13 +218,15 @@ class _Walk:
 
     def _next_item(self, item: Tag) -> str:
         """Return the number that a browser shows before an item of an ordered list, else ""."""
-        count = self._items[-1] if self._items else None
+        counting = self._items[-1] if self._items else None
         parent = item.parent
-        if count is None or parent is None or parent.name != "ol" or _is_unnumbered(item):
+        if counting is None or parent is None or parent.name != "ol" or _is_unnumbered(item):
             return ""
-        self._items[-1] = count + 1
+        count, step = counting
+        count = _integer(item, "value", count)
+        self._items[-1] = count + step, step
         style = _LIST_STYLES.get(_attribute(parent, "type"), "decimal")
-        return write_number(count + 1, style) + "."
+        return write_number(count, style) + "."
 
     def _table(self, table: Tag, centred: bool) -> None:
         """Read a table as a grid; if it only lays out or frames, its cells one after another."""
@@ -187,8 +247,8 @@ class _Walk:
             return
         raw = []
         for number, cell in cells:
-            if _is_hidden(cell) or _is_hidden_row(cell):
-                self.hidden += _texts(cell)
+            if reason := self._why_aside(cell) or self._why_row_aside(cell):
+                self._leave(cell, reason)
             else:
                 down = _integer(cell, "rowspan") or len(rows)
                 across = _integer(cell, "colspan") or 1
@@ -197,11 +257,18 @@ class _Walk:
         place = Place(self.name, "cell", self.tables, f"{self.tables}!A1")
         self.blocks.append(build_table(raw, len(rows), place, caption))
 
+    def _why_row_aside(self, cell: Tag) -> AsideReason | None:
+        row = cell.parent
+        return self._why_aside(row) if row is not None and row.name == "tr" else None
+
     def _cell_text(self, cell: Tag) -> str:
-        within = _Walk(self.name)
+        within = _Walk(self.name, is_unveiled=self._is_unveiled)
         within.children(cell, False)
         within.end_paragraph()
-        self.hidden += within.hidden
+        place = Place(self.name, "cell", self.tables + 1, f"{self.tables + 1}!A1")
+        self.aside += [msgspec.structs.replace(one, place=place) for one in within.aside]
+        self.raised += within.raised
+        self.invisible += within.invisible
         lines: list[str] = []
         for block in within.blocks:
             if isinstance(block, Paragraph):
@@ -226,21 +293,25 @@ def _elements(element: Tag) -> list[Tag]:
 
 
 def _texts(element: Tag) -> list[str]:
-    return [text for text in element.strings if text.strip()]
+    return [str(text) for text in element.strings if text.strip()]
 
 
 def _attribute(element: Tag, name: str) -> str:
     return str(element.get(name, ""))
 
 
-def _integer(element: Tag, name: str) -> int:
-    """Return the value of an attribute that counts, 1 where it is missing or no number."""
+def _integer(element: Tag, name: str, otherwise: int = 1) -> int:
+    """Return the value of an attribute that counts, `otherwise` where it is missing or no number."""
     value = _attribute(element, name).strip()
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 1
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else otherwise
 
 
-def _is_hidden(element: Tag) -> bool:
-    return element.has_attr("hidden") or bool(_HIDDEN_STYLE.search(_attribute(element, "style")))
+def _first_number(items: Tag) -> tuple[int, int]:
+    """Return the number of the first item of an ordered list, and the step to the next."""
+    if not items.has_attr("reversed"):
+        return _integer(items, "start"), 1
+    last = len(items.find_all("li", recursive=False))
+    return (_integer(items, "start") if items.has_attr("start") else last), -1
 
 
 def _is_centred(element: Tag, inherited: bool) -> bool:
@@ -252,11 +323,6 @@ def _is_centred(element: Tag, inherited: bool) -> bool:
 
 def _is_unnumbered(element: Tag) -> bool:
     return bool(_UNNUMBERED_STYLE.search(_attribute(element, "style")))
-
-
-def _is_hidden_row(cell: Tag) -> bool:
-    row = cell.parent
-    return row is not None and row.name == "tr" and _is_hidden(row)
 
 
 def _rows(table: Tag) -> list[list[Tag]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.documents.blocks import Block, Paragraph, Place, Table
+from gksite.documents.blocks import AsideReason, Block, Paragraph, Place, Table
 from gksite.documents.grid import WIDEST_SPAN, RawCell, build_table
 from gksite.documents.office_package import Package, open_package
 from gksite.documents.parsed import MOST_PIECES, Parsed, too_large, unreadable
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _SHOWN = 40
+_SAID_OF: tuple[tuple[AsideReason, str], ...] = (
+    ("deleted", "import-deleted-text"), ("hidden", "import-hidden-text"),
+        ("struck-through", "import-struck-text"),
+)  # fmt: skip
+"""The problem that tells of the texts left out for a reason."""
 
 
 def parse_docx(data: bytes, name: str) -> Parsed:
@@ -54,7 +59,11 @@ def parse_docx(data: bytes, name: str) -> Parsed:
             problems += _notes(walk, package.xml(parts[kind]))
     problems += _left_out(walk, name) + _set_apart(package, main, name)
     return Parsed(
-        tuple(walk.blocks), tuple(expected), tuple(problems), tuple(walk.left_out.counted)
+        tuple(walk.blocks),
+        tuple(expected),
+        tuple(problems),
+        tuple(walk.left_out.counted),
+        tuple(walk.left_out.aside),
     )
 
 
@@ -88,7 +97,7 @@ class _Walk:
                 self.embedded += 1
             elif child.tag == W + "moveFrom":
                 self.left_out.counted += visible_texts(child)
-                self.left_out.deleted += visible_texts(child)
+                self.left_out.leave("deleted", visible_texts(child))
             elif child.tag not in (W + "sectPr", W + "sdtPr", W + "sdtEndPr", W + "del"):
                 self.flow(child)
         if len(self.blocks) + self._cells > MOST_PIECES:
@@ -96,7 +105,7 @@ class _Walk:
 
     def _paragraph(self, paragraph: _Element) -> None:
         self._paragraphs += 1
-        place = Place(self.name, "paragraph", self._paragraphs)
+        self.left_out.place = place = Place(self.name, "paragraph", self._paragraphs)
         style, number, within = self._read(paragraph)
         level = outline_level(paragraph.find(W + "pPr"))
         alignment = value(paragraph, "pPr/jc")
@@ -214,7 +223,8 @@ class _Walk:
         if is_on(row, "trPr/del") is None:
             return False
         texts = visible_texts(row)
-        self.left_out.deleted += [*texts, *(text.text or "" for text in row.iter(W + "delText"))]
+        erased = [text.text or "" for text in row.iter(W + "delText")]
+        self.left_out.leave("deleted", [*texts, *erased])
         self.left_out.counted += texts
         return True
 
@@ -258,11 +268,8 @@ def _notes(walk: _Walk, root: _Element | None) -> list[Diagnostic]:
 def _left_out(walk: _Walk, name: str) -> list[Diagnostic]:
     problems = []
     left_out = walk.left_out
-    for code, texts in (
-        ("import-deleted-text", left_out.deleted),
-        ("import-hidden-text", left_out.hidden),
-    ):
-        text = "".join("".join(texts).split())
+    for reason, code in _SAID_OF:
+        text = "".join("".join(one.text for one in left_out.aside if one.reason == reason).split())
         if text:
             problems.append(problem(code, Location(name), count=len(text), text=text[:_SHOWN]))
     if left_out.pictures:

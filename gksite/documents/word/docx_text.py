@@ -3,9 +3,12 @@ text apart."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from gksite.documents.word.docx_numbering import W
+from gksite.documents.blocks import Aside, AsideReason, Place
+from gksite.documents.numerals import superscript
+from gksite.documents.word.docx_numbering import W, value
 from gksite.documents.word.docx_styles import Style, is_on
 
 if TYPE_CHECKING:
@@ -34,10 +37,14 @@ class LeftOutText:
     """Text of a document that is in no block; an independent scan sees its part `counted`."""
 
     def __init__(self) -> None:
-        self.deleted: list[str] = []
-        self.hidden: list[str] = []
+        self.aside: list[Aside] = []
         self.counted: list[str] = []
         self.pictures = 0
+        self.place = Place("", "paragraph", 0)
+
+    def leave(self, reason: AsideReason, texts: Iterable[str]) -> None:
+        """Keep texts of the paragraph that is read as left out for a reason."""
+        self.aside += [Aside(text, self.place, reason) for text in texts if text]
 
 
 class ParagraphText:
@@ -84,10 +91,25 @@ class ParagraphText:
         ):
             hidden = self._styles.get(style.get(W + "val", ""), Style()).hidden
         if self._hidden if hidden is None else hidden:
-            self._hide(run)
+            self._leave(run, "hidden")
+        elif is_on(properties, "strike") or is_on(properties, "dstrike"):
+            self._leave(run, "struck-through")
+        elif (raised := self._raised(run, properties)) is not None:
+            self.pieces.append(raised)
         else:
             for child in run:
                 self._piece(child)
+
+    def _raised(self, run: _Element, properties: _Element | None) -> str | None:
+        """Return a raised figure as one (m², 10⁴); None for any other run."""
+        if value(properties, "vertAlign") != "superscript":
+            return None
+        texts = visible_texts(run)
+        raised = superscript("".join(texts))
+        if not raised:
+            return None
+        self._left_out.counted += texts
+        return raised
 
     def _piece(self, child: _Element) -> None:
         tag = child.tag
@@ -102,7 +124,7 @@ class ParagraphText:
         elif tag == W + "sym":
             self.pieces.append(_sign(child.get(W + "char", "")))
         elif tag == W + "delText":
-            self._left_out.deleted.append(child.text or "")
+            self._left_out.leave("deleted", [child.text or ""])
         elif tag == W + "ruby":
             self._ruby(child)
         elif tag == _MC + "AlternateContent":
@@ -117,20 +139,20 @@ class ParagraphText:
             if part.tag == W + "rubyBase":
                 self._within(part)
             elif part.tag == W + "rt":
-                self._left_out.counted += visible_texts(part)
+                texts = visible_texts(part)
+                self._left_out.leave("phonetic", texts)
+                self._left_out.counted += texts
 
-    def _hide(self, run: _Element) -> None:
+    def _leave(self, run: _Element, reason: AsideReason) -> None:
         texts = visible_texts(run)
-        self._left_out.hidden += texts
+        self._left_out.leave(reason, texts)
         self._left_out.counted += texts
 
     def _delete(self, deleted: _Element) -> None:
         texts = visible_texts(deleted)
         self._left_out.counted += texts
-        self._left_out.deleted += [
-            *texts,
-            *(text.text or "" for text in deleted.iter(W + "delText")),
-        ]
+        erased = [text.text or "" for text in deleted.iter(W + "delText")]
+        self._left_out.leave("deleted", [*texts, *erased])
 
 
 def chosen(alternatives: _Element) -> _Element:

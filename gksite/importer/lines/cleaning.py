@@ -26,5 +26,6 @@ def clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[L
         items, contents = remove_contents(items)
         items, dropped = join_broken(with_numbers_of_the_run(items))
         cleaned += with_items_apart(items)
+        left_out += [LeftOut(text.text, text.place, text.reason) for text in document.aside]
         left_out += [*numbers, *marks, *chrome, *contents, *dropped]
     return cleaned, left_out
