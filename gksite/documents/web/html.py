@@ -301,7 +301,7 @@ def _attribute(element: Tag, name: str) -> str:
 
 
 def _integer(element: Tag, name: str, otherwise: int = 1) -> int:
-    """Return the value of an attribute that counts, `otherwise` where it is missing or no number."""
+    """Return the value of an attribute that counts, `otherwise` without a number."""
     value = _attribute(element, name).strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else otherwise
 
