@@ -37,9 +37,9 @@ def copy_small_site(target: Path) -> Path:
     return root
 
 
-def keep_cache(root: Path, place: Path) -> None:
-    """Take the cache of a project for those that are copied from now on."""
-    _CACHES.append(shutil.copytree(root / ".gksite", place))
+def take_cache(place: Path) -> None:
+    """Copy this cache with each project from now on."""
+    _CACHES.append(place)
 
 
 _CACHES: list[Path] = []

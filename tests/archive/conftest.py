@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
-from archive_sites import copy_site, copy_small_site, keep_cache, make, members_of
+from archive_sites import copy_site, copy_small_site, make, members_of, take_cache
+from run_folder import made_once
 
 from gksite.archive.signing import make_keys
 
@@ -15,12 +17,17 @@ REPLAY = "GKSITE_REPLAY_VENV"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def made_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with one snapshot."""
-    root = copy_site(tmp_path_factory.mktemp("archive") / "project")
-    make(root, note="半年归档")
-    keep_cache(root, root.parent / "cache")
-    return root
+def made_dir() -> Path:
+    """A project with one snapshot, made once in a run; nobody changes it."""
+
+    def make_project(place: Path) -> None:
+        root = copy_site(place / "project")
+        make(root, note="半年归档")
+        shutil.copytree(root / ".gksite", place / "cache")
+
+    place = made_once("archive", make_project)
+    take_cache(place / "cache")
+    return place / "project"
 
 
 @pytest.fixture(scope="session")
@@ -30,13 +37,15 @@ def snapshot(made_dir: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_snapshot(snapshot: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_snapshot(snapshot: Path) -> Path:
     """A snapshot with the same members, of a site without data files and search: for tests of what
     stands around and in the members, which check one for each byte."""
-    root = copy_small_site(tmp_path_factory.mktemp("small") / "project")
-    place = make(root, note="半年归档").place
-    assert members_of(place).keys() == members_of(snapshot).keys()
-    return place
+    place = made_once(
+        "small-archive", lambda place: make(copy_small_site(place / "project"), note="半年归档")
+    )
+    made = place / "project/snapshots" / snapshot.name
+    assert members_of(made).keys() == members_of(snapshot).keys()
+    return made
 
 
 @pytest.fixture(scope="session")
