@@ -67,16 +67,26 @@ def numbers(runs: Iterable[Sequence[Group]], lengths: range) -> Iterator[Number]
 
     A run of n groups gives at most LONGEST × n readings, since every group has a digit.
     """
+    longest = min(lengths.stop - 1, LONGEST)
     for groups in runs:
-        for first in range(len(groups)):
-            digits = ""
-            for last in range(first, len(groups)):
-                digits += groups[last].digits
-                if len(digits) >= lengths.stop or len(digits) > LONGEST:
+        digits = "".join(group.digits for group in groups)
+        sizes = tuple(len(group.digits) for group in groups)
+        # The shortest reading that begins at a group: its place in `digits`, the groups before its
+        # end. All three only grow.
+        begin = end = count = 0
+        for first, size in enumerate(sizes):
+            while end - begin < lengths.start and count < len(sizes):
+                end, count = end + sizes[count], count + 1
+            if end - begin < lengths.start:
+                break
+            stop, last = end, count
+            while stop - begin <= longest:
+                place = groups[first].start, groups[last - 1].end
+                yield Number(digits[begin:stop], *place, sizes[first:last])
+                if last == len(sizes):
                     break
-                if len(digits) in lengths:
-                    sizes = tuple(len(group.digits) for group in groups[first : last + 1])
-                    yield Number(digits, groups[first].start, groups[last].end, sizes)
+                stop, last = stop + sizes[last], last + 1
+            begin += size
 
 
 def is_resident_id(digits: str) -> bool:
