@@ -117,11 +117,20 @@ class ExportKeys:
             return map(self._of_plan, model.plans.values())
         if scope == "unit":
             held = (*model.duties.get(entity, ()), *model.passed.get(entity, ()))
-            keys = [duty.task for duty in held]
+            keys = [key for duty in held for key in self._related(duty.task)]
         else:
             keys = [task.key for task in model.tasks.values() if entity in task.topics]
         plans = dict.fromkeys(key.partition("#")[0] for key in keys)
         return [b"".join(map(self._tasks.__getitem__, keys)), *map(self._head, plans)]
+
+    def _related(self, key: str) -> Iterable[str]:
+        """Yield the keys of a task, of those above it, and of the parts with which it was
+        withdrawn."""
+        task = self._model.tasks[key]
+        yield key
+        yield from self._model.above(task)
+        if task.withdrawn_below:
+            yield from (part.key for part in self._model.plans[task.plan].parts_of(task))
 
     def _of_plan(self, plan: Plan) -> bytes:
         # Drafts may be hidden from a plan that refers to them, so that the same sources give

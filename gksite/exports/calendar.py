@@ -66,7 +66,7 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
         "BEGIN:VEVENT",
         f"UID:{_text(event_id(model, task, occasion))}",
         f"DTSTAMP:{_changed(model, plan, task):%Y%m%d}T000000Z",
-        f"SEQUENCE:{_sequence(task)}",
+        f"SEQUENCE:{_sequence(model, task)}",
         f"DTSTART;VALUE=DATE:{occasion.first:%Y%m%d}",
         # The end is the first day that no longer belongs to it.
         f"DTEND;VALUE=DATE:{days_after(occasion.last, 1):%Y%m%d}",
@@ -82,9 +82,10 @@ def _event(model: SiteModel, plan: Plan, task: Task, occasion: Occasion) -> byte
     return b"".join(_line(line) for line in lines if line)
 
 
-def _sequence(task: Task) -> int:
+def _sequence(model: SiteModel, task: Task) -> int:
     """Return the number of revisions of the events of a task: its reports, whichever count, and the
-    adjustments that moved a day, changed its units or wording, or cancelled it.
+    adjustments that moved a day, changed its units or wording, or cancelled it, or another task and
+    it as well.
 
     In sites of format 1 a report said that a task was cancelled; where it still stands beside the
     withdrawal, both are one revision.
@@ -96,7 +97,7 @@ def _sequence(task: Task) -> int:
         or (item.withdrawn and item.date not in days)
         for item in task.adjustments
     )
-    return len(task.reports) + moves
+    return len(task.reports) + moves + len([*_withdrawn_with(model, task)])
 
 
 def event_id(model: SiteModel, task: Task, occasion: Occasion) -> str:
@@ -116,6 +117,7 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
         *task_days(task),
         *(one.on for one in handovers(task)),
         *_decided_above(model, task),
+        *_withdrawn_with(model, task),
     ]
     return max(filter(None, days), default=model.as_of)
 
@@ -125,6 +127,15 @@ def _decided_above(model: SiteModel, task: Task) -> Iterator[date]:
     names none."""
     for key in () if task.responsibilities else model.above(task):
         yield from (item.date for item in model.tasks[key].adjustments if item.units_printed)
+
+
+def _withdrawn_with(model: SiteModel, task: Task) -> Iterator[date]:
+    """Yield the days of the decisions that withdrew a task with the tasks above it, or with all the
+    parts whose state it has."""
+    others = [model.tasks[key] for key in model.above(task)]
+    if task.withdrawn_below:
+        others += model.plans[task.plan].parts_of(task)
+    yield from (item.date for one in others for item in one.adjustments if item.withdrawn)
 
 
 def _description(model: SiteModel, plan: Plan, task: Task) -> str:

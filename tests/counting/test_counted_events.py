@@ -16,7 +16,7 @@ from counter import now_held, reports_of
 from page_figures import STATE_WORDS, linked
 from registry_then import Record, listed
 from source_reader import read_file
-from wordings import says_yes
+from wordings import is_withdrawn, lineage, parts_of, rolls_up, says_yes
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
@@ -183,6 +183,16 @@ def decided_above(plan: Record, task: Record) -> list[str]:
     return days
 
 
+def withdrawn_with(plan: Record, task: Record) -> list[str]:
+    """Return the days of decisions that withdrew the tasks above a task, or the parts whose state
+    it has, if all were."""
+    others = lineage(plan, task)[1:]
+    if rolls_up(plan, task) and all(is_withdrawn(plan, one) for one in parts_of(plan, task)):
+        others += parts_of(plan, task)
+    decided = [change for one in others for change in listed(one.get("adjustments"))]
+    return [change["date"] for change in decided if says_yes(change.get("withdrawn"))]
+
+
 def test_stamps_of_calendars(site: CountedSite) -> None:
     """An event is stamped with the last day on which anything happened to the task."""
     for id, plan in site.world["plans"].items():
@@ -196,6 +206,7 @@ def test_stamps_of_calendars(site: CountedSite) -> None:
             days += [one[0] for one in of_task(site, key)]
             days += [one["on"] for one in now_held(site.world, id, task)]
             days += decided_above(plan, task)
+            days += withdrawn_with(plan, task)
             stamp = event.split("DTSTAMP:")[1][:8]
             expected = max(days).replace("-", "") or site.world["config"]["as_of"].replace("-", "")
             assert stamp == expected, key
