@@ -84,15 +84,18 @@ def _steps(
     found: list[_Step] = []
     for column in range(size):
         fit = _fit(kinds[column], text, is_anchor)
-        best: _Step = (row_ends[0] - _lead(kinds, column) + fit, row_ends[1], True)
+        readings: list[_Step] = [(row_ends[0] - _lead(kinds, column) + fit, row_ends[1], True)]
         if before:
-            for state in range(column):
-                score = before[state][0] - _gaps(kinds, state + 1, column) + fit
-                best = max(best, (score, state, False))
+            readings += [
+                (before[state][0] - _gaps(kinds, state + 1, column) + fit, state, False)
+                for state in range(column)
+            ]
             if mergeable or kinds[column] in UNIT_KINDS:
                 score = before[column][0] + _goes_on(kinds[column], texts[index - 1], text)
-                best = max(best, (score, column, False))
-        found.append(best)
+                readings.append((score, column, False))
+        # Of equal readings the one whose cells go on earlier counts: a line end within a row stands
+        # within the cell that was open.
+        found.append(max(readings, key=lambda step: (step[0], -step[1])))
     heading = row_ends[0] + (_SECTION_FITS if is_heading(text) else _NEVER)
     return [*found, (heading, row_ends[1], True)]
 
