@@ -29,6 +29,10 @@ class GroupTask(msgspec.Struct, frozen=True):
     role: Role
 
 
+_UNDATED = date(2000, 1, 1)
+"""`as_of` where the office states no day: before all that could be late."""
+
+
 class SiteModel(msgspec.Struct, frozen=True):
     """Everything that is published, and nothing else. Plans are sorted newest first, then by id;
     tasks as printed."""
@@ -117,6 +121,11 @@ class SiteModel(msgspec.Struct, frozen=True):
 
     def _is_public(self, name: str) -> bool:
         return name.partition("#")[0] in self.plans
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether `as_of` is a day that somebody states."""
+        return self.as_of != _UNDATED
 
     def is_duty_overdue(self, duty: Duty) -> bool:
         """Whether a duty is overdue: as its task, by its own state."""
@@ -385,4 +394,4 @@ def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:
         )
         if day
     ]
-    return max((*days, *(entry.latest_day for entry in ledger)), default=date(2000, 1, 1))
+    return max((*days, *(entry.latest_day for entry in ledger)), default=_UNDATED)

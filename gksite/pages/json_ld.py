@@ -224,7 +224,7 @@ class LinkedData:
                 "description": config.column_description or config.name,
                 "url": self.address(addresses.DATA_PATH),
                 "inLanguage": "zh-CN",
-                "dateModified": self.model.as_of.isoformat(),
+                "dateModified": self.model.as_of.isoformat() if self.model.is_dated else "",
                 "license": config.exports.licence_url,
                 "distribution": [
                     {

@@ -84,8 +84,8 @@ class Site(Value, frozen=True):
     footer_pages: tuple[Link, ...]
     assets: dict[str, str]
     """Name of an asset (`style.css`) → its address from the root of the site."""
-    as_of: Day
-    """The day on which 逾期 is judged."""
+    as_of: Day | None
+    """The day on which 逾期 is judged; None where the office states no day, so that nothing is."""
     statuses: tuple[StatusMark, ...]
     """Every status, in the order of counts and legends."""
     statuses_open_first: str

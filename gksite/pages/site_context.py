@@ -36,7 +36,7 @@ def site_context(
             Link(p.title, addresses.page_path(p.id)) for p in model.pages.values() if p.in_footer
         ),
         assets=assets,
-        as_of=words.day(model.as_of),
+        as_of=words.day(model.as_of) if model.is_dated else None,
         statuses=tuple(words.status(status) for status in SHOWN_ORDER),
         statuses_open_first=" ".join((*OPEN_FIRST, "withdrawn")),
         archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)

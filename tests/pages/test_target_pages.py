@@ -173,3 +173,22 @@ def test_a_task_has_the_printed_heads_and_no_cells_joined_as_its_wording(tmp_pat
     assert [text(one) for one in facts] == [
         "牵头单位县住建局", "责任单位县财政局", "分管领导张三", "说明乙",
     ]  # fmt: skip
+
+
+def test_a_site_without_any_day_of_its_office_names_none(tmp_path: Path) -> None:
+    shutil.copytree(SITE_DIR, tmp_path, dirs_exist_ok=True)
+    plan = tmp_path / f"content/plans/{PLAN}/plan.md"
+    plan.write_text(re.sub("(written|published): .*\n", "", plan.read_text("utf-8")), "utf-8")
+    config = tmp_path / "config.yaml"
+    config.write_text(re.sub(r"as_of: .*\n", "", config.read_text("utf-8")), "utf-8")
+    tasks = plan.with_name("tasks.yaml")
+    tasks.write_text(
+        re.sub(r"  adjustments:.*\n(    .*\n)*", "", tasks.read_text("utf-8")), "utf-8"
+    )
+    report = build(tmp_path, tmp_path / "public", Options(jobs=1))
+    assert report.pages
+    shown = [text(page(tmp_path / "public", path)) for path in pages_of(tmp_path / "public")]
+    assert [
+        m[0] for one in shown for m in re.finditer("(.{12}2000(年|-01)|.{15}截至).{9}", one)
+    ] == []
+    assert all("没有判断任务是否逾期" in one for one in shown)
