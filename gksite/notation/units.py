@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from gksite.notation.characters import (
     CLOSING,
@@ -11,7 +12,8 @@ from gksite.notation.characters import (
     character_after,
     character_before,
 )
-from gksite.notation.unit_list import UnitName, UnitReading, parse_units
+from gksite.notation.traditional import Printed, simplified
+from gksite.notation.unit_list import UnitName, UnitReading, read_list
 from gksite.notation.unit_words import (
     LABEL,
     Role,
@@ -30,17 +32,48 @@ _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]是|[（(]?\d{1,2
 _REST_OF_SENTENCE = re.compile(r"[^。\n]*[。]?")
 
 
+def parse_units(text: str, role: Role = "responsible") -> UnitReading:
+    """Return the units that `text` lists: the inside of a responsibility bracket, a table cell, or
+    a line of its own.
+
+    `role` holds for names without label and verb. What is not like a unit is kept in `unread`,
+    never guessed. Traditional characters are read like simplified ones, and kept.
+    """
+    if simplified(text) == text:
+        return read_list(text, role)
+    source = Printed(text)
+    restore = partial(source.restore, onward=True)
+    reading = read_list(source.twin, role)
+    return UnitReading(
+        text,
+        tuple(_name_as_printed(name, source) for name in reading.names),
+        reading.open_ended,
+        restore(reading.deadline),
+        tuple(map(restore, reading.unread)),
+        tuple(map(restore, reading.words)),
+        reading.same,
+    )
+
+
+def _name_as_printed(unit: UnitName, source: Printed) -> UnitName:
+    printed = source.restore(unit.printed, onward=True)
+    prefix = unit.name.removesuffix(unit.printed)
+    return UnitName(unit.role, printed, f"{source.restore(prefix)}{printed}")
+
+
 def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a task's paragraph without its responsibility, and the responsibility parts: the
     insides of the brackets, and labelled sentences and lines; in printed order. A bracket without
     label must hold a role verb and end a sentence."""
-    cuts = sorted((*_bracket_cuts(text), *_labelled_cuts(text)))
+    read = simplified(text)
+    cuts = sorted((*_bracket_cuts(read), *_labelled_cuts(read)))
     wording, parts, position = "", [], 0
     for start, end, inner in cuts:
         if start < position:
             continue
         wording = _joined(wording, text[position:start])
-        parts.append(inner)
+        at = read.index(inner, start)
+        parts.append(text[at : at + len(inner)])
         position = end
     return _joined(wording, text[position:]).strip(), tuple(parts)
 
