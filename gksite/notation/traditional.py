@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from gksite.notation.traditional_table import PAIRS
@@ -39,7 +40,6 @@ class Printed:
         self._printed = "".join(text.split())
         self._read = simplified(self._printed)
         self._forms: dict[str, set[str]] = {}
-        self._next: dict[str, int] = {}
         known = set(self._printed)
         for character in known:
             read = _table().get(ord(character), character)
@@ -48,20 +48,17 @@ class Printed:
             read for read, forms in self._forms.items() if len(forms) > 1 or read not in forms
         }
 
-    def restore(self, piece: str, *, onward: bool = False) -> str:
+    def restore(self, piece: str) -> str:
         """Return a piece of the twin as it was printed, whatever white space it lost or has.
 
         A character that stands for several of the text is found again with its neighbours; of
-        equal places the first counts, or with `onward` the next one at each call. Characters that
-        the text does not have stay.
+        equal places the first counts. Characters that the text does not have stay.
         """
         if self._doubtful.isdisjoint(piece):
             return piece
         bare = "".join(piece.split())
-        whole = self._read.find(bare, self._next.get(bare, 0))
+        whole = self._read.find(bare)
         if whole >= 0:
-            if onward:
-                self._next[bare] = whole + len(bare)
             return _with_blanks(piece, self._printed[whole : whole + len(bare)])
         return _with_blanks(
             piece,
@@ -70,6 +67,24 @@ class Printed:
                 for index, character in enumerate(bare)
             ),
         )
+
+    def restore_all(self, pieces: Sequence[str]) -> list[str]:
+        """Return pieces that share no place of the twin, equal ones in their order there."""
+        restored = list(pieces)
+        used = bytearray(len(self._read))
+        following: dict[str, int] = {}
+        for index in sorted(range(len(pieces)), key=lambda index: -len(pieces[index])):
+            bare = "".join(pieces[index].split())
+            at = self._read.find(bare, following.get(bare, 0)) if bare else -1
+            while at >= 0 and any(used[at : at + len(bare)]):
+                at = self._read.find(bare, at + 1)
+            if at < 0:
+                restored[index] = self.restore(pieces[index])
+                continue
+            following[bare] = at + len(bare)
+            used[at : at + len(bare)] = b"\1" * len(bare)
+            restored[index] = _with_blanks(pieces[index], self._printed[at : at + len(bare)])
+        return restored
 
     def holds(self, piece: str) -> bool:
         """Whether a piece stands in the twin, but for white space."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 
 from gksite.notation.characters import (
     CLOSING,
@@ -42,21 +41,25 @@ def parse_units(text: str, role: Role = "responsible") -> UnitReading:
     if simplified(text) == text:
         return read_list(text, role)
     source = Printed(text)
-    restore = partial(source.restore, onward=True)
     reading = read_list(source.twin, role)
+    names, unread, words = len(reading.names), len(reading.unread), len(reading.words)
+    pieces = (*(name.printed for name in reading.names), *reading.unread, *reading.words)
+    restored = source.restore_all((*pieces, reading.deadline))
     return UnitReading(
         text,
-        tuple(_name_as_printed(name, source) for name in reading.names),
+        tuple(
+            _named(name, printed, source)
+            for name, printed in zip(reading.names, restored[:names], strict=True)
+        ),
         reading.open_ended,
-        restore(reading.deadline),
-        tuple(map(restore, reading.unread)),
-        tuple(map(restore, reading.words)),
+        restored[-1],
+        tuple(restored[names : names + unread]),
+        tuple(restored[names + unread : names + unread + words]),
         reading.same,
     )
 
 
-def _name_as_printed(unit: UnitName, source: Printed) -> UnitName:
-    printed = source.restore(unit.printed, onward=True)
+def _named(unit: UnitName, printed: str, source: Printed) -> UnitName:
     prefix = unit.name.removesuffix(unit.printed)
     return UnitName(unit.role, printed, f"{source.restore(prefix)}{printed}")
 

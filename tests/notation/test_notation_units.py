@@ -62,6 +62,7 @@ def test_a_paragraph_gives_up_its_responsibility(case: dict[str, Any]) -> None:
 @given(ANY_TEXT)
 @example("责任单位：" * 3)
 @example("（" * 50)
+@example("牽頭單位:牵头单位 ")
 def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
     reading = parse_units(text)
     kept = [
