@@ -9,10 +9,9 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument, Table
+from gksite.importer.as_printed import as_printed, simplified_documents
 from gksite.importer.doubts import annex_problems, draft_problems
 from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
-from gksite.importer.as_printed import as_printed, simplified_documents
-from gksite.importer.draft import BodyLine, Draft, DraftColumn, Envelope, LeftOut, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title

@@ -15,8 +15,8 @@ from reading_cases import cases, document_of, text_document
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Paragraph, SourceDocument, Table
 from gksite.importer.draft import Draft
-from gksite.importer.lines.accounting import unaccounted
 from gksite.importer.understanding import read_draft
+from gksite.importer.writing.ledger import unaccounted
 from gksite.notation.traditional import Printed, simplified
 from gksite.notation.traditional_table import PAIRS
 

@@ -18,6 +18,7 @@ from gksite.importer.lines.lines import TABLE_MARKS, squeezed
 from gksite.importer.writing.plan_files import Identity, plan_texts
 from gksite.importer.writing.written_texts import NO_UNITS, Passage, read_back
 from gksite.notation.characters import is_number
+from gksite.notation.traditional import simplified
 
 LEFT_OUT = "left_out"
 """The home of a text that stands in no file."""
@@ -264,7 +265,7 @@ def _entries(
 
 def _is_label(part: str) -> bool:
     """Whether a key of a file or the form of a page says what the letters say."""
-    return part in _LABELS or _ANNEX_MARK.fullmatch(part) is not None
+    return simplified(part) in _LABELS or _ANNEX_MARK.fullmatch(part) is not None
 
 
 def _lost_parts(clause: _Clause) -> list[str]:
