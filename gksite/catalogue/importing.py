@@ -263,6 +263,18 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "核对附件是否齐全；附件另存的，和通知一起导入",
             "see whether the annex is complete; if it is a file of its own, import it as well",
         ),
+        "import-damaged-day": warning(
+            "日期“{text}”不完整，没有采用",
+            "the date “{text}” is damaged and was not taken",
+            "对照原件，在 plan.md 的 written 或 published 写上日期",
+            "write the date of the original into plan.md (written or published)",
+        ),
+        "import-numbers-differ": warning(
+            "文件有两个不同的发文字号：“{first}”和“{other}”，采用第一个",
+            "the document states two numbers, “{first}” and “{other}”; the first was taken",
+            "对照原件，改正 plan.md 的 document_number",
+            "compare with the original; correct document_number in plan.md",
+        ),
         "import-damaged-number": warning(
             "发文字号“{text}”不完整，按原文保留",
             "the document number “{text}” is damaged and is kept as printed",
@@ -416,13 +428,6 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "ends and the next begins (the first: “{text}”)",
             "对照原件核对这些任务的各类单位",
             "check the units of these tasks against the original",
-        ),
-        "import-table-lost": warning(
-            "“{text}”像是表头，下面的表没有读成表格",
-            "“{text}” looks like the heads of a table, which was not read as one",
-            "用原来的 Word、Excel 文件导入；只有网页或 PDF 的，把这张表另存为 Excel 一起导入",
-            "import the Word or Excel file; if there is none, save this table as a sheet and "
-            "import it as well",
         ),
         "import-own-columns": warning(
             "表里有计划没有固定位置的栏目，按原表头自设：{columns}",

@@ -16,6 +16,7 @@ from gksite.importer.envelope.envelope_lines import (
     take_metadata,
 )
 from gksite.importer.envelope.notices import has_own_page, main_part, take_notice
+from gksite.importer.envelope.signatures import is_organ
 from gksite.importer.envelope.titles import (
     Titles,
     find_titles,
@@ -185,11 +186,17 @@ def _signs_plan(reader: Reader, titles: Titles) -> bool:
 
 
 def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:
-    """Return the issuer from the first of signature, metadata, red head, printing office and title
-    that names it."""
-    for field in ("issuer", "metadata_issuer", "red_head", "printed_by"):
+    """Return the issuer from the first of signature, metadata, red head, title with 关于, printing
+    office and title that names it."""
+    for field in ("issuer", "metadata_issuer", "red_head"):
         if values.get(field):
             return values[field]
+    for text in (notice_title, title):
+        names = text.partition("关于")[0].split() if "关于" in text else []
+        if names and all(is_organ(name) for name in names):
+            return "、".join(names)
+    if values.get("printed_by"):
+        return values["printed_by"]
     for text in (notice_title, title):
         if match := _ISSUER_IN_TITLE.match(text):
             return match[1]

@@ -10,7 +10,13 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, problem
 from gksite.importer.envelope import signatures
-from gksite.importer.envelope.metadata import parse_metadata, table_metadata
+from gksite.importer.envelope.metadata import (
+    FIELDS,
+    field_of,
+    is_lone_label,
+    parse_metadata,
+    table_metadata,
+)
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.lines import Item, Line, close_up_text, location
 from gksite.notation.document_number import parse_document_number
@@ -18,6 +24,7 @@ from gksite.notation.numbering import parse_numbering
 
 _ATTACHMENTS = re.compile(r"附\s{0,4}件\s{0,2}[:：]\s{0,3}(?=\S)")
 _ANNEX = re.compile(r"附\s{0,4}[件表]\s{0,2}[\d一二三四五六]{0,2}\s{0,2}[:：.]?")
+_OF_METADATA = frozenset(name for name, _ in FIELDS)
 _NUMBERED_ENTRY = re.compile(r"\s{0,6}(?:\d{1,2}[.．、])\s{0,3}")
 
 
@@ -96,6 +103,8 @@ def take_metadata(reader: Reader) -> None:
         if index in reader.taken:
             continue
         values = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
+        if not values and isinstance(item, Line) and _is_pair(reader, index):
+            values = ((field_of(item.text), ""),)
         if not values:
             continue
         field, value = values[-1]
@@ -108,10 +117,20 @@ def take_metadata(reader: Reader) -> None:
             _keep(reader, name, text, index)
 
 
+def _is_pair(reader: Reader, index: int) -> bool:
+    """Whether a line is a label without a colon whose value stands below, next to another such pair
+    (or below it)."""
+    texts = [line.text if (line := reader.free(index + step)) else "" for step in range(3)]
+    if not (is_lone_label(texts[0]) and texts[1] and _is_value(texts[1])):
+        return False
+    above = reader.taken.get(index - 1, "")
+    return is_lone_label(texts[2]) or above in _OF_METADATA
+
+
 def _is_value(text: str) -> bool:
     """Whether a line can be the value of a label that stands alone on the line above."""
     return len(text) <= 80 and not (
-        parse_metadata(text) or is_plan_title(text) or parse_numbering(text)
+        parse_metadata(text) or is_plan_title(text) or parse_numbering(text) or is_lone_label(text)
     )
 
 
@@ -119,9 +138,11 @@ def _keep(reader: Reader, field: str, value: str, index: int) -> None:
     if not value or value in ("无", "/", "—", "-"):
         return
     if field in ("written", "published"):
-        day = signatures.parse_day(value)
-        if day:
+        if day := signatures.parse_day(value):
             reader.days.setdefault(f"metadata_{field}", day)
+        elif signatures.is_damaged_day(value):
+            place = reader.items[index].place
+            reader.problems.append(problem("import-damaged-day", location(place), text=value))
     elif field == "document_number":
         _keep_number(reader, value, index)
     else:
@@ -129,12 +150,17 @@ def _keep(reader: Reader, field: str, value: str, index: int) -> None:
 
 
 def _keep_number(reader: Reader, printed: str, index: int) -> None:
-    if parse_document_number(printed) is None:
-        item = reader.items[index]
-        reader.problems.append(problem("import-damaged-number", location(item.place), text=printed))
+    """Keep a document number; the first whole one counts. Report a damaged and a second one."""
+    number = parse_document_number(printed)
+    place = location(reader.items[index].place)
+    if number is None:
+        reader.problems.append(problem("import-damaged-number", place, text=printed))
     known = reader.values.get("document_number", "")
-    if not known or (parse_document_number(known) is None and parse_document_number(printed)):
+    first = parse_document_number(known)
+    if not known or (first is None and number):
         reader.values["document_number"] = printed
+    elif first and number and msgspec.structs.replace(number, printed=known) != first:
+        reader.problems.append(problem("import-numbers-differ", place, first=known, other=printed))
 
 
 def take_forms(reader: Reader, head: int) -> None:
@@ -186,8 +212,14 @@ def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
         reader.days.setdefault("written", day)
         _take_signatures(reader, index - 1)
     elif signed := signatures.signed_line(text):
-        reader.take(index, "issuer", "、".join(signed[0].split()))
+        reader.take(index, "issuer", signatures.offices_of(signed[0]))
         reader.days.setdefault("written", signed[1])
+    elif day := signatures.day_in_digits(text):
+        _take_day_in_digits(reader, index, day, head)
+    elif signatures.is_damaged_day(text) and _is_signature(reader, index - 1):
+        place = location(line.place)
+        reader.problems.append(problem("import-damaged-day", place, text=text))
+        _take_signatures(reader, index - 1)
     elif index >= head:
         return
     elif red := signatures.red_head(text):
@@ -206,11 +238,34 @@ def _take_edge_form(reader: Reader, index: int, line: Line, head: int) -> None:
                 reader.take(index, "document_number")
 
 
+def _take_day_in_digits(reader: Reader, index: int, day: date, head: int) -> None:
+    """Take a line of a day in digits: that of signing below a signature, else, in the head, that of
+    publication."""
+    if _is_signature(reader, index - 1):
+        reader.take(index, "written")
+        reader.days.setdefault("written", day)
+        _take_signatures(reader, index - 1)
+    elif index < head:
+        reader.take(index, "published")
+        reader.days.setdefault("metadata_published", day)
+
+
+def _is_signature(reader: Reader, index: int) -> bool:
+    line = reader.free(index)
+    return line is not None and signatures.is_organ(line.text)
+
+
 def _take_signatures(reader: Reader, index: int) -> None:
-    """Take the offices above a date, one per line."""
+    """Take the offices above a date, one per line; the end of a name continues the line above."""
     names: list[str] = []
-    while (line := reader.free(index)) and signatures.is_organ(line.text) and len(names) < 6:
-        names.insert(0, "、".join(line.text.split()))
+    while (line := reader.free(index)) and len(names) < 6:
+        is_start = bool(names) and signatures.is_end_of_name(names[0])
+        if is_start and signatures.is_start_of_name(line.text):
+            names[0] = "".join(line.text.split()) + names[0]
+        elif signatures.is_organ(line.text):
+            names.insert(0, signatures.offices_of(line.text))
+        else:
+            break
         reader.take(index, "issuer")
         index -= 1
     if names:

@@ -34,11 +34,39 @@ _NUMBER = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,"
     r"2}第?\s{0,2}\d{1,5}\s{0,2}号"
 )
+_OPEN, _CLOSE = r"[〔\[［【{]", r"[〕\]］】}]"
+_YEAR = r"\s{0,2}(?:19|20)\d\d\s{0,2}"
+_SERIAL = r"\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}"
+_CODE = r"[\u4e00-\u9fff]{2,14}\s{0,2}"
+_CODE_END = "(?:发|字|函|规|办|公开|政|令|通|电|文)"
 _DAMAGED = re.compile(
-    r"[\u4e00-\u9fff]{2,12}(?:发|字|函|规|办|公开|政)\s{0,2}[〔\[［(（【]?\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)"
-    r"）】]?\s{0,2}第?\d{0,5}\s{0,2}号?"
+    # a bracket, the serial or 号 is missing behind the year
+    rf"{_CODE}{_OPEN}{_YEAR}{_CLOSE}?{_SERIAL}号?|"
+    rf"{_CODE}{_OPEN}{_YEAR}{_CLOSE}?\s{{0,2}}第?\s{{0,2}}号|"
+    rf"[\u4e00-\u9fff]{{1,12}}{_CODE_END}\s{{0,2}}{_OPEN}{_YEAR}{_CLOSE}?|"
+    rf"{_CODE}[(（]{_YEAR}[)）]?{_SERIAL}号|"
+    # the bracket before the year, or both
+    rf"[\u4e00-\u9fff]{{1,12}}{_CODE_END}{_YEAR}(?:{_CLOSE}|[)）])?{_SERIAL}号?|"
+    # the code, or the year
+    rf"{_OPEN}{_YEAR}{_CLOSE}?{_SERIAL}号?|"
+    rf"{_CODE}{_OPEN}[\dXx×*\s]{{0,6}}{_CLOSE}\s{{0,2}}第?[\dXx×*\s]{{0,5}}号"
 )
-_ORGAN = re.compile(r"(?:办公室|人民政府|政府|委员会|领导小组|指挥部)$")
+_DAMAGED_DAY = re.compile(r"(?:19|20)\d\d[\d年月日./-]{1,6}")
+_ORGAN = re.compile(
+    "(?:办公室|人民政府|政府|委员会|领导小组|指挥部|人民代表大会|主席团|联席会议|常委会|党组|[党工]委|次会议|"
+    "[中小]学|幼儿园|图书馆|文化馆|博物馆|[总支大中]队|派出所|司法所|街道)$"
+)
+_PART_OF_NAME = re.compile(
+    "(?:工作)?(?:协调)?(?:办公室|人民政府|委员会|领导小组|指挥部|联席会议|专班)(?:办公室)?"
+)
+"""The end of a name, which a line end or a blank parted from it."""
+_LABEL_OR_OFFICE = re.compile(
+    r".{0,60}(?:文\s{0,8}号|字\s{0,8}号|编\s{0,8}号)\s{0,8}[:：]?\s{0,8}|\S{0,60}\S{5}\s{1,40}(?=\S)"
+)
+_BRACKETED_END = re.compile(
+    r"(?P<title>.{6,100}(?:通知|意见|公告|方案|计划|要点|分解|分工|安排|措施|清单|目录|表))\s{0,4}"
+    r"[（(【\[]\s{0,2}(?P<number>.{6,40}?)\s{0,2}[)）】\]]"
+)
 
 
 def parse_day(text: str) -> date | None:
@@ -110,7 +138,18 @@ def number_in(text: str) -> tuple[str, str]:
         return "", text
     whole = text.strip("（）() \t")
     if parse_document_number(whole):
-        return whole, ""
+        before = _LABEL_OR_OFFICE.match(re.split(r"[〔\[［(（【]", whole, maxsplit=1)[0])
+        number = whole[before.end() :] if before else whole
+        return (
+            (number, whole[: -len(number)].strip())
+            if parse_document_number(number)
+            else (whole, "")
+        )
+    bracketed = _BRACKETED_END.fullmatch(text)
+    if bracketed and (
+        parse_document_number(bracketed["number"]) or is_damaged_number(bracketed["number"])
+    ):
+        return bracketed["number"], bracketed["title"]
     matches = list(_NUMBER.finditer(text))
     if len(matches) != 1 or re.search("[《〈“，。]|根据|按照|依据", text[: matches[0].end()]):
         return "", text
@@ -121,10 +160,43 @@ def number_in(text: str) -> tuple[str, str]:
 
 
 def is_damaged_number(text: str) -> bool:
-    """Whether a line is a document number that lost a bracket, its serial or 号 (青禾府办发〔2025179)."""
+    """Whether a line is a document number that lost a bracket, its code, its serial or 号
+    (青禾府办发〔2025179, 〔2016203, 青政办2025〕1号)."""
+    bare = text.strip("（）() \t") if text[:1] in "（(" else text
     return (
-        len(text) <= 30 and bool(_DAMAGED.fullmatch(text)) and parse_document_number(text) is None
+        len(bare) <= 30 and bool(_DAMAGED.fullmatch(bare)) and parse_document_number(bare) is None
     )
+
+
+def is_damaged_day(text: str) -> bool:
+    """Whether a line that should hold a day holds one that lost its marks (2015930)."""
+    return bool(_DAMAGED_DAY.fullmatch(text.strip())) and parse_day(text.strip()) is None
+
+
+def day_in_digits(text: str) -> date | None:
+    """Return the day of a line that holds only a day in digits (2025-03-04), else None."""
+    bare = text.strip("（）()[]【】 \t")
+    return parse_day(bare) if re.fullmatch(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}", bare) else None
+
+
+def offices_of(text: str) -> str:
+    """Return the offices of a line that blanks part from each other, with 、 between them; a name
+    with blanks in it is one name."""
+    names = text.split()
+    joint = len(names) > 1 and all(
+        is_organ(name) and not _PART_OF_NAME.fullmatch(name) for name in names
+    )
+    return ("、" if joint else "").join(names)
+
+
+def is_end_of_name(text: str) -> bool:
+    """Whether a line is only the end of the name of an office (工作领导小组办公室)."""
+    return bool(_PART_OF_NAME.fullmatch("".join(text.split())))
+
+
+def is_start_of_name(text: str) -> bool:
+    """Whether a line can be the beginning of an office's name whose end stands on the next line."""
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{6,30}", text)) and not split_heading(text)[0]
 
 
 def is_organ(text: str) -> bool:

@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import msgspec
 
+from gksite.importer.envelope.signatures import is_end_of_name, is_organ, offices_of
 from gksite.importer.lines.lines import Line, close_up_text, squeezed
 from gksite.notation.numbering import parse_numbering
 from gksite.source.numbering import split_heading
 
+_SHORT_END = "重点任务|工作任务|目标任务|重点工作|工作重点|民生实事|为民实事|工作目标"
+"""Ends of titles after which a title may go on in the next line (重点工作 / 责任分解)."""
 _PLAN_END = (
-    "要点|工作方案|实施方案|行动方案|推进方案|方案|工作计划|行动计划|计划|工作安排|安排|任务分解表|分解表|任务分工|重点任务|工作任务|责任清单|任务清单|清单|"
-    "若干措施|措施|实施意见|意见|规划|一览表|任务表|台账|实施细则|办法"
+    f"要点|方案|计划|安排|(?:任务|责任|目标|工作|指标)分解|分工|清单|措施|意见|规划|台账|细则|办法|纲要|{_SHORT_END}|"
+    "实事项目|民生项目|(?:决策|决策事项|任务|项目|实事)目录|任务书|责任书|工作部署|(?:专项|三年|攻坚|提升)行动|"
+    "(?:任务|计划|安排|分解|分工|推进|进度|一览|项目|责任|目标|实事|措施|工作|事项)表"
 )
-_PLAN_TITLE = re.compile(
-    rf"[^。；！？]{{2,90}}(?:{_PLAN_END})\s{{0,2}}(?:[（(][^（()）]{{1,16}}[)）])?"
+_BRACKETS = r"\s{0,2}(?:[（(][^（()）]{1,24}[)）]\s{0,2}){0,2}"
+_PLAN_TITLE = re.compile(rf"[^。；！？]{{2,90}}(?:{_PLAN_END}){_BRACKETS}")
+_SHORT_TITLE = re.compile(rf"[^。；！？]{{2,90}}(?:{_SHORT_END})")
+_ISSUED = "印发|转发|下发|下达|公布|发布|报送|批转"
+_ABOUT_PLAN = re.compile(
+    rf"[^。；！？]{{0,80}}关\s{{0,2}}于(?!{_ISSUED})[^。；！？]{{2,120}}(?:{_PLAN_END}){_BRACKETS}"
 )
 _NOTICE_TITLE = re.compile(
-    r"[^。；！？]{0,60}关\s{0,2}于[^。；！？]{2,120}的\s{0,2}(?:通知|意见|公告|函|通报|决定|批复)\s{0,2}(?:[（(][^（()）]{1,"
-    r"16}[)）])?"
+    rf"[^。；！？]{{0,80}}关\s{{0,2}}于[^。；！？]{{2,120}}的\s{{0,2}}(?:通知|公告|通告|函|通报|决定|批复){_BRACKETS}"
 )
-_INNER = re.compile(r"(?:印发|转发|下发|发布|公布|制定|实施)(.{4,110})的(?:通知|公告|函)")
+_ANNOUNCEMENT = re.compile(
+    r"(?P<office>.{4,60}?)\s{0,4}(?:公\s{0,4}告|通\s{0,4}告|公\s{0,4}报)\s{0,4}(?:[（(]?第.{1,8}号[)）]?)?"
+)
+_INNER = re.compile(r"(?:印发|转发|下发|下达|发布|公布|制定|实施)(.{4,110})的(?:通知|公告|函)")
 _YEAR = re.compile("(?:19|20)\\d\\d|二[〇○零]")
 _ABOUT = re.compile("关\\s{0,2}于")
+_ISSUERS = re.compile(
+    r"(?P<names>[^。；！？《》]{4,80}?)\s{0,20}(?P<rest>关\s{0,2}于.{2,})", re.DOTALL
+)
+_WHOLE_QUOTED = re.compile(r"《([^《》]{4,100})》")
 _SITE_SUFFIX = re.compile(r"\s?[_|｜]\s?.{1,40}$|\s[-–—]\s?[^-–—]{1,30}$")
 _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
-_SENTENCE = re.compile("[。；！？]|现印发|贯彻执行|[：:]$")
+_SENTENCE = re.compile(
+    "[。；！？]|现印发|贯彻执行|[：:]$|制定本|^为(?!民)|^(?:根据|按照|依据|现将|经)"
+)
 _MOST_LINES = 4
 
 
@@ -43,42 +60,118 @@ class Titles(msgspec.Struct, frozen=True):
 def find_titles(lines: Sequence[tuple[int, Line]]) -> Titles:
     """Return the titles among numbered lines (position and line) that were not read otherwise.
 
-    The last plan title counts: a site prints the title once more above the document.
+    The last plan title counts: a site prints the title once more above the document. One without
+    a year does not replace one with a year or with 关于.
     """
     titles = Titles()
     index = 0
     while index < len(lines):
-        for size in range(1, _MOST_LINES + 1):
-            window = lines[index : index + size]
-            if len(window) < size or not _can_be_title(window):
-                break
-            text = title_text("".join(line.text for _, line in window))
-            positions = tuple(position for position, _ in window)
-            if _NOTICE_TITLE.fullmatch(text):
-                if not titles.notice or squeezed(titles.notice) == squeezed(text):
-                    titles = msgspec.structs.replace(
-                        titles,
-                        notice=titles.notice or text,
-                        notice_lines=(*titles.notice_lines, *positions),
-                    )
-                index += size - 1
-                break
-            if _PLAN_TITLE.fullmatch(text) and _is_whole(window) and not _ABOUT.search(text[:40]):
-                titles = msgspec.structs.replace(titles, plan=text, plan_lines=positions)
-                index += size - 1
-                break
-        index += 1
+        windows = list(_windows(lines, index))
+        notice = next((text for text in map(_notice_of, windows) if text), "")
+        if notice:
+            size = next(len(window) for window in windows if _notice_of(window))
+            positions = tuple(position for position, _ in lines[index : index + size])
+            if not titles.notice or squeezed(titles.notice) == squeezed(notice):
+                titles = msgspec.structs.replace(
+                    titles,
+                    notice=titles.notice or notice,
+                    notice_lines=(*titles.notice_lines, *positions),
+                )
+            index += size
+            continue
+        text, size = _plan_of(windows)
+        if text and (not _is_dated(titles.plan) or _is_dated(text)):
+            positions = tuple(position for position, _ in lines[index : index + size])
+            titles = msgspec.structs.replace(titles, plan=text, plan_lines=positions)
+        index += size or 1
     return titles
 
 
+Window = Sequence[tuple[int, Line]]
+"""Lines that follow each other and may be one title."""
+
+
+def _windows(lines: Sequence[tuple[int, Line]], index: int) -> Iterator[Window]:
+    for size in range(1, _MOST_LINES + 1):
+        window = lines[index : index + size]
+        if len(window) < size or not _can_be_title(window):
+            return
+        yield window
+
+
+def _notice_of(window: Window) -> str:
+    """Return the title of a notice that the lines are, or ""."""
+    text = _joined(window)
+    if _NOTICE_TITLE.fullmatch(text) and _belong(window):
+        return text
+    announced = _ANNOUNCEMENT.fullmatch(text) if len(window) == 1 else None
+    return text if announced and is_organ(announced["office"]) else ""
+
+
+def _plan_of(windows: Sequence[Window]) -> tuple[str, int]:
+    """Return the first title of a plan that lines are, with their number; of one that may go on,
+    the longer."""
+    found = ""
+    size = 0
+    for window in windows:
+        text = _joined(window)
+        is_title = (
+            _ABOUT_PLAN.fullmatch(text) and _belong(window)
+            if _ABOUT.search(text)
+            else _PLAN_TITLE.fullmatch(text) and _is_whole(window)
+        )
+        if is_title and (not found or _SHORT_TITLE.fullmatch(found)):
+            found, size = text, len(window)
+    return found, size
+
+
+def _is_dated(text: str) -> bool:
+    return bool(_YEAR.search(text) or _ABOUT.search(text))
+
+
+def _joined(window: Window) -> str:
+    """Return the title that lines are together; issuers on lines of their own stay apart."""
+    texts = [line.text for _, line in window]
+    names = []
+    while len(texts) > 1 and _is_issuer(texts[0]):
+        names.append(offices_of(texts.pop(0)).replace("、", " "))
+    return title_text(" ".join([*names, "".join(texts)]))
+
+
+def _is_issuer(text: str) -> bool:
+    return is_organ(text) and not _ABOUT.search(text)
+
+
+def _belong(window: Window) -> bool:
+    """Whether the first of several lines is of their title: it holds 关于, or the names above are
+    those of its issuers (and not of the site, when the title names its issuer itself)."""
+    texts = [line.text for _, line in window]
+    if len(texts) == 1 or _ABOUT.search(texts[0]):
+        return True
+    about = next((n for n, text in enumerate(texts) if _ABOUT.search(text)), 0)
+    if not about:  # a line end cuts 关于
+        cut = next((n for n, text in enumerate(texts) if re.search("关\\s{0,2}$", text)), None)
+        return cut == 0 or (cut is not None and _are_issuers(texts[: cut + 1], cut=True))
+    return _are_issuers(texts[: about + 1], cut=False)
+
+
+def _are_issuers(texts: Sequence[str], *, cut: bool) -> bool:
+    """Whether the lines but the last are issuers; the last opens with 关于, or ends their name."""
+    last = texts[-1].rstrip("关 ") if cut else _ABOUT.split(texts[-1], maxsplit=1)[0]
+    names = ["".join(text.split()) for text in texts[:-1]]
+    opens = not last.strip() or is_end_of_name(last)
+    nested = any(below.startswith(above) for above, below in pairwise(names))
+    return opens and not nested and all(map(is_organ, texts[:-1]))
+
+
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
-    """Return the first line that is a heading, centred, or opens with a year and is no sentence."""
+    """Return the first line that is a heading, centred, or names a year and is no sentence."""
     for position, line in lines:
         text = title_text(line.text)
         if (
             6 <= len(text) <= 80
             and _can_be_title([(position, line)])
-            and (line.level or line.centred or _YEAR.match(text))
+            and (line.level or line.centred or (_YEAR.search(text) and text[0] not in "（(【["))
         ):
             return Titles(plan=text, plan_lines=(position,))
     return Titles()
@@ -94,8 +187,18 @@ def is_plan_title(text: str) -> bool:
 
 
 def title_text(text: str) -> str:
-    """Return a title as one line, without blanks between Chinese, and without a site's name."""
-    return _DIGIT_GAP.sub("", _SITE_SUFFIX.sub("", close_up_text(text)))
+    """Return a title as one line, without blanks between Chinese but those between issuers, without
+    a site's name and without book marks around the whole."""
+    printed = _SITE_SUFFIX.sub("", text)
+    title = _DIGIT_GAP.sub("", close_up_text(printed))
+    quoted = _WHOLE_QUOTED.fullmatch(title)
+    if quoted:
+        return quoted[1]
+    issuers = _ISSUERS.fullmatch(printed)
+    names = issuers["names"].split() if issuers else []
+    if issuers and len(names) > 1 and all(is_organ(n) and not is_end_of_name(n) for n in names):
+        return " ".join(names) + _DIGIT_GAP.sub("", close_up_text(issuers["rest"]))
+    return title
 
 
 def inner_title(notice: str) -> str:
@@ -138,8 +241,7 @@ def _is_whole(window: Sequence[tuple[int, Line]]) -> bool:
     if len(window) == 1:
         return True
     first, last = window[0][1].text, window[-1][1].text
-    return (
-        bool(_YEAR.search(first[:12]) or window[0][1].centred)
-        and not _YEAR.search(last[:8])
-        and not _PLAN_TITLE.fullmatch(title_text(first))
-    )
+    if _YEAR.search(last[:8]) or not (_YEAR.search(first[:12]) or window[0][1].centred):
+        return False
+    title = title_text(first)
+    return not _PLAN_TITLE.fullmatch(title) or _SHORT_TITLE.fullmatch(title) is not None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gksite.importer.draft import LeftOut
+from gksite.importer.envelope.metadata import holds_facts
 from gksite.importer.lines.lines import Item, Line
 from gksite.notation.characters import HAN
 
@@ -16,13 +17,34 @@ _WORDS = (
     "扫一扫手机阅读|手机扫一扫|手机版|移动版|上一篇|下一篇|相关链接|相关文档|相关文件|相关解读|相关阅读|相关信息|附件下载|点击下载|下载|"
     "微信|微博|新浪微博|QQ空间|QQ好友|QQ|朋友圈|视力保护色|护眼|政务公开|政府信息公开|信息公开|政务服务|办事服务|互动交流|政民互动|"
     "新闻中心|要闻动态|政务动态|数据开放|走进|本页二维码|二维码|复制链接|展开全文|收起|播放|朗读|语音播报|听全文|更多|正文|"
+    "新闻详情|文章详情|信息详情|内容详情|文件详情|公文详情|详情|文章内容|信息内容|详细内容|文件内容|网站支持IPv6|本网站支持IPv6|下载附件|"
+    "扫一扫在手机打开|扫描二维码在手机上查看|"
     "法定主动公开内容|政府信息公开年报|政府信息公开制度|政府信息公开指南|依申请公开|智能搜索|站群导航|设为首页|加入收藏"
 )
 _NAVIGATION = re.compile(rf"(?:(?:{_WORDS})[\s|｜/\\·•:：>＞»\[\]【】()（）_<＜+-]{{0,8}}){{1,14}}")
 _ENGLISH = re.compile(r"[A-Z][A-Z &'.]{5,60}")
 _BREADCRUMB = re.compile(
-    r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)"
+    r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)|"
+    r"[^>＞»›]{2,20}(?:[>＞»›][^>＞»›]{2,20}){2,8}$"
 )
+_SEPARATOR = re.compile(r"\s{0,8}[|｜丨/·]\s{0,8}|\s{2,8}")
+_MENU_WORD = re.compile(
+    "(?:网站)?首页|新闻(?:中心|动态|资讯)|政务(?:公开|服务|动态|大厅)|(?:政府)?信息公开|互动交流|政民互动|办事(?:服务|大厅|指南)|"
+    "数据开放|公告(?:公报|公示)|通知公告|机构(?:设置|职能|概况)|领导之窗|走进.{2,4}|在线服务|专题专栏|无障碍.{0,4}|登录|注册|简体版?|繁体版?|English"
+)
+_FEWEST_IN_MENU, _FEWEST_MENU_WORDS = 3, 2
+_LONGEST_IN_MENU = 10
+_SCAN = re.compile(
+    "(?:请?用?(?:手机|微信))?(?:扫一扫|扫描?|扫码)[^。]{0,16}(?:本页|当前页|公众号|"
+    "手机(?:上|端)?(?:查看|阅读|浏览|打开|访问)|(?:查看|阅读|浏览|分享)(?:到|至|本文)?)[^。]{0,10}"
+)
+_RELATED = re.compile(
+    "(?:相关|推荐|延伸|热门|最新|往期)(?:阅读|文件|链接|新闻|信息|文档|稿件|解读|报道|文章|政策|推荐|资讯|内容)[:：]?"
+)
+_NO_LINK = re.compile(
+    "[。；]|^(?:附\\s{0,4}件|抄\\s{0,4}[送报]|联系|[（(]此件)|年\\s?\\d{1,2}\\s?月\\s?\\d{1,2}\\s?日[)）]?$"
+)
+_LONGEST_LINK = 80
 _COUNTER = re.compile(
     r"[【\[(（]?\s{0,3}(?:字号|字体|字体大小|浏览|浏览量|浏览次数|阅读|阅读量|阅读次数|点击|点击数|点击量|访问量|访问次数|分享|分享到|分享至|打印|收藏|"
     r"视力保护色|背景色|保护视力色|选择字号|责任编辑|编辑|审核|信息来源编辑)"
@@ -31,7 +53,9 @@ _COUNTER = re.compile(
 _FOOTER = re.compile(
     r"版权所有|ICP备|网站标识码|公网安备|技术支持\s?[:：]|Copyright|建议使用.{0,12}浏览器|本网站支持IPv6|政府网站找错"
 )
-_FOOTER_START = re.compile(r"(?:主办|承办|协办|主管|运维)(?:单位)?\s?[:：]")
+_FOOTER_START = re.compile(
+    r"(?:主办|承办|协办|主管|运维)(?:单位)?\s?[:：]|(?:(?:联系|单位|办公)?地址|邮编|邮政编码|传真)\s?[:：]"
+)
 _FORM_TITLE = re.compile(
     r"(?:留言咨询|我要纠错|网站纠错|内容纠错|网上纠错|信息纠错|纠错|我要留言|在线留言|意见反馈|满意度调查|我要评价|网友留言|发表评论)"
 )
@@ -70,7 +94,7 @@ def remove_chrome(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
     """
     kept: list[Item] = []
     left_out: list[LeftOut] = []
-    footer = _footer_start(items)
+    footer = _related_start(items, _footer_start(items))
     form_until = 0
     for index, item in enumerate(items):
         if not isinstance(item, Line):
@@ -91,13 +115,45 @@ def _is_chrome(text: str) -> bool:
     bare = text.strip("|｜ \t*·>＞【】[]")
     if not bare or _RULE.fullmatch(text):
         return True
-    return len(text) <= 120 and bool(
-        _NAVIGATION.fullmatch(bare)
-        or _ENGLISH.fullmatch(bare)
-        or ("。" not in text and _BREADCRUMB.match(bare))
-        or _COUNTER.fullmatch(bare)
-        or _NEIGHBOUR.fullmatch(bare)
+    return (
+        len(text) <= 120
+        and not holds_facts(text)
+        and bool(
+            _NAVIGATION.fullmatch(bare)
+            or _ENGLISH.fullmatch(bare)
+            or ("。" not in text and _BREADCRUMB.match(bare))
+            or _COUNTER.fullmatch(bare)
+            or _NEIGHBOUR.fullmatch(bare)
+            or _SCAN.fullmatch(bare)
+            or _is_menu(bare)
+        )
     )
+
+
+def _is_menu(text: str) -> bool:
+    """Whether a line is the menu of a site: short names side by side, some of them known."""
+    names = [name for name in _SEPARATOR.split(text) if name]
+    known = sum(_MENU_WORD.fullmatch(name) is not None for name in names)
+    return (
+        len(names) >= _FEWEST_IN_MENU
+        and known >= min(_FEWEST_MENU_WORDS, len(names) - 1)
+        and all(len(name) <= _LONGEST_IN_MENU for name in names)
+    )
+
+
+def _related_start(items: Sequence[Item], footer: int) -> int:
+    """Return the index of the line above links to other pages (相关阅读) that end the document, or
+    `footer`."""
+    start = footer
+    for index in range(footer - 1, max(-1, footer - _FOOTER_LINES - 1), -1):
+        item = items[index]
+        if not isinstance(item, Line):
+            break
+        if _RELATED.fullmatch(item.text):
+            start = index
+        elif len(item.text) > _LONGEST_LINK or _NO_LINK.search(item.text):
+            break
+    return start
 
 
 def _footer_start(items: Sequence[Item]) -> int:
