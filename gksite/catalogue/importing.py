@@ -429,6 +429,13 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "对照原件核对这些任务的各类单位",
             "check the units of these tasks against the original",
         ),
+        "import-table-lost": warning(
+            "“{text}”像是表头，下面的表没有读成表格",
+            "“{text}” looks like the heads of a table, which was not read as one",
+            "用原来的 Word、Excel 文件导入；只有网页或 PDF 的，把这张表另存为 Excel 一起导入",
+            "import the Word or Excel file; if there is none, save this table as a sheet and "
+            "import it as well",
+        ),
         "import-own-columns": warning(
             "表里有计划没有固定位置的栏目，按原表头自设：{columns}",
             "columns that plans have no fixed place for are kept as the document's own: {columns}",

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from gksite.catalogue import severity
 from gksite.cli.import_folder import Import, Outcome, bring_up_to_date
 from gksite.cli.import_target import UNITS, Target, Wishes, find_target, read_registry
 from gksite.cli.options import (
@@ -36,6 +35,7 @@ from gksite.importer.writing.file_changes import unified_diff
 from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
 from gksite.importer.writing.json_report import draft_report
 from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
+from gksite.importer.writing.verdict import doubts_in, verdict_of
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.source.files import read_sources
@@ -236,7 +236,7 @@ def _tell(
         shared.put_json(_json_report(shared, target, draft, documents, outcome))
     else:
         _print_report(shared, target, draft, outcome)
-    doubts = sum(severity(problem) != "info" for problem in outcome.problems)
+    doubts = doubts_in(outcome.problems)
     shared.say(
         f"{len(draft.sections)} 个部分，{len(draft.tasks)} 项任务，{len(outcome.proposed)} 个新单位名称，"
         f"{len(draft.left_out)} 处没有收入，{doubts} 处需要核对",
@@ -276,7 +276,8 @@ def _json_report(
 
 
 def _print_report(shared: Shared, target: Target, draft: Draft, outcome: Outcome) -> None:
-    """Print changes, problems, proposed units, pieces left out, and the paths written."""
+    """Print verdict, changes, problems, proposed units, pieces left out, and the paths written."""
+    shared.put(verdict_of(outcome.problems, shared.language))
     for change in outcome.changes:
         if change.state in ("changed", "edited"):
             shown = target.shown(target.plan_dir / change.name)

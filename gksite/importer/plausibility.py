@@ -8,8 +8,10 @@ from statistics import median
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Paragraph, SourceDocument
-from gksite.importer.draft import Draft, DraftTask, LeftOut
+from gksite.importer.draft import BodyLine, Draft, DraftTask, LeftOut
 from gksite.importer.lines.lines import is_unbalanced, location
+from gksite.importer.tables.column_heads import head_kind, heads_within, is_head_row
+from gksite.importer.tables.task_rows import UNIT_ROLES
 from gksite.importer.tasks.stated_years import deadlines_without_year
 from gksite.notation.characters import is_number, narrow_digits
 from gksite.notation.numbering import from_chinese
@@ -39,7 +41,7 @@ _LONGEST_UNIT, _LONGEST_UNKNOWN_UNIT = 24, 12
 _LONGEST_UNIT_LIST = 80
 _CROWDED, _FEWEST_DAYS, _LONG_CLAUSE = 24, 2, 6
 _TOO_LONG, _TIMES = 400, 10
-_FEWEST_ALIKE = 3
+_FEWEST_ALIKE, _FEWEST_HEADS = 3, 3
 _OPENING = 3
 _SHOWN = 40
 
@@ -103,6 +105,7 @@ def doubts_of(draft: Draft, first: Location) -> tuple[Diagnostic, ...]:
             _title_of_plan(draft, first),
             _too_long(draft, first),
             _count_differs(draft, first),
+            _lost_table(draft),
         )
         if found
     )
@@ -234,6 +237,26 @@ def _count_differs(draft: Draft, first: Location) -> Diagnostic | None:
                     text=match[0][:_SHOWN],
                 )  # fmt: skip
     return None
+
+
+def _lost_table(draft: Draft) -> Diagnostic | None:
+    """Report the heads of a table that stand in the text: its rows were not read as a table."""
+    heads: list[BodyLine] = []
+    for line in draft.body:
+        parts = heads_within(re.sub(r"[\s|｜]", "", line.text))
+        if len(parts) >= _FEWEST_HEADS and _are_heads(parts):
+            return problem("import-table-lost", location(line.place), text=line.text[:_SHOWN])
+        heads = [*heads, line] if head_kind(line.text) and not line.task else []
+        if len(heads) >= _FEWEST_HEADS and _are_heads([head.text for head in heads]):
+            text = " ".join(head.text for head in heads)
+            return problem("import-table-lost", location(heads[0].place), text=text[:_SHOWN])
+    return None
+
+
+def _are_heads(texts: Sequence[str]) -> bool:
+    """Whether texts are heads of a task table, which has units or deadlines beside the wording."""
+    kinds = {head_kind(text) for text in texts}
+    return is_head_row(tuple(texts)) and bool(kinds & {*UNIT_ROLES, "deadline"}) and "text" in kinds
 
 
 def _texts(draft: Draft) -> Iterator[str]:

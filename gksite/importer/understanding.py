@@ -9,6 +9,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument, Table
+from gksite.importer.as_printed import as_printed, simplified_documents
 from gksite.importer.doubts import annex_problems, draft_problems
 from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
@@ -50,8 +51,18 @@ def read_draft(
 
     `year` is the plan's; without it the title's, else the year of signing; a plan for several years
     has none. Nothing is lost: what no stage understood is in `left_out`, with `import-unaccounted`.
-    A document that is no plan gives no task (`import-not-a-plan`), but with `anyway`.
+    A document that is no plan gives no task (`import-not-a-plan`), but with `anyway`. Traditional
+    characters are read like simplified ones, and kept.
     """
+    twins = simplified_documents(documents)
+    draft = _read(twins, year, anyway)
+    if twins is documents:
+        return draft
+    restored = as_printed(draft, documents)
+    return _complete(documents, restored, restored.diagnostics)
+
+
+def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -> Draft:
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = clean_items(documents)
     envelope = read_envelope(items)

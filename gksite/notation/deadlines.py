@@ -11,6 +11,7 @@ import msgspec
 from gksite.notation.calendar_dates import Span, day_span, month_span, months_span, normalise_dates
 from gksite.notation.deadline_years import Years, five_years, year_meant
 from gksite.notation.recurrence import recurrence_of
+from gksite.notation.traditional import Printed, simplified
 from gksite.notation.values import Deadline as Deadline
 from gksite.notation.values import DeadlineKind
 from gksite.notation.values import Milestone as Milestone
@@ -107,8 +108,25 @@ def parse_deadline(text: str, year: int | None, written_in: int | None = None) -
     without any year there are no dates.
 
     Impossible (2月30日), damaged (2022年底11月前) and ambiguous (6月前) wordings have the kind `unread`; so
-    have 今年 and 明年 in a text that was written in another year than its plan's.
+    have 今年 and 明年 in a text that was written in another year than its plan's. Traditional
+    characters are read like simplified ones, and kept.
     """
+    if simplified(text) == text:
+        return _parse(text, year, written_in)
+    source = Printed(text)
+    reading = _parse(source.twin, year, written_in)
+    return msgspec.structs.replace(
+        reading,
+        raw=text,
+        milestone=source.restore(reading.milestone),
+        milestones=tuple(
+            msgspec.structs.replace(one, text=source.restore(one.text))
+            for one in reading.milestones
+        ),
+    )
+
+
+def _parse(text: str, year: int | None, written_in: int | None) -> Deadline:
     wording = _YEAR_AHEAD.sub(r"\1", normalise_dates(text))
     if wording in _NOTHING:
         return Deadline(text, "none")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gksite.notation.traditional import simplified
+
 _KINDS = (
     (re.compile(r"街道(?:办事处)?$"), "subdistrict"),
     (re.compile(r"镇(?:人民政府)?$"), "town"),
@@ -36,6 +38,7 @@ _PIECES = tuple(re.compile(f"(?:{'|'.join(words)})+") for words in (_AREAS, _OFF
 
 def kind_of_unit(name: str) -> str:
     """Return the kind of unit that the end of a name shows, `department` if it shows none."""
+    name = simplified(name)
     return next((kind for form, kind in _KINDS if form.search(name)), "department")
 
 
@@ -46,7 +49,7 @@ def kinds_of_group(name: str) -> tuple[str, ...]:
     >>> kinds_of_group("各乡（镇、街道）"), kinds_of_group("区政府各部门"), kinds_of_group("各有关单位")
     (('township', 'town', 'subdistrict'), ('department',), ())
     """
-    before, *pieces = _TITLE.sub("", _SEPARATOR.sub("", name)).split("各")
+    before, *pieces = _TITLE.sub("", _SEPARATOR.sub("", simplified(name))).split("各")
     if not pieces or not _BEFORE.fullmatch(before):
         return ()
     pieces = [*(_BEFORE_NEXT.sub("", piece) for piece in pieces[:-1]), pieces[-1]]

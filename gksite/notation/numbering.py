@@ -32,7 +32,7 @@ _POINT = (
     r"1[0-2]|0?[1-9])\s{0,2}月)|、)"
 )
 _FORMS: tuple[tuple[Style, re.Pattern[str]], ...] = (
-    ("article", re.compile(rf"第\s{{0,2}}({_NUMERAL}|\d{{1,4}})\s{{0,2}}条")),
+    ("article", re.compile(rf"第\s{{0,2}}({_NUMERAL}|\d{{1,4}})\s{{0,2}}[条條]")),
     ("chinese", re.compile(rf"({_NUMERAL})\s{{0,2}}[、.．]")),
     ("chinese-bracket", re.compile(rf"[（(]\s{{0,3}}({_NUMERAL})\s{{0,3}}[)）][、.．]?")),
     ("arabic-bracket", re.compile(r"[（(]\s{0,3}(\d{1,3})\s{0,3}[)）][、.．]?")),

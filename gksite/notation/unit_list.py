@@ -144,13 +144,8 @@ class _List:
         )
 
 
-def parse_units(text: str, role: Role = "responsible") -> UnitReading:
-    """Return the units that `text` lists: the inside of a responsibility bracket, a table cell, or
-    a line of its own.
-
-    `role` holds for names without label and verb. What is not like a unit is kept in `unread`,
-    never guessed.
-    """
+def read_list(text: str, role: Role) -> UnitReading:
+    """Return the units that a list in simplified characters names, see `units.parse_units`."""
     if close_up(text) in _NOTHING:
         return UnitReading(text, words=("无",) if "无" in text else ())
     wording = _open_brackets(_BREAK_TAG.sub("\n", without_invisible(text)).strip())

@@ -11,7 +11,8 @@ from gksite.notation.characters import (
     character_after,
     character_before,
 )
-from gksite.notation.unit_list import UnitName, UnitReading, parse_units
+from gksite.notation.traditional import Printed, simplified
+from gksite.notation.unit_list import UnitName, UnitReading, read_list
 from gksite.notation.unit_words import (
     LABEL,
     Role,
@@ -30,17 +31,52 @@ _NUMBERED = re.compile(r"\s*(?:[一二三四五六七八九十]是|[（(]?\d{1,2
 _REST_OF_SENTENCE = re.compile(r"[^。\n]*[。]?")
 
 
+def parse_units(text: str, role: Role = "responsible") -> UnitReading:
+    """Return the units that `text` lists: the inside of a responsibility bracket, a table cell, or
+    a line of its own.
+
+    `role` holds for names without label and verb. What is not like a unit is kept in `unread`,
+    never guessed. Traditional characters are read like simplified ones, and kept.
+    """
+    if simplified(text) == text:
+        return read_list(text, role)
+    source = Printed(text)
+    reading = read_list(source.twin, role)
+    names, unread, words = len(reading.names), len(reading.unread), len(reading.words)
+    pieces = (*(name.printed for name in reading.names), *reading.unread, *reading.words)
+    restored = source.restore_all((*pieces, reading.deadline))
+    return UnitReading(
+        text,
+        tuple(
+            _named(name, printed, source)
+            for name, printed in zip(reading.names, restored[:names], strict=True)
+        ),
+        reading.open_ended,
+        restored[-1],
+        tuple(restored[names : names + unread]),
+        tuple(restored[names + unread : names + unread + words]),
+        reading.same,
+    )
+
+
+def _named(unit: UnitName, printed: str, source: Printed) -> UnitName:
+    prefix = unit.name.removesuffix(unit.printed)
+    return UnitName(unit.role, printed, f"{source.restore(prefix)}{printed}")
+
+
 def split_responsibility(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a task's paragraph without its responsibility, and the responsibility parts: the
     insides of the brackets, and labelled sentences and lines; in printed order. A bracket without
     label must hold a role verb and end a sentence."""
-    cuts = sorted((*_bracket_cuts(text), *_labelled_cuts(text)))
+    read = simplified(text)
+    cuts = sorted((*_bracket_cuts(read), *_labelled_cuts(read)))
     wording, parts, position = "", [], 0
     for start, end, inner in cuts:
         if start < position:
             continue
         wording = _joined(wording, text[position:start])
-        parts.append(inner)
+        at = read.index(inner, start)
+        parts.append(text[at : at + len(inner)])
         position = end
     return _joined(wording, text[position:]).strip(), tuple(parts)
 

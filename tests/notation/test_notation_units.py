@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from notation_cases import cases
 
 from gksite.notation.characters import han_only
+from gksite.notation.traditional import simplified
 from gksite.notation.unit_words import split_closing, split_verb
 from gksite.notation.units import UnitReading, parse_units, split_responsibility
 
@@ -20,6 +21,7 @@ PIECES = (
     "及", "和", "会同", "由", "等", "等有关部门", "牵头", "负责", "按职责分工负责", "配合", "、", "，", ";", "。", "\n", " ",
     "<br>",
     "(", "）", "〔", "〕", "6月底前", "2月30日", "的", "办公室", "/", "无", "下同", "每季度末", "责 任 单 位：", "牵头单位 ",
+    "責任單位：", "牽頭單位:", "市財政局", "发展局", "發展局", "各縣區", "負責", "無",
 )  # fmt: skip
 WORDING = st.lists(st.sampled_from(PIECES), max_size=24).map("".join)
 ANY_TEXT = st.one_of(
@@ -60,6 +62,7 @@ def test_a_paragraph_gives_up_its_responsibility(case: dict[str, Any]) -> None:
 @given(ANY_TEXT)
 @example("责任单位：" * 3)
 @example("（" * 50)
+@example("牽頭單位:牵头单位 ")
 def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
     reading = parse_units(text)
     kept = [
@@ -73,9 +76,10 @@ def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
     assert all(_is_known(word) for word in reading.words), reading.words
 
 
-def _is_known(word: str) -> bool:
+def _is_known(printed: str) -> bool:
     """Whether a word is a label, a role verb, a closing 等 or a joining word, and nothing
     besides."""
+    word = simplified(printed)
     return (
         re.search(r"[:：∶]$|(?:单位|部门|科室|处室|股室|机构|机关|主体)$", word) is not None
         or split_verb(word)[0] == ""

@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from bs4 import BeautifulSoup
+from built_trees import ALONE
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -113,7 +114,7 @@ def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSou
 
 def test_a_site_says_which_pages_have_one(scratch: Path) -> None:
     project = copy_sample(scratch / "codes", more="page_codes: [unit]\n")
-    assert not build(project, project / "public").problems
+    assert not build(project, project / "public", ALONE).problems
     drawn = {
         path.relative_to(project / "public").parts[0]
         for path in (project / "public").rglob("*.html")

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
-from built_trees import built, tree
+from built_trees import ALONE, built, tree
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
@@ -108,7 +108,7 @@ def test_no_text_is_changed_by_marks(parts: list[str]) -> None:
 def test_no_glossary_no_marks(scratch: Path) -> None:
     project = copy_sample(scratch / "projects/no-glossary")
     (project / "content/glossary.yaml").unlink()
-    assert build(project, project / "public").problems == ()
+    assert build(project, project / "public", ALONE).problems == ()
     files = tree(project / "public")
     assert "glossary.html" not in files
     assert [
@@ -167,7 +167,7 @@ def test_other_forms_of_the_site(profile: Any, scratch: Path) -> None:
     """Texts to paste and documents to push are the official wording alone; fragments link to the
     fragment of the glossary."""
     project = copy_sample(scratch / f"projects/terms-{profile}")
-    assert build(project, project / "out", Options(profile=profile)).problems == ()
+    assert build(project, project / "out", Options(jobs=1, profile=profile)).problems == ()
     files = tree(project / "out")
     texts = b"".join(data for path, data in files.items() if not path.startswith("files/"))
     if profile == "fragment":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from built_trees import ALONE
 from hypothesis import given
 from hypothesis import strategies as st
 from plain_search import model_of
@@ -133,18 +134,18 @@ def test_one_edited_task_touches_few_files(
     generated_project: Path, generated_site: Path, scratch: Path
 ) -> None:
     project, out = copied(generated_project, scratch / "edited"), scratch / "edited-site"
-    build(project, out, state_dir=scratch / "edited-state")
+    build(project, out, ALONE, state_dir=scratch / "edited-state")
     before = files(out)
     assert before == files(generated_site)
     tasks = project / "content/plans/qinghe-2015-5/tasks.yaml"
     tasks.write_text(tasks.read_text("utf-8").replace("解读", "细化解读", 1), "utf-8")
-    build(project, out, state_dir=scratch / "edited-state")
+    build(project, out, ALONE, state_dir=scratch / "edited-state")
     after = files(out)
     changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     assert {"search/manifest.js", "search/plans/qinghe-2015-5-0.js"} < changed
     assert len(changed) <= 2 + 4
     # What stands there is what a build from nothing gives.
-    build(project, scratch / "edited-clean", state_dir=scratch / "edited-clean-state")
+    build(project, scratch / "edited-clean", ALONE, state_dir=scratch / "edited-clean-state")
     assert files(scratch / "edited-clean") == after
 
 
@@ -160,21 +161,21 @@ def test_one_edited_task_touches_few_files(
 )
 def test_harm_is_repaired(path: str, sample_site: Path, scratch: Path) -> None:
     out, state = scratch / "harmed", scratch / "harmed-state"
-    build(PROJECT, out, state_dir=state)
+    build(PROJECT, out, ALONE, state_dir=state)
     good = files(out)
     (out / path).write_bytes(good[path].replace(b"gksite", b"broken"))
-    report = build(PROJECT, out, state_dir=state)
+    report = build(PROJECT, out, ALONE, state_dir=state)
     assert report.written == 1
     assert files(out) == good == files(sample_site)
     (out / path).unlink()
     shutil.rmtree(state)
-    build(PROJECT, out, state_dir=state)
+    build(PROJECT, out, ALONE, state_dir=state)
     assert files(out) == good
 
 
 def test_without_a_wish_there_is_no_search(scratch: Path) -> None:
     project = copy_sample(scratch / "without", more="\n搜索: 否\n")
-    build(project, scratch / "without-site", state_dir=scratch / "without-state")
+    build(project, scratch / "without-site", ALONE, state_dir=scratch / "without-state")
     out = scratch / "without-site"
     assert (out / "index.html").is_file()
     assert not (out / "search.html").exists() and not (out / "search").exists()

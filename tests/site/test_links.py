@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from built_trees import ALONE
 from page_kinds import PAGE_KINDS
 from sample_copy import copy_sample
 
@@ -385,7 +386,7 @@ def test_old_addresses_lead_to_the_new_page(scratch: Path) -> None:
         ),
         "utf-8",
     )
-    assert build(project, out).problems == ()
+    assert build(project, out, ALONE).problems == ()
     page = BeautifulSoup((out / "old/2025/gkyd.html").read_bytes(), "lxml")
     inside = [
         (tag.name, target("old/2025/gkyd.html", address)[0])
@@ -415,7 +416,7 @@ def test_nothing_links_to_pages_that_a_site_does_without(scratch: Path) -> None:
     project, out = scratch / "left-out", scratch / "left-out/public"
     families = get_args(PageFamily)
     copy_sample(project, more=f"\nleave_out: [{', '.join(families)}]\n")
-    assert [one for one in build(project, out).problems if one.code != "dead-link"] == []
+    assert [one for one in build(project, out, ALONE).problems if one.code != "dead-link"] == []
     pages = {
         path.relative_to(out).as_posix(): BeautifulSoup(path.read_bytes(), "lxml")
         for path in out.rglob("*.html")

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
+from built_trees import ALONE
 from page_kinds import PAGE_KINDS
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from sample_copy import copy_sample
@@ -368,7 +369,7 @@ def test_the_setting_decides_where_errors_are_reported(
     (project / "config.yaml").write_text(
         config if base else re.sub(r"^  base_url: .*\n", "", config, flags=re.MULTILINE), "utf-8"
     )
-    assert build(project, project / "public").pages
+    assert build(project, project / "public", ALONE).pages
     links = BeautifulSoup(
         (project / "public/plans/qinghe-2025/7.html").read_bytes(), "lxml"
     ).select(".report-page a")

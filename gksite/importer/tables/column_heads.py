@@ -213,11 +213,12 @@ _GLUED = re.compile(
 def split_glued_heads(line: str) -> tuple[str, ...]:
     """Return the heads of a line that prints them without separators (序号重点领域及内容), or ()."""
     bare = bare_spaces(line)
-    if (
-        not re.match("序号|编号", bare)
-        or not 4 <= len(bare) <= 60
-        or re.search("[，。；：、]", bare)
-    ):
+    return heads_within(bare) if re.match("序号|编号", bare) else ()
+
+
+def heads_within(bare: str) -> tuple[str, ...]:
+    """Return the heads, two or more, that a text without blanks is made of, or ()."""
+    if not 4 <= len(bare) <= 60 or re.search("[，。；：、]", bare):
         return ()
     heads: list[str] = []
     position = 0

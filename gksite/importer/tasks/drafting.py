@@ -206,6 +206,7 @@ def _rows(
 
 def _section(title: str, parent: str, prefix: str, taken: set[str], place: Place) -> DraftSection:
     number, name = split_heading(title)
+    number, name = (number, name) if name else ("", title)
     base = f"{parent}." if parent else f"{prefix}." if prefix and prefix != "main" else ""
     count = 1
     while f"{base}{count}" in taken:

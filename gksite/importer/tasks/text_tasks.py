@@ -92,8 +92,7 @@ class _Text:
         level = min(depth + 2, _DEEPEST_HEADING)
         self.sections[id] = DraftSection(
             id,
-            close_up_text(node.printed),
-            close_up_text(title).rstrip("。"),
+            *_named(node.printed, title),
             level,
             node.line.place,
         )
@@ -140,6 +139,12 @@ def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
         numbered,
         tuple(text.problems),
     )
+
+
+def _named(number: str, title: str) -> tuple[str, str]:
+    """Return number and title of a section; a number that stands alone is its title."""
+    number, title = close_up_text(number), close_up_text(title).rstrip("。")
+    return (number, title) if title else ("", number)
 
 
 def _split_head(node: Node, title: str) -> tuple[str, str]:

@@ -11,12 +11,14 @@ from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of
+from gksite.importer.writing.verdict import verdict_of
 from gksite.notation.deadlines import Deadline
 
 _STYLE = """\
 body{font:1rem/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1a1a1a;\
 background:#fff;max-width:75rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem}h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid #767676}
+h1{font-size:1.5rem}.verdict{font-size:1.2rem;font-weight:600}
+h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid #767676}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
 th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;\
 overflow-wrap:anywhere}
@@ -109,8 +111,10 @@ def render_review_sheet(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>导入核对单：{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>"
         "\n"
-        f"<h1>导入核对单：{escape(title)}</h1>\n<p>共读出 {len(draft.sections)} 个部分、{len(draft.tasks)} 项任务，"
-        f"{len(diagnostics)} 处需要核对，{len(draft.left_out)} 处原文没有收入。</p>\n"
+        f"<h1>导入核对单：{escape(title)}</h1>\n"
+        f'<p class="verdict">{verdict_of(diagnostics, "zh")}</p>\n'
+        f"<p>共读出 {len(draft.sections)} 个部分、{len(draft.tasks)} 项任务，"
+        f"{len(draft.left_out)} 处原文没有收入。</p>\n"
         f"{''.join(parts)}</main>\n</body>\n</html>\n"
     )
 

@@ -11,6 +11,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftColumn, DraftList, DraftTask
 from gksite.importer.writing.unit_proposal import ProposedUnit
+from gksite.importer.writing.verdict import doubts_in, verdict_of
 from gksite.notation.deadlines import Deadline
 from gksite.notation.unit_list import UnitReading
 from gksite.notation.units import Role
@@ -31,7 +32,10 @@ def draft_report(
 ) -> Plain:
     """Return all that was understood, doubted and left out. Names of units are as printed."""
     digests = {document.name: document.sha256 for document in documents}
+    said = list(diagnostics)
     return {
+        "verdict": verdict_of(said, language),
+        "doubts": doubts_in(said),
         "plan": _plan(draft, id, authority, year),
         "sections": [
             {"id": s.id, "number": s.number, "title": s.title, "level": s.level}
@@ -52,7 +56,7 @@ def draft_report(
             }
             for duty in draft.reporting
         ],
-        "diagnostics": [_diagnostic(diagnostic, language) for diagnostic in diagnostics],
+        "diagnostics": [_diagnostic(diagnostic, language) for diagnostic in said],
         "units_proposed": [_proposed_unit(unit) for unit in proposed],
         "documents": [
             {"name": document.name, "format": document.format, "sha256": document.sha256}
@@ -87,7 +91,7 @@ _ENVELOPE = (
     "title", "notice_title", "document_number", "issuer", "addressees", "written", "published",
     "index_number", "copies_to", "printed_by", "printed_on", "annotation", "disclosure", "validity",
     "signature", "publisher", "category", "keywords", "source", "attachments",
-    "masthead", "contact",
+    "masthead", "contact", "notice",
 )  # fmt: skip
 
 

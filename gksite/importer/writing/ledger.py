@@ -18,6 +18,7 @@ from gksite.importer.lines.lines import TABLE_MARKS, squeezed
 from gksite.importer.writing.plan_files import Identity, plan_texts
 from gksite.importer.writing.written_texts import NO_UNITS, Passage, read_back
 from gksite.notation.characters import is_number
+from gksite.notation.traditional import simplified
 
 LEFT_OUT = "left_out"
 """The home of a text that stands in no file."""
@@ -91,10 +92,12 @@ def ledger(documents: Sequence[SourceDocument], draft: Draft) -> list[Entry]:
             if place in dated:
                 plain = _without_days(plain, written.days)
             clauses += [_Clause(number, sentence, word) for word in _words(plain)]
+    for clause in clauses:
+        stock.find(clause, stock.listed.get((pieces[clause.piece][1], clause.text)))
     for own in _runs(clauses):
         stock.find_whole(own)
     for clause in clauses:
-        stock.find(clause, pieces[clause.piece][1])
+        stock.find(clause, stock.by_text.get(clause.text))
     rest = [clause for clause in clauses if not all(clause.found)]
     _find_parts(rest, _Parts(stock))
     return _entries(pieces, clauses, stock.passages)
@@ -172,35 +175,32 @@ class _Stock:
         self.used: list[bool] = []
         self.whole: dict[tuple[str, ...], deque[range]] = defaultdict(deque)
         self.by_text: dict[str, deque[int]] = defaultdict(deque)
-        self.by_place: dict[tuple[Place, str], deque[int]] = defaultdict(deque)
+        self.listed: dict[tuple[Place, str], deque[int]] = defaultdict(deque)
         for number, passage in enumerate(self.passages):
             words = _words(passage.text)
             first = len(self.words)
-            self.whole[tuple(words)].append(range(first, first + len(words)))
+            if number < len(written):
+                self.whole[tuple(words)].append(range(first, first + len(words)))
             self.words += [(word, number) for word in words]
             for at, word in enumerate(words, first):
                 self.by_text[word].append(at)
                 if number >= len(written):
-                    self.by_place[left_out[number - len(written)].place, word].append(at)
+                    self.listed[left_out[number - len(written)].place, word].append(at)
         self.used = [False] * len(self.words)
 
     def find_whole(self, clauses: Sequence[_Clause]) -> None:
         """Give the clauses of a piece the passage that holds them and nothing else."""
-        if candidates := self.whole.get(tuple(clause.text for clause in clauses)):
+        candidates = self.whole.get(tuple(clause.text for clause in clauses))
+        if candidates and not any(clause.homes for clause in clauses):
             for clause, word in zip(clauses, candidates.popleft(), strict=True):
                 self._use(word, clause)
 
-    def find(self, clause: _Clause, place: Place) -> None:
-        """Give a clause without a home one that holds it whole: what is left out of its place, else
-        any."""
-        for candidates in (
-            self.by_place.get((place, clause.text)),
-            self.by_text.get(clause.text),
-        ):
-            while candidates and not clause.homes:
-                word = candidates.popleft()
-                if not self.used[word]:
-                    self._use(word, clause)
+    def find(self, clause: _Clause, candidates: deque[int] | None) -> None:
+        """Give a clause without a home the first candidate that was not used."""
+        while candidates and not clause.homes:
+            word = candidates.popleft()
+            if not self.used[word]:
+                self._use(word, clause)
 
     def _use(self, word: int, clause: _Clause) -> None:
         self.used[word] = True
@@ -264,7 +264,7 @@ def _entries(
 
 def _is_label(part: str) -> bool:
     """Whether a key of a file or the form of a page says what the letters say."""
-    return part in _LABELS or _ANNEX_MARK.fullmatch(part) is not None
+    return simplified(part) in _LABELS or _ANNEX_MARK.fullmatch(part) is not None
 
 
 def _lost_parts(clause: _Clause) -> list[str]:

@@ -16,6 +16,7 @@ from gksite.importer.writing.yaml_insertion import insert_items
 from gksite.model.pinyin import sort_key
 from gksite.model.registry import Registry, short
 from gksite.notation.group_words import kind_of_unit, kinds_of_group
+from gksite.notation.traditional import simplified
 from gksite.notation.unit_words import is_group
 from gksite.notation.units import parse_units
 from gksite.schema.types import unsafe_id_reason
@@ -116,6 +117,7 @@ def _units_in_cells(
 
 def kind_of(name: str) -> str:
     """Return the kind that the end of a name tells, else `department`; "" for a group of units."""
+    name = simplified(name)
     if is_group(name) or _GROUP.search(name):
         return ""
     return kind_of_unit(name)
@@ -128,7 +130,7 @@ def slug(name: str, taken: Collection[str] = ()) -> str:
     >>> slug("区教育局"), slug("区教育局", {"jiaoyuju"})
     ('jiaoyuju', 'jiaoyuju-2')
     """
-    key = _LEVEL.sub("", name)
+    key = _LEVEL.sub("", simplified(name))
     syllables = [
         re.sub(r"[^a-z0-9]", "", part) for part in sort_key(key).removesuffix(f" {key}").split()
     ]

@@ -3,6 +3,7 @@ always, each at its line."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sample_copy import copy_sample
 
 from gksite.build.pipeline import Options
 from gksite.check.check import check
+from gksite.output.places import STATE_DIR
 
 PROJECT = Path(__file__).parents[3]
 OF_PAGES = {"dead-fragment", "dead-link"}
@@ -18,11 +20,18 @@ OF_PAGES = {"dead-fragment", "dead-link"}
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, checked once, so that each fault costs only what it changes."""
+    """The sample, checked once, so that each fault costs only what it changes: what that check kept
+    lies beside it."""
     root = tmp_path_factory.mktemp("sample") / "site"
     copy_sample(root, folders=("content",))
     assert check(root, Options(jobs=1)).problems == ()
+    shutil.copytree(root / STATE_DIR, kept_of(root))
     return root
+
+
+def kept_of(sample: Path) -> Path:
+    """Where what the check of the sample without faults kept lies."""
+    return sample.with_name("kept")
 
 
 def texts_of(sample: Path) -> dict[str, str]:
@@ -57,6 +66,9 @@ def rounds_of(faults: list[Fault]) -> list[list[Fault]]:
 
 def missed_in(sample: Path, sources: dict[str, str], faults: list[Fault]) -> list[Fault]:
     """The faults of a round that the check doesn't find, or not where they are."""
+    # What a check of other faults kept would have their pages rendered too.
+    shutil.rmtree(sample / STATE_DIR)
+    shutil.copytree(kept_of(sample), sample / STATE_DIR)
     for fault in faults:
         (sample / fault.path).write_text(fault.text, "utf-8")
     try:

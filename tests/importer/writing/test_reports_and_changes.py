@@ -24,7 +24,10 @@ def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
         whole_draft(), [DOCUMENT], doubts, "en", id="qinghe-2025", authority="qinghe", year=2025
     )
     assert json.loads(json.dumps(report)) == report
+    assert (report["verdict"], report["doubts"]) == ("1 place to check", 1)
     assert list(report) == [
+        "verdict",
+        "doubts",
         "plan",
         "sections",
         "lists",
