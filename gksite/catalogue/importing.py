@@ -259,7 +259,7 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-count-differs": warning(
             "原文说“{text}”，只读出 {read} 项任务",
-            "the text says “{text}” ({announced}), and {read} tasks were read",
+            "the text says “{text}”, and {read} tasks were read",
             "核对附件是否齐全；附件另存的，和通知一起导入",
             "see whether the annex is complete; if it is a file of its own, import it as well",
         ),
