@@ -376,6 +376,20 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "在名册里给它写明 members；确实不确定的写 open: true",
             "state its members in the registry; write open: true if nobody can say",
         ),
+        "import-alias-likely": warning(
+            "“{name}”和“{other}”可能是同一个单位",
+            "“{name}” and “{other}” may be one unit",
+            "是同一个的，在名册里只留一条，另一个名称写进它的 aliases；不是的不用改",
+            "if they are, keep one entry in the registry and write the other name into its "
+            "aliases; if not, change nothing",
+        ),
+        "import-alias-of-registry": warning(
+            "“{name}”可能是名册里 {id}（{other}）的别名",
+            "“{name}” may be another name of {id} ({other}) in the registry",
+            "是的，把它写进这个单位的 aliases，删去提出的条目；不是的照提出的收进名册",
+            "if so, write it into the aliases of that unit and remove the proposed entry; if not, "
+            "accept the entry",
+        ),
         "import-rule-applied": info(
             "全文适用的规则“{rule}”已用于各项任务",
             "the rule “{rule}” was applied to the tasks",

@@ -34,6 +34,7 @@ from gksite.importer.understanding import read_draft
 from gksite.importer.writing.file_changes import unified_diff
 from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
 from gksite.importer.writing.json_report import draft_report
+from gksite.importer.writing.likely_aliases import alias_problems, likely_aliases
 from gksite.importer.writing.unit_proposal import ask_for_members, propose_units
 from gksite.importer.writing.verdict import doubts_in, verdict_of
 from gksite.output.refusal import Refused
@@ -157,7 +158,9 @@ def _settle(
     if sources is None:
         day = draft.envelope.day(target.year or 2000)
         proposed = propose_units(draft.tasks, registry, target.authority, day, lists=draft.lists)
-        outcome = Outcome((*problems, *ask_for_members(draft.tasks, proposed)), proposed)
+        aliases = likely_aliases(proposed, registry, target.authority, day)
+        asked = [*ask_for_members(draft.tasks, proposed), *alias_problems(aliases, draft.tasks)]
+        outcome = Outcome((*problems, *asked), proposed)
     else:
         if not target.authority or not target.year:
             option = "--year" if target.authority else "--authority"

@@ -15,6 +15,7 @@ from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.writing.file_changes import FileChange, compare
 from gksite.importer.writing.html_report import render_review_sheet
+from gksite.importer.writing.likely_aliases import alias_problems
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, check_folder
 from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
@@ -123,11 +124,12 @@ def _refusal(target: Target) -> Diagnostic | None:
 def _problems(
     folder: PlanFolder, target: Target, draft: Draft, registry: Registry
 ) -> list[Diagnostic]:
-    """Return questions about groups, errors of the new files, and warnings about what waits for
-    the editor."""
+    """Return questions about groups and likely aliases, errors of the new files, and warnings
+    about what waits for the editor."""
     checked = check_folder(folder, _with(folder, registry))
     return [
         *ask_for_members(draft.tasks, folder.proposed),
+        *alias_problems(folder.aliases, draft.tasks),
         *(problem for problem in checked if severity(problem) == "error"),
         *_waiting(folder, target),
         *_superseded(folder, target),

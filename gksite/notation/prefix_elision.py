@@ -6,10 +6,10 @@ import re
 
 from gksite.notation.unit_words import has_strong_ending
 
-# 市场监管局 and 区域协作办 open with a level's character but have no prefix.
-_PREFIX = re.compile(
+PREFIX = re.compile(
     "自治区|自治州|自治县|[省市县区州]委(?!员)|[省市县区州](?!场|容|域|块|县|区|州|直|属|级|各|会|委员|人民法院|人民检察院)"
 )
+"""The level that opens a name (区, 市委); 市场监管局 and 区域协作办 have none."""
 _PARTY_BODY = re.compile(
     "(?:宣传部|组织部|统战部|政法委|编办|网信办|社会工作部|机要保密局|老干部局|巡察办)$"
 )
@@ -37,7 +37,7 @@ def restore_prefixes(names: tuple[tuple[str, bool], ...]) -> tuple[str, ...]:
     restored: list[str] = []
     prefix = ""
     for name, follows in names:
-        own = _PREFIX.match(name)
+        own = PREFIX.match(name)
         if own and len(name) > len(own[0]) + 1:
             prefix = own[0]
         elif not own and prefix and follows and _FUNCTION.match(name) and has_strong_ending(name):

@@ -15,6 +15,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import SourceDocument
 from gksite.documents.formats import FORMAT_BY_NAME
 from gksite.importer.draft import Draft
+from gksite.importer.writing.likely_aliases import LikelyAlias, likely_aliases, remarks_on
 from gksite.importer.writing.plan_files import Identity, Original, plan_texts
 from gksite.importer.writing.provenance import NAME, provenance_text
 from gksite.importer.writing.unit_proposal import (
@@ -44,6 +45,7 @@ class PlanFolder(msgspec.Struct, frozen=True):
     registry_text: str
     proposed: tuple[ProposedUnit, ...]
     problems: tuple[Diagnostic, ...] = ()
+    aliases: tuple[LikelyAlias, ...] = ()
 
 
 def build_folder(
@@ -73,22 +75,25 @@ def build_folder(
     known = _earlier(waiting)
     day = draft.envelope.day(identity.year)
     proposed = propose_units(draft.tasks, registry, identity.authority, day, known, draft.lists)
+    aliases = likely_aliases(proposed, registry, identity.authority, day)
     authority = registry.authorities.get(identity.authority)
     registry_file, text = "", ""
     if authority is None:
         registry_file, text = (
             f"{identity.authority}.yaml",
-            registry_text(identity.authority, authority_name, proposed),
+            registry_text(identity.authority, authority_name, proposed, remarks_on(aliases)),
         )
     elif {unit.name for unit in proposed} - {unit.name for unit in known}:
         registry_file = f"{identity.authority}{PROPOSED}"
-        text = proposal_text(identity.authority, authority.name, proposed, waiting)
+        text = proposal_text(
+            identity.authority, authority.name, proposed, waiting, remarks_on(aliases)
+        )
     texts = plan_texts(draft, identity, registry)
     files = {name: text.encode() for name, text in texts.items()}
     files |= {f"{ORIGINALS}/{original.file}": contents[original.name] for original in originals}
     stemming = {name: data for name, data in files.items() if name != "progress.yaml"}
     files[NAME] = provenance_text(draft, documents, originals, stemming).encode()
-    return PlanFolder(identity, files, registry_file, text, proposed)
+    return PlanFolder(identity, files, registry_file, text, proposed, aliases=aliases)
 
 
 def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:

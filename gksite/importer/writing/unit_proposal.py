@@ -63,7 +63,7 @@ def propose_units(
     """Return the units and groups of the tasks, and of their cells in columns of `lists`, that the
     registry does not know, each once, in the order of the document.
 
-    Those of an earlier proposal that are still unknown come first, with their ids.
+    A name of an earlier proposal (`known`) keeps its id; other names of it are not among them.
     """
     own = registry.authorities.get(authority)
     taken = {
@@ -74,10 +74,8 @@ def propose_units(
     units: dict[str, ProposedUnit] = {}
     tasks = tuple(tasks)
     in_cells = _units_in_cells(tasks, lists)
-    for waiting in known:
-        if not registry.find(authority, waiting.name, day) and waiting.id not in taken:
-            units[waiting.name] = waiting
-            taken.add(waiting.id)
+    earlier = {unit.name: unit for unit in known if unit.id not in taken}
+    taken |= {unit.id for unit in earlier.values()}
     for task in tasks:
         pairs = [(unit.name or unit.printed, unit.printed) for unit in task.units]
         pairs += (
@@ -88,11 +86,14 @@ def propose_units(
         pairs += [(name, name) for name in in_cells.get((task.list, task.id), ())]
         for name, printed in pairs:
             names = {name, printed}
-            if not names & units.keys() and not any(
+            if names & units.keys() or any(
                 registry.find(authority, printed, day) for printed in names
             ):
-                units[name] = ProposedUnit(slug(name, taken), name, kind_of(name))
-                taken.add(units[name].id)
+                continue
+            waiting = earlier.get(name) or earlier.get(printed)
+            unit = waiting or ProposedUnit(slug(name, taken), name, kind_of(name))
+            units[unit.name] = unit
+            taken.add(unit.id)
     return tuple(units.values())
 
 
@@ -149,16 +150,26 @@ def slug(name: str, taken: Collection[str] = ()) -> str:
     )
 
 
-def registry_text(authority: str, name: str, units: Iterable[ProposedUnit]) -> str:
-    """Return a whole registry of a new authority."""
-    return _NEW_HEAD + _registry(authority, name, units)
+def registry_text(
+    authority: str, name: str, units: Iterable[ProposedUnit], remarks: Sequence[str] = ()
+) -> str:
+    """Return a whole registry of a new authority; `remarks` are comments below its head."""
+    return _NEW_HEAD + _comments(remarks) + _registry(authority, name, units)
+
+
+def _comments(remarks: Sequence[str]) -> str:
+    return "".join(f"# {remark}\n" for remark in remarks)
 
 
 def proposal_text(
-    authority: str, name: str, units: Iterable[ProposedUnit], waiting: str = ""
+    authority: str,
+    name: str,
+    units: Iterable[ProposedUnit],
+    waiting: str = "",
+    remarks: Sequence[str] = (),
 ) -> str:
-    """Return a proposal beside the registry of an authority. A proposal that waits keeps its lines,
-    and only new names are added."""
+    """Return a proposal beside the registry of an authority; `remarks` are comments below its head.
+    A proposal that waits keeps its lines, and only new names are added, without remarks."""
     written = list(units)
     if waiting:
         known = {*_names_in(waiting)}
@@ -171,7 +182,8 @@ def proposal_text(
         )
         if {unit.name for unit in written} <= {*_names_in(text)}:
             return text
-    return _HEAD.format(registry=f"{authority}.yaml") + _registry(authority, name, written)
+    head = _HEAD.format(registry=f"{authority}.yaml") + _comments(remarks)
+    return head + _registry(authority, name, written)
 
 
 def ask_for_members(

@@ -74,7 +74,10 @@ def test_only_unknown_names_are_proposed_each_once_and_with_the_same_id_for_ever
         ("geyouguandanwei", "各有关单位", ""),
     ]
     more = propose_units([task("1", "1", "一", "区教育局"), *tasks], known, "qinghe", DAY, proposed)
-    assert [one.name for one in more] == ["区数据局", "各有关单位", "区教育局"]
+    assert [one.name for one in more] == ["区教育局", "区数据局", "各有关单位"]
+    assert more[1:] == proposed
+    other = propose_units([task("1", "1", "一", "区教育局")], known, "qinghe", DAY, proposed)
+    assert [one.name for one in other] == ["区教育局"]
     accepted = registry(
         "authority: qinghe\nname: 青禾区\nunits:\n  - {id: shujuju, name: 区数据局}\ngroups:\n  - {id: "
         "concerned, name: 各有关单位, open: true}\n"
