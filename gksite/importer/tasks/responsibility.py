@@ -12,7 +12,7 @@ from gksite.documents.blocks import Place
 from gksite.importer.draft import DraftUnit, Segment
 from gksite.importer.lines.lines import close_up_text, location
 from gksite.importer.tasks.leaders import ALONE, AMONG, names_on_a_line, take_values
-from gksite.importer.tasks.rules import Rule, take_rules
+from gksite.importer.tasks.rules import Rule, take_rules, take_rules_alone
 from gksite.notation.unit_words import official_in
 from gksite.notation.units import Role, parse_units, split_responsibility
 
@@ -55,6 +55,7 @@ class Responsibility(msgspec.Struct, frozen=True):
 
 def read_wording(text: str, place: Place) -> Responsibility:
     """Return the responsibility printed in a task's brackets, own lines and labelled sentences."""
+    text, rules = take_rules_alone(text, place)
     text, leaders = _take(ALONE, text)
     text, deadlines = _take(_TIME, text)
     wording, parts = split_responsibility(text)
@@ -65,6 +66,7 @@ def read_wording(text: str, place: Place) -> Responsibility:
         wording=_lines(wording),
         deadline="，".join(deadlines) or read.deadline,
         leader=_persons([*leaders, read.leader]),
+        rules=(*rules, *read.rules),
         segments=segments if len(segments) > 1 else (),
     )
 

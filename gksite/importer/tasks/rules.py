@@ -12,6 +12,7 @@ from gksite.diagnostics import Diagnostic, problem
 from gksite.documents.blocks import Place
 from gksite.importer.draft import DraftUnit
 from gksite.importer.lines.lines import close_up_text, location
+from gksite.notation.characters import bracket_partners
 from gksite.notation.unit_words import LABEL
 from gksite.notation.units import parse_units
 
@@ -98,6 +99,27 @@ def take_rules(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
     for _ in range(2):
         tidy = _DOUBLED.sub(r"\1", _REST.sub("", tidy))
     return tidy + text[_LONGEST:], tuple(rules)
+
+
+def take_rules_alone(text: str, place: Place) -> tuple[str, tuple[Rule, ...]]:
+    """Return a task's wording without the lines and brackets that only state a rule, and the rules;
+    a sentence about leads within the wording stays."""
+    stated: list[Rule] = []
+    lines: list[str] = []
+    for line in text[:_LONGEST].split("\n"):
+        rest, rules = take_rules(line, place)
+        if rules and not rest.strip("。；;"):
+            stated += rules
+            continue
+        kept, position = "", 0
+        for opening, closing in sorted(bracket_partners(line).items()):
+            rest, rules = take_rules(line[opening + 1 : closing], place)
+            if opening >= position and rules and not rest.strip("。；;"):
+                stated += rules
+                kept += line[position:opening]
+                position = closing + 1
+        lines.append(kept + line[position:])
+    return ("\n".join(lines) + text[_LONGEST:], tuple(stated)) if stated else (text, ())
 
 
 def _rule(kind: RuleKind, match: re.Match[str], place: Place) -> Rule:
