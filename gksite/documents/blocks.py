@@ -88,3 +88,5 @@ class SourceDocument(msgspec.Struct, frozen=True):
     characters: int
     problems: tuple[Diagnostic, ...] = ()
     aside: tuple[Aside, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """Names and values in the head of a web page (`articletitle`, `pubdate` …), which shows none."""

@@ -41,7 +41,14 @@ def parse_document(
         problems.append(problem("import-no-text", Location(name)))
     digest = digest or hashlib.sha256(data).hexdigest()
     return SourceDocument(
-        name, format, digest, parsed.blocks, characters, tuple(problems + lost), parsed.aside
+        name,
+        format,
+        digest,
+        parsed.blocks,
+        characters,
+        tuple(problems + lost),
+        parsed.aside,
+        parsed.facts,
     ), []
 
 

@@ -19,7 +19,7 @@ class Parsed(msgspec.Struct, frozen=True):
 
     `expected` is all text that a second scan, which shares no code with the reader, found in the
     source. `set_aside` is the part of it that the reader left out and that a problem mentions;
-    `aside` are such texts with their places.
+    `aside` are such texts with their places. `facts` is what the head of a web page states.
     """
 
     blocks: tuple[Block, ...]
@@ -27,6 +27,7 @@ class Parsed(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     set_aside: tuple[str, ...] = ()
     aside: tuple[Aside, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 class Refused(Exception):

@@ -133,7 +133,14 @@ def _read_data(
         return None, list(answer.problems)
     blocks = tuple(block for either in answer.blocks for block in either if block is not None)
     return SourceDocument(
-        head.name, head.format, head.sha256, blocks, head.characters, head.problems, head.aside
+        head.name,
+        head.format,
+        head.sha256,
+        blocks,
+        head.characters,
+        head.problems,
+        head.aside,
+        head.facts,
     ), []
 
 

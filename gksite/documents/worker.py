@@ -52,6 +52,7 @@ class Head(msgspec.Struct, frozen=True):
     characters: int
     problems: tuple[Diagnostic, ...]
     aside: tuple[Aside, ...]
+    facts: tuple[tuple[str, str], ...]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -128,6 +129,7 @@ def _run(task: Task) -> Answer:
         document.characters,
         document.problems,
         document.aside,
+        document.facts,
     )
     return Answer(head, blocks)
 

@@ -28,7 +28,11 @@ def simplified_documents(documents: Sequence[SourceDocument]) -> Sequence[Source
     """Return the documents in simplified characters, places and lengths unchanged; the very same
     where they hold no others."""
     twins = [
-        msgspec.structs.replace(document, blocks=tuple(map(_simplified_block, document.blocks)))
+        msgspec.structs.replace(
+            document,
+            blocks=tuple(map(_simplified_block, document.blocks)),
+            facts=tuple((name, simplified(value)) for name, value in document.facts),
+        )
         for document in documents
     ]
     same = all(
@@ -70,7 +74,8 @@ class _Restorer:
                     self.texts.setdefault(block.place, []).extend(texts)
                 else:
                     self.texts.setdefault(block.place, []).append(f"{block.number}{block.text}")
-        self.whole = Printed("\n".join("\n".join(texts) for texts in self.texts.values()))
+        facts = [value for document in documents for _, value in document.facts]
+        self.whole = Printed("\n".join("\n".join(texts) for texts in (*self.texts.values(), facts)))
         self.near: dict[tuple[Place, ...], Printed] = {}
 
     def draft(self, draft: Draft) -> Draft:

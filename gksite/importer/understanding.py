@@ -13,6 +13,7 @@ from gksite.importer.as_printed import as_printed, simplified_documents
 from gksite.importer.doubts import annex_problems, draft_problems
 from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
+from gksite.importer.envelope.page_head import page_head
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.cleaning import clean_items
@@ -65,7 +66,7 @@ def read_draft(
 def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -> Draft:
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = clean_items(documents)
-    envelope = read_envelope(items)
+    envelope = read_envelope(items, page_head(documents))
     lines, tables, annexes = _content(envelope.parts, envelope.envelope.attachments)
     envelope, of_tables = _with_title(envelope, tables)
     scope = _scope(envelope.envelope, [line.text for line in lines[:2]], year)

@@ -250,3 +250,25 @@ def test_no_text_of_a_page_is_lost_however_its_tags_are_nested(tree: object) -> 
     assert document is not None
     assert "import-text-lost" not in codes(document)
     assert document.characters == len("".join("".join(shown_texts(source)).split()))
+
+
+def test_a_page_states_facts_in_its_head() -> None:
+    page = """<html><head><title> 题名 _ 某站 </title><title>又一题名</title>
+    <meta name="ArticleTitle" content="题名"><META NAME=PubDate CONTENT="2025-05-19 14:17">
+    <meta property="og:title" content="别名"><meta name="ContentSource" content="">
+    <meta name="viewport" content="width=device-width"></head>
+    <body><p>甲<svg><title>图</title></svg></body></html>"""
+    document = read(page.encode(), "页.html")
+    assert dict(document.facts) == {
+        "title": "题名 _ 某站",
+        "articletitle": "题名",
+        "pubdate": "2025-05-19 14:17",
+        "og:title": "别名",
+    }
+    assert texts(document.blocks) == ["甲"]
+
+
+def test_a_page_without_a_head_and_one_with_long_facts_state_nothing() -> None:
+    assert read("<p>甲".encode(), "页.html").facts == ()
+    long = f"<meta name=ArticleTitle content={'题' * 600}><p>甲"
+    assert read(long.encode(), "页.html").facts == ()

@@ -30,7 +30,7 @@ def cases() -> list[Any]:
 
 def document_of(case: dict[str, Any]) -> SourceDocument:
     """The document that a case writes as `text`, as `table` (rows), or as `blocks` (texts and
-    tables in order)."""
+    tables in order); `facts` are those of its page's head."""
     blocks: list[Block] = []
     written = case.get("blocks") or [case["text"] if "text" in case else {"table": case["table"]}]
     for one in written:
@@ -44,7 +44,8 @@ def document_of(case: dict[str, Any]) -> SourceDocument:
             ]
         else:
             blocks.append(_table(one["table"], len(blocks) + 1, one.get("caption", "")))
-    return SourceDocument("plan.txt", "txt", "", tuple(blocks), 0)
+    facts = tuple((name, str(value)) for name, value in case.get("facts", {}).items())
+    return SourceDocument("plan.txt", "txt", "", tuple(blocks), 0, facts=facts)
 
 
 def text_document(text: str) -> SourceDocument:

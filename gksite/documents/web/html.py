@@ -18,6 +18,7 @@ from gksite.documents.numerals import superscript, write_number
 from gksite.documents.parsed import Parsed, refused
 from gksite.documents.recall import block_texts, count_characters
 from gksite.documents.web.html_tokens import DEEPEST, NOT_SHOWN, deepest_nesting, shown_texts
+from gksite.documents.web.page_facts import page_facts
 from gksite.notation.characters import is_number
 from gksite.source.html_elements import BLOCKS
 
@@ -63,6 +64,8 @@ def parse_html(data: bytes, name: str) -> Parsed:
     if deepest_nesting(decoded.text) > DEEPEST:
         raise refused("import-depth", name, most=DEEPEST)
     tree = _tree(decoded.text, name)
+    facts = page_facts(tree)
+    _remove_unseen(tree)
     walk = _walk(tree, name)
     problems = list(decoded.problems)
     if walk.invisible > count_characters(text for text, _ in block_texts(walk.blocks)):
@@ -79,6 +82,7 @@ def parse_html(data: bytes, name: str) -> Parsed:
         tuple(problems),
         (*(one.text for one in walk.aside), *walk.raised),
         tuple(walk.aside),
+        facts,
     )
 
 
@@ -90,13 +94,18 @@ def _walk(tree: BeautifulSoup, name: str, *, is_unveiled: bool = False) -> _Walk
 
 
 def _tree(text: str, name: str) -> BeautifulSoup:
-    """Return the elements of a page, without those that no browser shows."""
+    """Return the elements of a page."""
     # Without containers of their own, ruby texts are texts like any other.
     builder = LXMLTreeBuilder(multi_valued_attributes=None, string_containers={})
     # Pages are put together from whole pages; lxml would stop at the first end of a page.
     soup = BeautifulSoup(_PAGE_END.sub(" ", text), builder=builder)
     if any(entry.type_name in _FATAL for entry in builder.parser.feed_error_log):
         raise refused("import-depth", name, most=DEEPEST)
+    return soup
+
+
+def _remove_unseen(soup: BeautifulSoup) -> None:
+    """Take the elements out of a page that no browser shows."""
     unseen = [
         node
         for node in soup.descendants
@@ -106,7 +115,6 @@ def _tree(text: str, name: str) -> BeautifulSoup:
     for node in unseen:
         node.extract()
     soup.smooth()
-    return soup
 
 
 class _Walk:

@@ -16,11 +16,13 @@ from gksite.importer.envelope.envelope_lines import (
     take_metadata,
 )
 from gksite.importer.envelope.notices import has_own_page, main_part, take_notice
+from gksite.importer.envelope.page_head import PageHead
 from gksite.importer.envelope.signatures import is_organ
 from gksite.importer.envelope.titles import (
     Titles,
     find_titles,
     inner_title,
+    known_title,
     likely_title,
     title_text,
 )
@@ -55,18 +57,19 @@ class EnvelopeReading(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-def read_envelope(items: Sequence[Item]) -> EnvelopeReading:
-    """Return the envelope of a plan, and the text itself in its parts."""
+def read_envelope(items: Sequence[Item], page: PageHead) -> EnvelopeReading:
+    """Return the envelope of a plan, and the text itself in its parts. What the head of a web page
+    states counts where the page shows nothing else."""
     reader = Reader(items)
     take_attachments(reader)
     take_metadata(reader)
     head = _head_end(reader)
     take_forms(reader, head)
-    titles = find_titles([(index, line) for index in range(head) if (line := reader.free(index))])
+    _take_page_head(reader, page)
+    lines = [(index, line) for index in range(head) if (line := reader.free(index))]
+    titles = find_titles(lines)
     if not titles.plan and not titles.notice:
-        titles = likely_title(
-            [(index, line) for index in range(head) if (line := reader.free(index))]
-        )
+        titles = known_title(lines, page.title) or likely_title(lines)
     titles = _with_version(reader, titles)
     head, titles = main_part(reader, head, titles)
     for index in (*titles.plan_lines, *titles.notice_lines):
@@ -91,6 +94,19 @@ def _head_end(reader: Reader) -> int:
         ):
             return index
     return len(reader.items)
+
+
+def _take_page_head(reader: Reader, page: PageHead) -> None:
+    """Take what the head of a page states and its lines do not."""
+    if page.published:
+        reader.days.setdefault("metadata_published", page.published)
+    for field, value in (
+        ("title", page.title),
+        ("source", page.source),
+        ("keywords", "；".join(page.keywords)),
+    ):
+        if value:
+            reader.values.setdefault(f"metadata_{field}", value)
 
 
 def _with_version(reader: Reader, titles: Titles) -> Titles:

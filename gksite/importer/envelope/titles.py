@@ -164,6 +164,17 @@ def _are_issuers(texts: Sequence[str], *, cut: bool) -> bool:
     return opens and not nested and all(map(is_organ, texts[:-1]))
 
 
+def known_title(lines: Sequence[tuple[int, Line]], known: str) -> Titles | None:
+    """Return the lines that are a title which is known from elsewhere; None for none."""
+    for index in range(len(lines)):
+        for window in _windows(lines, index) if known else ():
+            if squeezed("".join(line.text for _, line in window)) == squeezed(known):
+                return Titles(
+                    plan=_joined(window), plan_lines=tuple(position for position, _ in window)
+                )
+    return None
+
+
 def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
     """Return the first line that is a heading, centred, or names a year and is no sentence."""
     for position, line in lines:
@@ -184,6 +195,11 @@ def is_plan_title(text: str) -> bool:
         and not _SENTENCE.search(text)
         and not _is_numbered(text)
     )
+
+
+def is_notice_title(text: str) -> bool:
+    """Whether a text is the title of a notice (关于…的通知)."""
+    return bool(_NOTICE_TITLE.fullmatch(title_text(text)))
 
 
 def title_text(text: str) -> str:
