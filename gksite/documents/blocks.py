@@ -89,4 +89,4 @@ class SourceDocument(msgspec.Struct, frozen=True):
     problems: tuple[Diagnostic, ...] = ()
     aside: tuple[Aside, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
-    """Names and values in the head of a web page (`articletitle`, `pubdate` …), which shows none."""
+    """Names and values that the head of a web page states (`articletitle`, `pubdate` …)."""
