@@ -61,6 +61,12 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "改名；从压缩包解出来的，用 unzip -O gbk 重新解压",
             "rename it; where it comes out of a zip, unpack it again with unzip -O gbk",
         ),
+        "system-not-utf8": error(
+            "系统的语言环境不是 UTF-8，读不了文件名“{name}”",
+            "the locale of the system is not UTF-8: the name “{name}” cannot be read",
+            "先设置 LANG=C.UTF-8 或 PYTHONUTF8=1，再运行",
+            "set LANG=C.UTF-8 or PYTHONUTF8=1, then run it again",
+        ),
         "not-utf8": error(
             "不是 UTF-8 编码（第 {byte} 个字节起无法识读）",
             "not UTF-8 (from byte {byte} on)",

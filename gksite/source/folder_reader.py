@@ -217,11 +217,19 @@ def is_utf8(name: str) -> bool:
 def check_name(path: str) -> list[Diagnostic]:
     """Report `name-not-utf8` if the last part of a path is not UTF-8."""
     name = path.rpartition("/")[2]
-    return (
-        []
-        if is_utf8(name)
-        else [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
-    )
+    if is_utf8(name):
+        return []
+    if own := _in_utf8(name):
+        return [problem("system-not-utf8", Location(_printable(path)), name=own)]
+    return [problem("name-not-utf8", Location(_printable(path)), name=_meant(name))]
+
+
+def _in_utf8(name: str) -> str:
+    """Return a name whose bytes are UTF-8 where the system reads names otherwise; else ""."""
+    try:
+        return os.fsencode(name).decode("utf-8")
+    except ValueError:
+        return ""
 
 
 def _printable(path: str) -> str:

@@ -69,7 +69,6 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
         "LANG": "tr_TR.UTF-8",
         "LC_ALL": "tr_TR.UTF-8",
         "PYTHONHASHSEED": "random",
-        "PYTHONUTF8": "0",
     },
 }
 

@@ -636,3 +636,19 @@ def test_an_output_folder_and_a_document_of_such_names(site: Path, tmp_path: Pat
         True,
         False,
     )
+
+
+def test_a_locale_that_is_not_utf8_is_told_for_what_it_is(site: Path) -> None:
+    """Where the system reads names in ASCII the name of an attachment is right, and not in GBK."""
+    folder = next((site / "content/plans").iterdir()) / "files"
+    folder.mkdir(exist_ok=True)
+    (folder / "点位表.csv").write_text("序号\n", "utf-8")
+    run = subprocess.run(
+        [sys.executable, "-m", "gksite", "-C", str(site), "check"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+    )
+    said = run.stdout.decode("utf-8", errors="replace")
+    assert run.returncode == 1 and "[system-not-utf8]" in said and "name-not-utf8" not in said
+    assert "点位表.csv" in said or r"\u70b9" in said
