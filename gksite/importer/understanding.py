@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.documents.blocks import SourceDocument, Table
+from gksite.documents.blocks import Place, SourceDocument, Table
 from gksite.importer.as_printed import as_printed, simplified_documents
 from gksite.importer.doubts import annex_problems, draft_problems
 from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
@@ -17,7 +17,7 @@ from gksite.importer.envelope.page_head import page_head
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.cleaning import clean_items
-from gksite.importer.lines.lines import Item, Line, close_up_text, location, squeezed
+from gksite.importer.lines.lines import Line, close_up_text, location, squeezed
 from gksite.importer.lines.outline import node_of
 from gksite.importer.plausibility import doubts_of, left_aside, refusal
 from gksite.importer.tables.table_problems import table_problems
@@ -67,7 +67,7 @@ def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -
     first = Location(documents[0].name) if documents else Location("")
     items, left_out = clean_items(documents)
     envelope = read_envelope(items, page_head(documents))
-    lines, tables, annexes = _content(envelope.parts, envelope.envelope.attachments)
+    lines, tables, annexes = _content(envelope)
     envelope, of_tables = _with_title(envelope, tables)
     scope = _scope(envelope.envelope, [line.text for line in lines[:2]], year)
     year = scope.year
@@ -168,22 +168,25 @@ def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | No
     return (number.year, number.printed) if number else (None, "")
 
 
-def _content(
-    parts: Sequence[Sequence[Item]], listed: Sequence[str]
-) -> tuple[list[Line], list[Table], list[Line]]:
-    """Return the lines of the main text, all tables (each with the line above it as caption), and
-    the lines of annexes; `listed` are the titles of annexes that the document lists."""
-    titles = {squeezed(title) for title in listed}
+def _content(reading: EnvelopeReading) -> tuple[list[Line], list[Table], list[Line]]:
+    """Return the lines of the main text, all tables (each with its title as caption), and the lines
+    of annexes."""
+    titles = {squeezed(title) for title in reading.envelope.attachments}
+    sheets = {
+        _sheet(line.place): line.text
+        for line in reading.sources
+        if line.reason == "title" and line.place.kind == "cell"
+    }
     lines: list[Line] = []
     annexes: list[Line] = []
     tables: list[Table] = []
-    for number, part in enumerate(parts):
+    for number, part in enumerate(reading.parts):
         own: list[Line] = []
         for item in part:
             if isinstance(item, Line):
                 own.append(item)
                 continue
-            tables.append(_with_caption(item, own, titles))
+            tables.append(_with_caption(item, own, titles, sheets.get(_sheet(item.place), "")))
         (annexes if number and lines else lines).extend(own)
     return lines, tables, annexes
 
@@ -203,13 +206,15 @@ def _read_text(
     return read_text(annexes, year), [*lines] if not text.sections else []
 
 
-def _with_caption(table: Table, above: list[Line], listed: Collection[str]) -> Table:
+def _with_caption(table: Table, above: list[Line], listed: Collection[str], title: str) -> Table:
     """Return the table with the title line above it as caption; take that line from the text.
 
-    The title row of a sheet is its caption, and preferred to the name of the sheet, which is
-    `table.caption`.
+    The title row of a sheet is its caption, also where the plan has it as `title`, and preferred to
+    the name of the sheet, which is `table.caption`.
     """
     at = _title_row(table, above)
+    if at is None and title:
+        return msgspec.structs.replace(table, caption=close_up_text(title))
     if at is None:
         if (
             table.caption
@@ -224,7 +229,8 @@ def _with_caption(table: Table, above: list[Line], listed: Collection[str]) -> T
 def _title_row(table: Table, above: Sequence[Line]) -> int | None:
     """Return the position of the first line on a table's sheet that is no label and no sentence,
     or None."""
-    rows = [position for position, line in enumerate(above) if _on_one_sheet(table, line)]
+    sheet = _sheet(table.place)
+    rows = [at for at, line in enumerate(above) if any(sheet) and _sheet(line.place) == sheet]
     return next(
         (
             position
@@ -236,9 +242,9 @@ def _title_row(table: Table, above: Sequence[Line]) -> int | None:
     )
 
 
-def _on_one_sheet(table: Table, line: Line) -> bool:
-    own, other = table.place, line.place
-    return own.kind == other.kind == "cell" and (own.file, own.number) == (other.file, other.number)
+def _sheet(place: Place) -> tuple[str, int]:
+    """Return the file and the number of the sheet of a place; ("", 0) for one on none."""
+    return (place.file, place.number) if place.kind == "cell" else ("", 0)
 
 
 def _is_caption(line: Line) -> bool:

@@ -20,6 +20,8 @@ from gksite.documents.read import read_documents
 
 TOGETHER = 6
 """Letters of a clause that no page repeats by chance."""
+SEEDS_DIR = Path(__file__).parents[2].parent / "shared" / "seeds"
+SEEDS = ("chongming-2021", "guixi-2021", "jingan-2024", "sheitc-2020", "songjiang-2025")
 SHOWN = {
     name: case
     for name, case in cases(SEEN_DIR).items()
@@ -77,10 +79,28 @@ def visible(page: Path) -> str:
 def test_a_whole_document_is_shown(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = written(SHOWN[name], tmp_path)
-    documents, _ = read_documents([path])
-    year = SHOWN[name].get("year") or int(re.findall(r"20\d\d", SHOWN[name]["document"])[0])
+    case = SHOWN[name]
+    year = case.get("year") or int(re.findall(r"20\d\d", case["document"])[0])
+    path = written(case, tmp_path)
     left_out, shown = built(path, tmp_path / "site", year, monkeypatch, capsys)
+    assert_shown(path, left_out, shown)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_a_published_plan_is_shown(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = SEEDS_DIR / f"{name}.txt"
+    if not path.is_file():
+        pytest.skip("the seeds are not here")
+    left_out, shown = built(path, tmp_path / "site", int(name[-4:]), monkeypatch, capsys)
+    assert_shown(path, left_out, shown)
+
+
+def assert_shown(path: Path, left_out: list[str], shown: dict[str, str]) -> None:
+    """Every word of the source is on a page or left out; a clause that the plan's page or its table
+    shows, as often as the source has it."""
+    documents, _ = read_documents([path])
     assert missing(texts_of(documents), [*shown.values(), *left_out]) == []
     whole = (shown.get("index.html", ""), shown.get("table.html", ""))
     held = plain("\n".join([*whole, *left_out]))

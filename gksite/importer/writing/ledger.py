@@ -26,11 +26,12 @@ _YEAR = 2000
 """For files of a draft without a year; a year is no text of the document."""
 _MARKS = re.compile(r"[!\"'()*,\-./:;?\[\\\]_{}¡§«¶·»¿‐-‧‹-⁞∶⸀-⹿、-〃〈-【〔-〟〰〽゠・︐-﹫\s]+")
 _CELLS = str.maketrans(dict.fromkeys(f"{TABLE_MARKS}\n", "、"))
+_BLANK = re.compile(r"(?<=\d)\s+(?=\d)")
 _SENTENCES = re.compile(r"(?<=[。；;！？\n])")
 _DAY = re.compile(
     r"(?:(?:19|20)\d\d|[二一][〇○零O九八\d一二三四五六七]{3})[年\-/.]"
-    r"[\d一二三四五六七八九十]{1,3}[月\-/.][\d一二三四五六七八九十]{1,3}日?"
-    r"(?:T?\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})[月\-/.]"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})日?(?:[T、]?\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 _ANNEX_MARK = re.compile(r"附[件表]?\d{0,2}")
 _LABELS = frozenset(
@@ -140,12 +141,17 @@ def _pieces(documents: Sequence[SourceDocument]) -> Iterator[tuple[str, Place]]:
 def _without_days(text: str, days: frozenset[date]) -> str:
     """Return a text for comparison without those of `days` that it states, which files hold as
     dates; an hour beside a day is none of the document's text."""
-    return _DAY.sub(lambda day: "、" if parse_day(day[0]) in days else day[0], squeezed(text))
+    return _DAY.sub(lambda day: "、" if parse_day(day[0]) in days else day[0], _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Return a text for comparison; figures that a blank parts stay apart."""
+    return squeezed(_BLANK.sub("、", text.translate(_CELLS)))
 
 
 def _words(text: str) -> list[str]:
     """Return what stands between the marks of a text."""
-    return [word for word in _MARKS.split(squeezed(text.translate(_CELLS))) if word]
+    return [word for word in _MARKS.split(_plain(text)) if word]
 
 
 class _Clause:
