@@ -12,12 +12,14 @@ from gksite.model.reporting import Target
 from gksite.model.statuses import NEVER_LATE
 from gksite.notation.values import Deadline
 
+_DATED = ("by", "month", "quarter", "half", "range")
+"""Kinds of deadlines that have a last day, which can be missed."""
+
 
 def is_past(deadline: Deadline, day: date) -> bool:
     """Whether the last day of a dated deadline is before `day`; whole-year, continuous and
     recurring deadlines have no last day."""
-    dated = deadline.kind in ("by", "month", "quarter", "half", "range")
-    return dated and deadline.end is not None and deadline.end < day
+    return deadline.kind in _DATED and deadline.end is not None and deadline.end < day
 
 
 def is_target_late(plan: Plan, task: Task, target: Target, day: date) -> bool:
@@ -31,6 +33,20 @@ def is_target_late(plan: Plan, task: Task, target: Target, day: date) -> bool:
         and not task.is_withdrawn
         and plan.is_tracked
     )
+
+
+def is_due_by(plan: Plan, task: Task, year: int) -> bool:
+    """Whether the views of a year may call a task overdue: in a plan of several years or none, the
+    last day of its deadline is not after the year. Year 0 stands for all years."""
+    end = task.due.end
+    return not year or plan.period.is_one_year or (end is not None and end.year <= year)
+
+
+def stands_with_task(task: Task, target: Target) -> bool:
+    """Whether the last day of a target is the day on which its task is due: then the two are one
+    date, which has the state of the task."""
+    is_dated = task.due.kind in _DATED and task.due.end is not None
+    return is_dated and task.due_of(target).end == task.due.end
 
 
 class TargetFigures(msgspec.Struct, frozen=True):

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from msgspec.structs import replace
+
 from gksite.model.entities import Task
 from gksite.model.lateness import TargetFigures
-from gksite.model.reporting import Target
-from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED
 from gksite.notation.calendar_dates import days_after
+from gksite.notation.values import Deadline, Milestone
+from gksite.pages.deadline_parts import Aim
 from gksite.pages.parts import DeadlineText, Link, StatusMark
 from gksite.pages.view import SOON, View
 from gksite.pages.wording import Words
 from gksite.values import Value
-
-Aim = tuple[Task, Target]
 
 
 class TargetEntry(Value, frozen=True):
@@ -44,9 +44,29 @@ def target_entries(view: View, aims: Iterable[Aim]) -> tuple[TargetEntry, ...]:
     )
 
 
+def date_entries(view: View, dates: Iterable[tuple[Task, Milestone]]) -> tuple[TargetEntry, ...]:
+    """Return days that deadlines name before their last one, in the order of days. They have no
+    state of their own."""
+    found = sorted(dates, key=lambda one: one[1].end or date.max)
+    return tuple(
+        TargetEntry(
+            view.task_link(task),
+            view.plan_links[task.plan],
+            milestone.text,
+            replace(view.words.deadline(_deadline(milestone), overdue=False), printed=""),
+            None,
+        )
+        for task, milestone in found
+    )
+
+
+def _deadline(milestone: Milestone) -> Deadline:
+    return Deadline(milestone.text, "by", end=milestone.end)
+
+
 def overdue_targets(view: View, tasks: Iterable[Task]) -> list[Aim]:
     """Return the overdue targets of tasks, the oldest day first."""
-    return _by_day(aim for aim in _aims(tasks) if view.model.is_target_overdue(*aim))
+    return by_day(aim for aim in _aims(tasks) if view.model.is_target_overdue(*aim))
 
 
 def targets_due_soon(view: View, tasks: Iterable[Task], limit: int) -> list[Aim]:
@@ -54,7 +74,7 @@ def targets_due_soon(view: View, tasks: Iterable[Task], limit: int) -> list[Aim]
     first."""
     today = view.model.as_of
     latest = days_after(today, SOON)
-    return _by_day(
+    return by_day(
         (task, target)
         for task, target in _aims(tasks)
         if (end := task.due_of(target).end)
@@ -63,19 +83,6 @@ def targets_due_soon(view: View, tasks: Iterable[Task], limit: int) -> list[Aim]
         and task.status not in CLOSED
         and target.status not in CLOSED
     )[:limit]
-
-
-def targets_by_month(model: SiteModel, year: int) -> dict[str, list[Aim]]:
-    """Return the targets in a year's views by the month of their last day (`2026-06`), each in the
-    order of days; none of withdrawn tasks."""
-    found: dict[str, list[Aim]] = {}
-    for plan in model.plans_of_year(year):
-        aims = _aims(task for task in model.tasks_of_plan(plan, year) if not task.is_withdrawn)
-        for task, target in aims:
-            end = task.due_of(target).end
-            if end and (plan.period.is_one_year or end.year == year):
-                found.setdefault(f"{end.year}-{end.month:02}", []).append((task, target))
-    return {month: _by_day(aims) for month, aims in sorted(found.items())}
 
 
 def figures_text(words: Words, figures: TargetFigures) -> str:
@@ -91,5 +98,6 @@ def _aims(tasks: Iterable[Task]) -> Iterable[Aim]:
     return ((task, target) for task in tasks for target in task.targets)
 
 
-def _by_day(aims: Iterable[Aim]) -> list[Aim]:
+def by_day(aims: Iterable[Aim]) -> list[Aim]:
+    """Return targets in the order of their days."""
     return sorted(aims, key=lambda aim: aim[0].due_of(aim[1]).end or date.max)

@@ -8,12 +8,14 @@ from datetime import date
 from msgspec.structs import replace
 
 from gksite.model.entities import Plan, Task
+from gksite.model.lateness import is_due_by
 from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
 from gksite.notation.calendar_dates import days_after
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.deadline_parts import Entries
 from gksite.pages.events import Event
 from gksite.pages.item_words import item_words, words_for
 from gksite.pages.now_held import now_held
@@ -87,9 +89,8 @@ class View:
         self._mentions: dict[tuple[str, str, str], Mention] = {}
         self._roles: dict[str, tuple[RoleGroup, ...]] = {}
         self.news: dict[str, list[Event]] = {}
-        """Year → its events, newest first; filled on first use."""
-        self.deadlines_by_part: dict[int, dict[str, list[Task]]] = {}
-        """Year → its tasks by month and list, each sorted by deadline; filled on first use."""
+        """Year → its events, newest first; filled on first use, as its deadlines are."""
+        self.deadlines_by_part: dict[int, dict[str, Entries]] = {}
         self._days: dict[date, Day] = {}
         self._duty_counts: dict[tuple[tuple[Status, ...], tuple[Status, ...]], DutyCount] = {}
         self._overdue: dict[str, bool] = {}
@@ -268,21 +269,20 @@ class View:
             )
         return self._lines[key]
 
-    def progress(self, tasks: Iterable[Task]) -> Progress:
+    def progress(self, tasks: Iterable[Task], year: int = 0) -> Progress:
         """Return the states of a set of tasks; tasks of plans without any report are counted
-        separately, withdrawn ones in no state, and parts of another task of the set not at all."""
-        return self._progress(
-            (task, task.status, self.is_overdue(task)) for task in self.model.outermost(tasks)
-        )
+        separately, withdrawn ones in no state, and parts of another task of the set not at all.
+        In figures of a `year` no task is overdue whose deadline ends after it."""
+        own = self.model.outermost(tasks)
+        return self._progress(((task, task.status, self.is_overdue(task)) for task in own), year)
 
-    def progress_of_duties(self, duties: Iterable[Duty]) -> Progress:
+    def progress_of_duties(self, duties: Iterable[Duty], year: int = 0) -> Progress:
         """Return the states of a unit's duties, as `progress` those of tasks."""
-        return self._progress(
-            (self.model.tasks[duty.task], duty.status, self.model.is_duty_overdue(duty))
-            for duty in self.model.outermost_duties(duties)
-        )
+        tasks, late = self.model.tasks, self.model.is_duty_overdue
+        own = self.model.outermost_duties(duties)
+        return self._progress(((tasks[one.task], one.status, late(one)) for one in own), year)
 
-    def _progress(self, states: Iterable[tuple[Task, Status, bool]]) -> Progress:
+    def _progress(self, states: Iterable[tuple[Task, Status, bool]], year: int) -> Progress:
         counts: dict[Status, int] = {}
         overdue = untracked = 0
         withdrawn: dict[str, Link] = {}
@@ -291,7 +291,7 @@ class View:
                 withdrawn[task.key] = self.task_link(task)
             elif self.is_tracked(task.plan):
                 counts[status] = counts.get(status, 0) + 1
-                overdue += is_late
+                overdue += is_late and is_due_by(self.model.plans[task.plan], task, year)
             else:
                 untracked += 1
         key = (tuple(sorted(counts.items())), overdue, untracked)

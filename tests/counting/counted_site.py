@@ -14,8 +14,6 @@ from due_days import due_day
 from figures import count_plan, groups_named, is_inside
 from page_figures import Figures, main_of
 from plan_years import (
-    days_of_parts,
-    days_of_targets,
     is_of_one_year,
     moved_out,
     years_of_plan,
@@ -102,18 +100,45 @@ class CountedSite:
                 found[id] = {**plan, "tasks": own}
         return found
 
-    def month_in(self, key: str, year: str) -> str:
-        """Return the month in which a task stands among the deadlines of a year: that of its
-        deadline; of a longer or undated plan, where that ends in another year, that of its last
-        date in this one. «» for none."""
-        id, _, number = key.partition("#")
-        plan = self.world["plans"][id]
-        task = next(one for one in plan["tasks"] if one["id"] == number)
-        day = due_day(plan, task)
-        if is_of_one_year(plan) or day[:4] == year:
-            return day[:7]
-        days = [*days_of_targets(plan, task), *days_of_parts(task)]
-        return max([each[:7] for each in days if each[:4] == year], default="")
+    def dates_in(self, year: str) -> list[Record]:
+        """Return the dates that the bars of a year count: «of each task of the year that was not
+        withdrawn the last day of its deadline, and that of each target»; «of a longer or undated
+        plan those in the year alone»; «a target whose last day is that of its task's deadline is
+        no date of its own»."""
+        found = []
+        for key in self.task_keys(year=year):
+            plan, task = self.counted(key)
+            source, own = self.world["plans"][key.partition("#")[0]], self.due_day(key)
+            of_year = is_of_one_year(source)
+            closed = task["state"] in ("done", "continuous")
+            dates = [(own, "", closed, task["overdue"])]
+            dates += [
+                (
+                    target["day"],
+                    target["id"],
+                    target["reached"] or target["state"] == "continuous",
+                    target["overdue"],
+                )
+                for target in task["targets"]
+                if target["day"] != own
+            ]
+            found += [
+                {
+                    "task": key,
+                    "target": target,
+                    "month": day[:7],
+                    "state": "overdue" if late else "done" if done and plan["tracked"] else "open",
+                }
+                for day, target, done, late in dates
+                if day and (of_year or day[:4] == year) and not task["withdrawn"]
+            ]
+        return found
+
+    def overdue_in(self, key: str, year: str) -> bool:
+        """Whether the figures of a year may call a task overdue: «not one whose deadline ends after
+        the year», but in a plan of one year."""
+        source = self.world["plans"][key.partition("#")[0]]
+        return year == "" or is_of_one_year(source) or self.due_day(key)[:4] <= year
 
     def moved_out(self, year: str) -> list[str]:
         """Return the keys of the tasks that decisions moved out of a year."""
@@ -176,12 +201,13 @@ class CountedSite:
         plan = key.partition("#")[0]
         return [f"{plan}#{id}" for id in self.counted(key)[1]["above"]]
 
-    def of_tasks(self, keys: Iterable[str]) -> Figures:
-        """Return the figures of some tasks, by their own states."""
+    def of_tasks(self, keys: Iterable[str], year: str = "") -> Figures:
+        """Return the figures of some tasks, by their own states; as those of a year."""
         found: Counter[str] = Counter()
         for key in self.outermost(keys):
             plan, task = self.counted(key)
-            _add(found, plan, task, task["state"], task["overdue"])
+            late = task["overdue"] and self.overdue_in(key, year)
+            _add(found, plan, task, task["state"], late)
         return dict(found)
 
     def of_duties(self, holder: str, year: str = "") -> Figures:
@@ -190,7 +216,8 @@ class CountedSite:
         for key, duty in self.outer_duties(holder).items():
             if year in ("", *self._task_years[key]):
                 plan, task = self.counted(key)
-                _add(found, plan, task, duty["state"], duty["overdue"])
+                late = duty["overdue"] and self.overdue_in(key, year)
+                _add(found, plan, task, duty["state"], late)
         return dict(found)
 
     def outer_duties(self, holder: str) -> dict[str, Record]:

@@ -122,7 +122,7 @@ def task_of(address: str, part: Tag) -> str:
 def lines(address: str, part: Tag, apart: bool = False) -> Iterator[tuple[str, str, bool]]:
     """Yield each line of lists of tasks: `plan#task`, the state that it shows («» for none), and
     whether it is overdue; those of lists that are set `apart` or the others, none of targets."""
-    for line in part.select("ul.lines:not(.of-targets) > li"):
+    for line in part.select("ul.lines:not(.of-targets, .of-dates) > li"):
         if (line.find_parent(class_="set-apart") is not None) != apart:
             continue
         chip = line.select_one(".line-status .status")

@@ -60,17 +60,19 @@ def test_lists_of_tasks(site: CountedSite) -> None:
 
 
 def test_lists_of_targets(site: CountedSite) -> None:
-    """«Lists of deadlines have a target in the month of its last day», each with its own state; in
-    a year «those of a plan for one year, and of a longer or undated one those whose last day is in
-    the year»; those of withdrawn tasks are in none."""
+    """«Lists of deadlines have a target in the month of its last day» (not one that is due with its
+    task) and those that are overdue once more, each with its own state; in a year «those of a
+    plan for one year, and of a longer or undated one those whose last day is in the year»; those of withdrawn tasks are in none."""
     found: dict[str, list[tuple[str, str, str, bool]]] = {year: [] for year in site.years}
     for key, _, counted in site.tasks:
         plan = site.world["plans"][key.partition("#")[0]]
         for target in counted["targets"] if not counted["withdrawn"] else ():
-            if day := target["day"]:
+            if (day := target["day"]) and day != site.due_day(key):
                 year = period(plan)[0][:4] if is_of_one_year(plan) else day[:4]
                 state = site.shown(key, "done" if target["reached"] else target["state"])
                 found[year].append((day[:7], key, state, target["overdue"]))
+                if target["overdue"]:
+                    found[year].append(("", key, state, True))
     for year, own in found.items():
         pages = [page for page in site.pages if re.match(rf"deadlines/{year}[./]", page)]
         shown = [one for page in pages for one in target_lines(page, site.main(page))]
@@ -104,7 +106,8 @@ def test_topics(site: CountedSite) -> None:
 
 
 def test_the_home_page(site: CountedSite) -> None:
-    figures = site.of_tasks(site.task_keys(year=current_year(site.world, site.as_of)))
+    year = current_year(site.world, site.as_of)
+    figures = site.of_tasks(site.task_keys(year=year), year)
     assert bar_of(site.main("index.html")) == expected(figures)
 
 

@@ -40,13 +40,13 @@ def test_the_progress_of_years(site: CountedSite) -> None:
     """The year as a whole, its plans, and every unit with duties in them."""
     for year in site.years:
         page = site.main(f"progress/{year}.html")
-        assert bar_of(page) == expected(site.of_tasks(site.task_keys(year=year)))
+        assert bar_of(page) == expected(site.of_tasks(site.task_keys(year=year), year))
         if not site.task_keys(year=year):
             assert not page.select("table.chart")
             continue
         of_plans, of_units, *_ = page.select("table.chart")
         assert dict(chart(of_plans)) == {
-            f"../plans/{id}/index.html": site.of_tasks(keys)
+            f"../plans/{id}/index.html": site.of_tasks(keys, year)
             for id in site.plans
             if (keys := site.task_keys(plan=id, year=year))
         }

@@ -3,20 +3,26 @@ there are too many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from gksite.model.entities import Task
-from gksite.model.statuses import NEVER_LATE
+from gksite.model.lateness import is_due_by
 from gksite.pages import addresses, deadline_parts
 from gksite.pages.addresses import PageRequest
+from gksite.pages.deadline_parts import Entries
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
-from gksite.pages.kinds.pictures import CALENDAR_STRINGS, Calendar, calendar_of
+from gksite.pages.kinds.pictures import (
+    CALENDAR_STRINGS,
+    Calendar,
+    DueCounts,
+    calendar_of,
+    due_counts,
+)
 from gksite.pages.moved import tasks_moved
 from gksite.pages.parts import Link, MovedTask, Page, TaskLine, TasksWithoutYear
-from gksite.pages.target_entries import TargetEntry, target_entries, targets_by_month
+from gksite.pages.target_entries import TargetEntry, by_day, date_entries, target_entries
 from gksite.pages.view import View, by_deadline
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
@@ -38,20 +44,16 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     year = model.current_year() if request.entity == addresses.NEWEST else int(request.entity)
     parts = _parts(view, year)
     is_large = deadline_parts.is_in_parts(parts)
-    targets = {} if is_large else targets_by_month(model, year)
-    months = [
-        ((int(name[:-3]), int(name[-2:])), tasks)
-        for name, tasks in parts.items()
+    counts = {name: due_counts(view, entries) for name, entries in parts.items()}
+    months = {
+        (int(name[:-3]), int(name[-2:])): count
+        for name, count in counts.items()
         if name not in _LISTS
-    ]
-    overdue = view.overdue(chain.from_iterable(parts.values()))
-    groups = () if is_large else tuple(parts.items())
+    }
+    tracked = any(view.is_tracked(plan.id) for plan in model.plans_of_year(year))
+    shown = {} if is_large else parts
+    groups = {name: _group(view, name, entries) for name, entries in shown.items()}
     title = words.say("page.deadlines", year=year)
-
-    def group(name: str, tasks: Sequence[Task]) -> MonthOfTasks:
-        own = target_entries(view, targets.get(name, ()))
-        return MonthOfTasks(_name(view, name), _anchor(name), _lines(view, tasks), own)
-
     return DeadlinesPage(
         **page_head(
             view, request, title, section="deadlines", address=addresses.deadlines_path(year)
@@ -61,15 +63,16 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
             Link(words.say("year", year=other), addresses.deadlines_path(other))
             for other in model.plan_years()
         ),
-        overdue=() if is_large else _lines(view, overdue),
-        calendar=calendar_of(view, months),
-        months=tuple(group(name, tasks) for name, tasks in groups if name not in _LISTS),
-        lists=tuple(group(name, tasks) for name, tasks in groups if name in _LISTS),
-        parts=tuple(_part(view, year, name, tasks) for name, tasks in parts.items())
+        overdue=_overdue(view, shown, year),
+        overdue_targets=_overdue_targets(view, shown),
+        calendar=calendar_of(view, months, tracked=tracked),
+        months=tuple(group for name, group in groups.items() if name not in _LISTS),
+        lists=tuple(group for name, group in groups.items() if name in _LISTS),
+        parts=tuple(_part(view, year, name, count) for name, count in counts.items())
         if is_large
         else (),
-        late=len(overdue) if is_large else 0,
-        tracked=any(view.is_tracked(plan.id) for plan in model.plans_of_year(year)),
+        late=sum(count.late for count in counts.values()) if is_large else 0,
+        tracked=tracked,
         without_year=tasks_without_year(view, year),
         moved=tasks_moved(view, year),
     )
@@ -92,30 +95,62 @@ def deadlines_part_page(view: View, request: PageRequest) -> DeadlinesPartPage:
         parts=tuple(links),
         previous=links[place - 1] if place else None,
         next=links[place + 1] if place + 1 < len(links) else None,
-        tasks=_lines(view, parts[name]),
-        targets=target_entries(view, targets_by_month(view.model, int(year)).get(name, ())),
+        tasks=_lines(view, parts[name].tasks),
+        targets=target_entries(view, by_day(parts[name].targets)),
+        dates=date_entries(view, parts[name].dates),
     )
 
 
-def _parts(view: View, year: int) -> dict[str, list[Task]]:
-    """Return the tasks of a year by month and list, each sorted by deadline."""
+def _parts(view: View, year: int) -> dict[str, Entries]:
+    """Return the entries of a year's deadlines by month and list, tasks sorted by deadline."""
     if year not in view.deadlines_by_part:
         parts = deadline_parts.deadlines_of_year(view.model, year)
-        view.deadlines_by_part[year] = {
-            name: sorted(tasks, key=by_deadline) for name, tasks in parts.items()
-        }
+        for entries in parts.values():
+            entries.tasks.sort(key=by_deadline)
+        view.deadlines_by_part[year] = parts
     return view.deadlines_by_part[year]
 
 
-def _part(view: View, year: int, name: str, tasks: Sequence[Task]) -> PartOfDeadlines:
-    late = sum(map(view.is_overdue, tasks))
-    done = sum(task.status in NEVER_LATE for task in tasks if not task.is_withdrawn)
+def _overdue(view: View, parts: Mapping[str, Entries], year: int) -> tuple[TaskLine, ...]:
+    """Return the tasks that are overdue by the end of the year; one whose deadline ends later is
+    not late in it."""
+    plans = view.model.plans
+    tasks = [
+        task
+        for entries in parts.values()
+        for task in entries.tasks
+        if is_due_by(plans[task.plan], task, year)
+    ]
+    return _lines(view, view.overdue(tasks))
+
+
+def _overdue_targets(view: View, parts: Mapping[str, Entries]) -> tuple[TargetEntry, ...]:
+    aims = [
+        aim
+        for entries in parts.values()
+        for aim in entries.targets
+        if view.model.is_target_overdue(*aim)
+    ]
+    return target_entries(view, by_day(aims))
+
+
+def _group(view: View, name: str, entries: Entries) -> MonthOfTasks:
+    return MonthOfTasks(
+        _name(view, name),
+        _anchor(name),
+        _lines(view, entries.tasks),
+        target_entries(view, by_day(entries.targets)),
+        date_entries(view, entries.dates),
+    )
+
+
+def _part(view: View, year: int, name: str, counts: DueCounts) -> PartOfDeadlines:
     return PartOfDeadlines(
         Link(_name(view, name), addresses.deadlines_part_path(year, name)),
         _anchor(name),
-        len(tasks),
-        done,
-        late,
+        counts.total,
+        counts.done,
+        counts.late,
     )
 
 
@@ -142,12 +177,14 @@ class MonthOfTasks(Value, frozen=True):
     anchor: str
     tasks: tuple[TaskLine, ...]
     targets: tuple[TargetEntry, ...] = ()
-    """Those whose last day is in the month."""
+    """Those whose last day is in the month, but those that fall on the deadline of their task."""
+    dates: tuple[TargetEntry, ...] = ()
+    """Days in the month that a deadline names before its last one, without a state."""
 
 
 class PartOfDeadlines(Value, frozen=True):
-    """A month or list of a year's deadlines that has a page of its own: how many tasks, and how
-    many of them are done and late."""
+    """A month or list of a year's deadlines that has a page of its own: how many tasks and targets,
+    and how many of them are done or reached, and late."""
 
     link: Link
     anchor: str
@@ -170,16 +207,17 @@ class DeadlinesPage(Page, frozen=True, kw_only=True):
     year: int
     years: tuple[Link, ...]
     overdue: tuple[TaskLine, ...]
+    overdue_targets: tuple[TargetEntry, ...]
     calendar: Calendar | None
     """None where the columns would say nothing: fewer than two months."""
     months: tuple[MonthOfTasks, ...]
     lists: tuple[MonthOfTasks, ...]
     """全年, 持续推进, 周期性, 其他: whatever occurs."""
     parts: tuple[PartOfDeadlines, ...]
-    """The pages that months and lists have where the year has too many tasks for one; then
-    `overdue`, `months` and `lists` are empty."""
+    """The pages that months and lists have where the year has too many tasks and targets for one;
+    then `overdue`, `overdue_targets`, `months` and `lists` are empty."""
     late: int
-    """How many tasks of `parts` are overdue."""
+    """How many tasks and targets of `parts` are overdue."""
     tracked: bool
     """Whether anything was ever reported of a plan of the year."""
     without_year: tuple[TasksWithoutYear, ...]
@@ -200,6 +238,7 @@ class DeadlinesPartPage(Page, frozen=True, kw_only=True):
     next: Link | None
     tasks: tuple[TaskLine, ...]
     targets: tuple[TargetEntry, ...] = ()
+    dates: tuple[TargetEntry, ...] = ()
 
 
 DEADLINES = PageKind(

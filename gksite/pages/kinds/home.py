@@ -115,7 +115,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             Link(view.words.say("year", year=year), f"plans/index.html#year-{year}")
             for year, _ in plans_by_year(model)
         ),
-        progress=view.progress(model.tasks_of_year(year)),
+        progress=view.progress(model.tasks_of_year(year), year),
         progress_year=year,
         without_year=tasks_without_year(view, year),
         moved=tasks_moved(view, year),

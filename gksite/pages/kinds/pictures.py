@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from gksite.model.entities import Task
 from gksite.model.reporting import Indicator
 from gksite.model.states import Total, total
 from gksite.model.statuses import NEVER_LATE
+from gksite.pages.deadline_parts import Entries
 from gksite.pages.parts import Link
 from gksite.pages.view import View
 from gksite.pages.wording import number
@@ -28,44 +29,63 @@ _TOP = 42.0
 """Room above the highest column, for its number."""
 
 
+class DueCounts(Value, frozen=True):
+    """How many tasks and targets are due in a month, or stand in a list: in all, how many of them
+    are done, lasting or reached, and how many are late."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+
+
+def due_counts(view: View, entries: Entries) -> DueCounts:
+    """Return the figures of a month or list: each task by its state, each target by its own."""
+    model, targets = view.model, entries.targets
+    tracked = [task for task in entries.tasks if view.is_tracked(task.plan)]
+    done = sum(task.status in NEVER_LATE and not task.is_withdrawn for task in tracked)
+    reached = sum(
+        (target.is_reached or target.status in NEVER_LATE) and view.is_tracked(task.plan)
+        for task, target in targets
+    )
+    late = sum(map(view.is_overdue, entries.tasks))
+    late_targets = sum(model.is_target_overdue(*aim) for aim in targets)
+    return DueCounts(len(entries.tasks) + len(targets), done + reached, late + late_targets)
+
+
 def calendar_of(
-    view: View, months: Sequence[tuple[tuple[int, int], Sequence[Task]]]
+    view: View, due: Mapping[tuple[int, int], DueCounts], *, tracked: bool
 ) -> Calendar | None:
-    """Return the columns of (year, month) → tasks due; months without a task in between have an
-    empty column."""
-    if len(months) < 2:
+    """Return the columns of (year, month) → figures, the earliest first; months without any in
+    between have an empty column."""
+    highest = max((month.total for month in due.values()), default=0)
+    if len(due) < 2 or not highest:
         return None
-    due = dict(months)
-    first, last = months[0][0], months[-1][0]
+    first, *_, last = due
     every = [divmod(n, 12) for n in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])]
-    highest = max(len(tasks) for tasks in due.values())
     base = _TOP + _HEIGHT
     columns = []
     for place, (year, index) in enumerate(every):
-        tasks = due.get((year, index + 1), ())
-        late = sum(view.is_overdue(task) for task in tasks)
-        done = sum(task.status in NEVER_LATE for task in tasks)
+        month = due.get((year, index + 1), DueCounts())
         unit = _HEIGHT / highest
-        done_y = base - done * unit
-        open_y = done_y - (len(tasks) - done - late) * unit
+        done_y = base - month.done * unit
+        open_y = done_y - (month.total - month.done - month.late) * unit
         columns.append(
             MonthColumn(
                 view.words.month(year, index + 1),
-                f"month-{year}-{index + 1:02}" if tasks else "",
+                f"month-{year}-{index + 1:02}" if month.total else "",
                 view.words.say("month.short", month=index + 1),
-                len(tasks),
-                done,
-                late,
+                month.total,
+                month.done,
+                month.late,
                 place * _PITCH,
                 round(done_y, 1),
                 round(open_y, 1),
-                round(open_y - late * unit, 1),
+                round(open_y - month.late * unit, 1),
             )
         )
     day = view.model.as_of
     since = (day.year - first[0]) * 12 + day.month - first[1] + (day.day - 1) / 31
     today = round(since * _PITCH, 1) if 0 <= since <= len(every) else -1.0
-    tracked = any(view.is_tracked(task.plan) for tasks in due.values() for task in tasks)
     counts = view.words.say(
         "calendar.text" if tracked else "calendar.untracked",
         total=sum(column.total for column in columns),
@@ -117,8 +137,8 @@ def indicator_state(view: View, task: Task, answer: Total) -> str:
 
 
 class MonthColumn(Value, frozen=True):
-    """A month of the picture of a year's deadlines: how many tasks are due, and the column that
-    shows it.
+    """A month of the picture of a year's deadlines: how many tasks and targets are due, and the
+    column that shows it.
 
     `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its
     parts, all in the units of the picture.
@@ -138,13 +158,13 @@ class MonthColumn(Value, frozen=True):
 
     @property
     def open(self) -> int:
-        """Neither done nor late."""
+        """Neither done nor reached nor late."""
         return self.total - self.done - self.late
 
 
 class Calendar(Value, frozen=True):
-    """A year's dated deadlines as columns by month, from the bottom: done, open, late. `today` is
-    where the day of the build lies, or -1.
+    """A year's dated deadlines and targets as columns by month, from the bottom: done, open, late.
+    `today` is where the day of the build lies, or -1.
 
     `tracked` is false where nothing was ever reported of any of the plans: then none of them is
     done or late.

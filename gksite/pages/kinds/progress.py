@@ -66,7 +66,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     plans = [(plan, model.tasks_of_plan(plan, year)) for plan in model.plans_of_year(year)]
     tasks = [task for _, own in plans for task in own]
     title = words.say("page.progress", year=year)
-    units = _units(view, {task.key for task in tasks})
+    units = _units(view, {task.key for task in tasks}, year)
     untracked = StatusMark("untracked", words["progress.untracked_short"])
     seen = {count.status for line in units for count in line.progress.counts}
     return ProgressPage(
@@ -79,9 +79,9 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
         ),
         current=ProgressYear(
             year=year,
-            progress=view.progress(tasks),
+            progress=view.progress(tasks, year),
             plans=tuple(
-                ProgressBar(view.plan_links[plan.id], view.progress(own))
+                ProgressBar(view.plan_links[plan.id], view.progress(own, year))
                 for plan, own in plans
                 if own or plan.period.is_one_year
             ),
@@ -103,13 +103,13 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     )
 
 
-def _units(view: View, tasks: Container[str]) -> tuple[ProgressBar, ...]:
-    """Return the duties of each unit in some tasks (keys), those with the most first."""
+def _units(view: View, tasks: Container[str], year: int) -> tuple[ProgressBar, ...]:
+    """Return the duties of each unit in some tasks (keys) of a year, those with the most first."""
     lines = []
     for key, duties in view.model.duties.items():
         own = [duty for duty in duties if duty.task in tasks]
         if own:
-            lines.append((key, view.progress_of_duties(own)))
+            lines.append((key, view.progress_of_duties(own, year)))
     lines.sort(key=lambda line: (-line[1].total, line[0]))
     return tuple(ProgressBar(_with_place(view, key), progress) for key, progress in lines)
 
