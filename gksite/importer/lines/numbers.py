@@ -17,7 +17,7 @@ from gksite.source.numbering import split_heading
 
 GLUED = re.compile(r"(\d{1,3})[.．](\d{1,6})")
 """A number with digits right behind its mark: 10.320名, 2.1.2万户, 3.5公里, 2.1清淤."""
-_INNER = re.compile(r"(?<=[。；;）)\]】〕])\s{0,3}(\d{1,2})\s{0,2}(?:[.．、](?!\d))")
+_INNER = re.compile(r"(?<=[。；;：:）)\]】〕])\s{0,3}(\d{1,2})\s{0,2}(?:[.．、](?!\d))")
 """A number within a paragraph, behind the end of a sentence or a bracket."""
 _SHORT_HEADING = 30
 
@@ -120,10 +120,10 @@ def _items_in(text: str, below: tuple[int, int]) -> list[str]:
     """Return the items of a paragraph, or the paragraph alone."""
     starts = [(int(match[1]), match.start()) for match in _INNER.finditer(narrow_digits(text))]
     opening = parse_numbering(text)
-    if not starts or not opening:
+    if not starts or not (opening or text[: starts[0][1]].rstrip().endswith((":", "："))):
         return [text]
-    is_item = opening.style == "arabic"
-    first = opening.value if is_item else 0
+    is_item = opening is not None and opening.style == "arabic"
+    first = opening.value if opening and is_item else 0
     if [value for value, _ in starts] != list(range(first + 1, first + 1 + len(starts))):
         return [text]
     if is_item and below[0] == first + 1:
