@@ -404,6 +404,14 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "look at the document and state lead, responsible and cooperating of the tasks that "
             "it means in tasks.yaml",
         ),
+        "import-bare-lists": warning(
+            "{count} 项任务以括号里的单位名称（如“{text}”）结尾，没有写明是牵头还是责任，读作责任单位",
+            "{count} tasks end with a list of units in brackets (“{text}” …) that does not say "
+            "whether they lead; they were read as responsible",
+            "第一个单位牵头的，在 tasks.yaml 里写明 lead；不是责任单位的，改回正文",
+            "if the first one leads, state lead in tasks.yaml; if they are not responsible, move "
+            "them back into the wording",
+        ),
         "import-same-as-above": warning(
             "任务 {task} 的责任单位写的是“同上”，读作上一项的 {units}",
             "task {task} prints 同上 for its units; they were read as those of the task above: "

@@ -228,6 +228,9 @@ def _read_item(list_read: _List, item: str, follows: bool, clause: int) -> None:
     if _is_deadline(item):
         list_read.deadlines.append(item)
         return
+    if item in _NOTHING:
+        list_read.words.extend([item] if item == "无" else [])
+        return
     if is_same_as_above(item):
         list_read.same.append(list_read.label_role)
     words: list[str] = []

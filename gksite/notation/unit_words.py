@@ -11,7 +11,8 @@ from gksite.notation.values import Role as Role
 LabelKind = Literal["lead", "responsible", "cooperating", "person", "deadline"]
 
 _LABEL_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
-    ("牵头", "lead"), ("主办", "lead"), ("配合", "cooperating"), ("协同", "cooperating"),
+    ("牵头", "lead"), ("主办", "lead"), ("主责", "responsible"),
+    ("配合", "cooperating"), ("协同", "cooperating"),
     ("协办", "cooperating"),
     ("协助", "cooperating"), ("参与", "cooperating"), ("参加", "cooperating"), ("支持", "cooperating"),
     ("责任", "responsible"), ("承办", "responsible"), ("落实", "responsible"), ("实施", "responsible"),
@@ -43,12 +44,12 @@ LEADER = (
     rf"(?:{'|'.join(map(_spaced, ('领导', '责任人', '负责人', '牵头人', '包保人', '负责同志')))})"
 )
 """The words of a label for a leading person: 牵头负责领导, 市级包保领导, 分管县领导, 责任人."""
-ROLE_LABEL = rf"(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})?{_COLON}"
-"""A label for units: 牵头单位：, 责 任 单 位∶, 配合：."""
 _PERSON = f"(?:{LEADER}|联系人|联络员|联系电话)"
 _TIME = (
     r"(?:完成|办结|推进|工作|整改|任务)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
 )
+NEXT_LABEL = rf"(?:(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})?|{_TIME}|{LEADER}){_COLON}"
+"""A label that ends what the label before it holds: 牵头单位：, 责 任 单 位∶, 配合：, 完成时限：."""
 LABEL = re.compile(
     rf"(?P<unit>{_WHOSE}?(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})(?:[（(][^（()）\s]{{1,8}}[)）])?){_COLON}"
     rf"|{_AT_START}(?P<short>(?:{_ROLE_WORD}){{1,4}}){_COLON}"
@@ -76,11 +77,11 @@ def _strongest(text: str, words: dict[str, Role]) -> Role:
 
 
 _VERBS: dict[str, Role] = {
-    "牵头": "lead", "主办": "lead", "主抓": "lead",
+    "牵头": "lead", "主办": "lead", "主抓": "lead", "抓总": "lead",
     "配合": "cooperating", "参与": "cooperating", "协助": "cooperating",
     "协办": "cooperating", "参加": "cooperating",
     "支持": "cooperating", "协同": "cooperating", "协同配合": "cooperating",
-    "负责": "responsible", "落实": "responsible", "实施": "responsible",
+    "负责": "responsible", "主责": "responsible", "落实": "responsible", "实施": "responsible",
     "承办": "responsible", "办理": "responsible",
     "推进": "responsible", "执行": "responsible", "各负其责": "responsible",
 }  # fmt: skip
@@ -100,6 +101,8 @@ def split_verb(text: str) -> tuple[str, str, Role | None]:
     """Split `text` before a final role verb: text, verb with adverbs, role (None for no verb)."""
     rest = text
     while word := _ends_with(rest, tuple(_VERBS) if rest == text else (*_VERBS, *_ADVERBS)):
+        if rest.endswith("政协办"):
+            break
         rest = rest[: -len(word)]
     verb = text[len(rest) :]
     return rest, verb, _strongest(verb, _VERBS) if verb else None
@@ -180,6 +183,8 @@ def is_group(text: str) -> bool:
 def continues_group(group: str, text: str) -> bool:
     """Whether `text` belongs to the group before it: 各区 + 县级市, 各乡 + 镇人民政府, 区政府各委 + 办."""
     head = group[group.rfind("、") + 1 :]
+    if text in ("政府", "人民政府", "管委会", "办事处"):
+        return "各" in group and head.endswith(("党委", "党工委"))
     return bool(
         re.search("各|^有关|^相关", group)
         and (_GROUP_HEAD.search(head) or _GENERIC.fullmatch(head))
@@ -232,14 +237,15 @@ _ROLE_GROUP = re.compile(
     rf"(?:{'|'.join((*_LABEL_NOUNS, '企业'))})"
 )
 """A group that is named by a role in something else: 各项目牵头单位, 各活动承办单位."""
-_OFFICIAL = re.compile(
-    "(?:书记|[省市县区州旗镇乡厅局部院校]长|秘书长|主任|主席|常委|组长|领导|同志)(?:[（(][^（()）]{1,12}[)）])?$"
-)
+_OFFICE = "(?:书记|[省市县区州旗镇乡厅局部院校]长|秘书长|主任|主席|常委|组长|领导|同志)"
+_OFFICIAL = re.compile(rf"{_OFFICE}(?:[（(][^（()）]{{1,12}}[)）])?$")
 """How the name of a person with an office ends: 王某副市长."""
+_OFFICE_FIRST = re.compile(rf".{{0,12}}{_OFFICE}(?!热线|信箱|专线|接待|办公)[{HAN}]{{2,3}}")
+"""A person behind an office: 副局长王某某."""
 _LED = re.compile(
     "(?P<who>.{2,40}?)(?:总?牵头|负责|主抓|抓总|包保|包抓|分管|协调|统筹|推进|落实){0,3}"
 )
-_SAME_AS_ABOVE = frozenset(("同上", "同前", "同上栏", "〃", "″"))
+_SAME_AS_ABOVE = re.compile("[同与][上前](?:述|一?[项条栏款行])?(?:单位|部门)?(?:相同|一致)?|[〃″]")
 _TWO_HAN = re.compile(f"[{HAN}]{{2}}")
 _LONGEST_NAME, _LONGEST_UNUSUAL_NAME = 40, 14
 
@@ -251,12 +257,18 @@ def official_in(piece: str) -> str:
     ('王某副市长', '分管副区长', '')
     """
     match = _LED.fullmatch(piece) if len(piece) <= _LONGEST_NAME else None
-    return match["who"] if match and _OFFICIAL.search(match["who"]) else ""
+    if match and (_OFFICIAL.search(match["who"]) or _names_office_first(match["who"])):
+        return match["who"]
+    return ""
+
+
+def _names_office_first(text: str) -> bool:
+    return bool(_OFFICE_FIRST.fullmatch(text)) and not has_ending(text)
 
 
 def is_same_as_above(text: str) -> bool:
     """Whether a list of units only says that they are those of the item above: 同上."""
-    return text.strip("。 ") in _SAME_AS_ABOVE
+    return _SAME_AS_ABOVE.fullmatch(text.strip("。 ")) is not None
 
 
 def is_unit_like(text: str) -> bool:

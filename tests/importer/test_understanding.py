@@ -99,7 +99,8 @@ def test_any_table_gives_a_draft_that_lost_nothing(rows: list[list[str]]) -> Non
 
 @pytest.mark.parametrize(
     "unit", ["一、", "1.", "（", "责任单位：", "|", "| ", "6月底前", "不低于", "关于", "2025年", "首页>", "每季度", "印发",
-    "、", "序号", "\n1\n", "大中小", "列第一位"]
+    "、", "序号", "\n1\n", "大中小", "列第一位",
+    "牵头领导：", "责任人：王某、", "王 某 ", "均需各街镇"]
 )  # fmt: skip
 def test_long_repetitions_are_read_without_backtracking(unit: str) -> None:
     document = text_document(unit * 3000)

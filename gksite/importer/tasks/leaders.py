@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gksite.notation.unit_words import LEADER, ROLE_LABEL
+from gksite.notation.unit_words import LEADER, NEXT_LABEL
 
 _OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
 _BLANK = r"[ \t\u3000]"
@@ -15,7 +15,7 @@ _NAMES = (
     rf"{_NAME}(?:[、 \u3000]{{1,4}}{_NAME}){{0,9}}?(?:[，,]\s?[{_HAN}]{{2,3}}(?![{_HAN}])){{0,5}}"
 )
 _VALUE = rf"(?P<value>{_NAMES})"
-_NEXT = rf"(?={_BLANK}{{0,4}}[，,；;]?{_BLANK}{{0,4}}{ROLE_LABEL})"
+_NEXT = rf"{_BLANK}{{0,4}}[，,；;]?{_BLANK}{{0,4}}(?={NEXT_LABEL})"
 _COLON = rf"{_BLANK}{{0,3}}[:：∶]{_BLANK}{{0,3}}"
 ALONE = (
     re.compile(rf"{_OPEN}(?:{LEADER}){_COLON}{_VALUE}{_SHUT}[。；;]?"),
@@ -39,12 +39,14 @@ AMONG = (
 _SPACED = re.compile(rf"(?<![{_HAN}])([{_HAN}])[ \u3000]{{1,4}}([{_HAN}])(?![{_HAN}])")
 
 
-def take_values(forms: Sequence[re.Pattern[str]], text: str) -> tuple[str, list[str]]:
-    """Return `text` without the matches of the forms, and the values of these matches."""
+def take_values(
+    forms: Sequence[re.Pattern[str]], text: str, mark: str = ""
+) -> tuple[str, list[str]]:
+    """Return `text` with `mark` for the matches of the forms, and the values of these matches."""
     values: list[str] = []
     for form in forms:
         values += [match["value"].strip() for match in form.finditer(text)]
-        text = form.sub("", text)
+        text = form.sub(mark, text)
     return text, values
 
 

@@ -82,7 +82,7 @@ def read_parts(parts: Sequence[tuple[Role, str]], place: Place) -> Responsibilit
     for role, part in parts:
         rest, stated = take_rules(part, place)
         rules += stated
-        rest, persons = _take(AMONG, rest)
+        rest, persons = take_values(AMONG, rest, "；")
         reading = parse_units(rest, role)
         units += [DraftUnit(unit.role, unit.printed, unit.name) for unit in reading.names]
         open_ended = open_ended or reading.open_ended

@@ -12,6 +12,7 @@ from gksite.diagnostics import Diagnostic
 from gksite.importer.draft import BodyLine, DraftSection, ReportingDuty
 from gksite.importer.lines.lines import Line, close_up_text
 from gksite.importer.lines.outline import Node, Outline, outline_of
+from gksite.importer.tasks.bare_lists import with_bare_lists
 from gksite.importer.tasks.items import Entry, entry_of_node, with_titles
 from gksite.importer.tasks.prose_deadlines import reporting_duties
 from gksite.importer.tasks.rules import Rule, take_rules, unread_rule_problems
@@ -130,14 +131,15 @@ def read_text(lines: Sequence[Line], year: int | None) -> TextReading:
         outline = outline_of(list(own))
         text.add(outline)
         numbered += sum(1 for root in outline.roots for _ in root.walk())
+    entries, bare = with_bare_lists(text.entries)
     return TextReading(
         tuple(text.sections.values()),
-        with_titles(with_units_above(text.entries)),
+        with_titles(with_units_above(entries)),
         tuple(text.blocks),
         tuple(text.rules),
         tuple(text.reporting),
         numbered,
-        tuple(text.problems),
+        (*text.problems, *bare),
     )
 
 
