@@ -593,10 +593,17 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "run text recognition (OCR) on a scan first; else see whether it is the right file",
         ),
         "import-scanned": warning(
-            "有 {count} 页没有文字（第 {pages} 页），可能是扫描图片",
-            "{count} pages hold no text (pages {pages}); they may be scans",
+            "有 {count} 页没有（或几乎没有）文字（第 {pages} 页），可能是扫描图片，或文字已转成曲线",
+            "{count} pages hold no text or next to none (pages {pages}); they may be scans, or "
+            "their letters are drawn as curves",
             "先做文字识别（OCR），或向发文单位要 Word 版",
             "run text recognition (OCR), or ask the issuer for the Word file",
+        ),
+        "import-two-columns": warning(
+            "有 {count} 页可能分栏（第 {pages} 页），读取的先后次序可能不对",
+            "{count} pages may be in columns (pages {pages}); their text may be out of order",
+            "对照原件核对这几页；有 Word 版的，改用 Word 版导入",
+            "compare these pages with the original; import the Word file if there is one",
         ),
         "import-mislabelled-encoding": warning(
             "文件声称编码是 {claimed}，实际是 {found}，已按实际编码读取",

@@ -13,6 +13,9 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Block, GridCell, Paragraph, Place, Table
 from gksite.documents.grid import RawCell, build_table
 from gksite.documents.parsed import Parsed, join_words, refused, too_large, unreadable
+from gksite.documents.pdf_columns import Piece, Region, divide
+from gksite.documents.pdf_operators import shows_text
+from gksite.documents.pdf_turning import upright_pages
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -25,8 +28,9 @@ Character = dict[str, Any]
 
 
 class _Line(NamedTuple):
-    """A line of text: its top, its width and that of its widest character, in points."""
+    """A line of text: its left and top, its width and that of its widest character, in points."""
 
+    left: float
     top: float
     text: str
     width: float
@@ -40,7 +44,16 @@ _PADDING = 12.0
 """Points; at most so much of a cell's width stays free beside its text."""
 _WORD = re.compile(r"[!-~]+")
 """Characters that no line end parts: a Latin word, a number."""
+_OPENS = re.compile(
+    "[（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]|第[0-9一二三四五六七八九十]{1,4}[条章节]|[（(【]"
+)
+"""The beginning of an item or a bracket."""
+_ENDS = tuple("。；：！？;:!?）)】")
+_NARROWEST_PROSE = 10
+"""Characters of a line that goes on in the next one of a column, at least."""
 _UNREADABLE_SHARE = 0.05
+_JUSTIFIED = 0.8
+"""The widest gap in a line of text, as a share of its height; wider ones part columns."""
 
 
 def parse_pdf(data: bytes, name: str) -> Parsed:
@@ -56,11 +69,20 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
     blocks: list[Block] = []
     expected: list[str] = []
     empty: list[int] = []
+    columned: list[int] = []
     tables = 0
     for number, page in enumerate(pages, 1):
         try:
-            page_blocks = _page_blocks(page, number, name, tables)
+            if not shows_text(page.page_obj):
+                empty.append(number)
+                continue
             characters = "".join(character["text"] for character in page.chars)
+            for upright in upright_pages(page):
+                page_blocks, is_doubtful = _page_blocks(upright, number, name, tables)
+                columned += [number] if is_doubtful else []
+                tables += sum(isinstance(block, Table) for block in page_blocks)
+                _append(blocks, page_blocks)
+                upright.close()
         except MemoryError:
             raise
         except Exception:
@@ -68,10 +90,9 @@ def parse_pdf(data: bytes, name: str) -> Parsed:
         if not characters.strip():
             empty.append(number)
         expected.append(characters)
-        tables += sum(isinstance(block, Table) for block in page_blocks)
-        _append(blocks, page_blocks)
         page.close()
-    return Parsed(tuple(blocks), tuple(expected), tuple(_problems(expected, empty, name)))
+    problems = _problems(expected, empty, columned, name)
+    return Parsed(tuple(blocks), tuple(expected), tuple(problems))
 
 
 def open_pdf(data: bytes, name: str) -> PDF:
@@ -97,11 +118,19 @@ def _damaged(name: str) -> Exception:
     return unreadable(name, "PDF 已损坏", "the PDF is damaged")
 
 
-def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnostic]:
-    problems = []
-    if empty:
-        pages = "、".join(str(number) for number in empty[:10])
-        problems.append(problem("import-scanned", Location(name), pages=pages, count=len(empty)))
+def _problems(
+    expected: list[str], empty: list[int], columned: list[int], name: str
+) -> list[Diagnostic]:
+    problems = [
+        problem(
+            code,
+            Location(name),
+            pages="、".join(str(number) for number in pages[:10]),
+            count=len(pages),
+        )
+        for code, pages in (("import-scanned", empty), ("import-two-columns", columned))
+        if pages
+    ]
     text = "".join(expected)
     unknown = text.count("(cid:") + sum(
         "\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text
@@ -111,23 +140,62 @@ def _problems(expected: list[str], empty: list[int], name: str) -> list[Diagnost
     return problems
 
 
-def _page_blocks(page: Page, number: int, name: str, tables_before: int) -> list[Block]:
-    """Return the blocks of a page from top to bottom."""
+def _page_blocks(
+    page: Page, number: int, name: str, tables_before: int
+) -> tuple[list[Block], bool]:
+    """Return the blocks of a page in reading order, and whether its columns are doubtful."""
     tables = [table for table in page.find_tables() if len(table.cells) > 1]
     inside, outside = _divided(page.chars, [table.bbox for table in tables])
-    placed: list[tuple[float, Block]] = [
-        (line.top, Paragraph(line.text, Place(name, "page", number))) for line in _lines(outside)
+    division = divide([*_pieces(outside), *(Piece(*table.bbox, "") for table in tables)])
+    parts, _ = _divided(outside, division.regions)
+    place = Place(name, "page", number)
+    placed: list[tuple[int, float, Block]] = [
+        (region, line.top, Paragraph(line.text, place))
+        for region, part in enumerate(parts)
+        for line in _lines_of(part, division.regions[region])
     ]
     for index, table in enumerate(tables):
-        ordinal = tables_before + index + 1
+        if not inside[index] and not page.is_original:
+            continue  # its text runs in another way
         grid, strays = _grid(
-            table.cells, inside[index], Place(name, "page", number, f"{number}"), ordinal
+            table.cells,
+            inside[index],
+            Place(name, "page", number, f"{number}"),
+            tables_before + index + 1,
         )
-        placed.append((table.bbox[1], grid))
-        placed += [
-            (line.top, Paragraph(line.text, Place(name, "page", number))) for line in _lines(strays)
-        ]
-    return [block for _, block in sorted(placed, key=lambda entry: entry[0])]
+        region = _region_of(table.bbox, division.regions)
+        placed.append((region, table.bbox[1], grid))
+        placed += [(region, line.top, Paragraph(line.text, place)) for line in _lines(strays)]
+    placed.sort(key=lambda entry: entry[:2])
+    return [block for _, _, block in placed], division.is_doubtful
+
+
+def _pieces(characters: Sequence[Character]) -> list[Piece]:
+    """Return what stands together on a line, with its box: gaps within are narrower than a
+    character."""
+    from pdfplumber.utils.text import extract_words
+
+    pieces: list[Piece] = []
+    for word in extract_words(
+        list(characters), x_tolerance=3, y_tolerance=3, keep_blank_chars=True
+    ):
+        text, left, right = word["text"], word["x0"], word["x1"]
+        last = pieces[-1] if pieces else None
+        if (
+            last
+            and abs(last.top - word["top"]) < _NEAR
+            and -_NEAR < left - last.right < (word["bottom"] - word["top"]) * _JUSTIFIED
+        ):
+            pieces[-1] = last._replace(right=right, text=last.text + text)
+        elif text.strip():
+            pieces.append(Piece(left, word["top"], right, word["bottom"], text.strip()))
+    return pieces
+
+
+def _region_of(box: Box, regions: Sequence[Region]) -> int:
+    """Return the index of the region that holds the middle of the top edge of a box."""
+    middle = (box[0] + box[2]) / 2
+    return next((index for index, region in enumerate(regions) if region.holds(middle, box[1])), 0)
 
 
 def _divided(
@@ -159,8 +227,31 @@ def _lines(characters: list[Character]) -> list[_Line]:
         text = " ".join(word["text"] for word in together).strip()
         if text:
             width = together[-1]["x1"] - together[0]["x0"]
-            lines.append(_Line(min(word["top"] for word in together), text, width, widest))
+            top = min(word["top"] for word in together)
+            lines.append(_Line(together[0]["x0"], top, text, width, widest))
     return lines
+
+
+def _lines_of(characters: list[Character], region: Region) -> list[_Line]:
+    """Return the lines of a region. In a column, a line that reaches its end without the end of a
+    sentence goes on in the next, which opens nothing and is not indented."""
+    lines = _lines(characters)
+    if not lines or not region.is_column:
+        return lines
+    left = min(line.left for line in lines)
+    end = max(line.left + line.width for line in lines)
+    joined: list[_Line] = []
+    goes_on = False
+    for line in lines:
+        if goes_on and line.left - left < line.character and not _OPENS.match(line.text):
+            text = join_words([joined[-1].text, line.text])
+            joined[-1] = joined[-1]._replace(text=text)
+        else:
+            joined.append(line)
+        is_full = line.left + line.width + 1.7 * line.character >= end
+        is_prose = len(line.text) >= _NARROWEST_PROSE
+        goes_on = is_full and is_prose and not line.text.endswith(_ENDS)
+    return joined
 
 
 def _cell_text(lines: Sequence[_Line], width: float) -> str:
