@@ -482,6 +482,18 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "应是几个计划的，每张表存成一个文件分别导入，并用 --id 起不同编号",
             "if they are several plans, save each table as a file and import it with an --id",
         ),
+        "import-annex-missing": warning(
+            "“{titles}”不在文件里：这里没有它的任务",
+            "“{titles}” is not in the document: its tasks are not here",
+            "下载附件，和通知一起导入：gksite import 通知 附件",
+            "download the annex and import both: gksite import NOTICE ANNEX",
+        ),
+        "import-several-plans": warning(
+            "文件里有几个计划：{titles}；作为一个计划读入，标题是“{read}”",
+            "the document holds several plans: {titles}; it was read as one, “{read}”",
+            "每个计划另存为一个文件，分别导入",
+            "save each plan as a file and import each by itself",
+        ),
         "import-annex-as-text": warning(
             "附件“{text}”按文字保留，没有读出任务",
             "the annex “{text}” is kept as text; no tasks were read from it",

@@ -13,6 +13,7 @@ from gksite.importer.as_printed import as_printed, simplified_documents
 from gksite.importer.doubts import annex_problems, draft_problems
 from gksite.importer.draft import BodyLine, Draft, Envelope, ReportingDuty
 from gksite.importer.envelope.envelope import EnvelopeReading, read_envelope
+from gksite.importer.envelope.named_plans import missing_annexes, several_plans
 from gksite.importer.envelope.page_head import page_head
 from gksite.importer.envelope.scope import kind_of_plan, period_of
 from gksite.importer.envelope.titles import is_plan_title
@@ -94,6 +95,8 @@ def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -
         period=scope.period,
         kind="" if len(of_tables) > 1 else kind_of_plan(envelope.envelope.title),
     )
+    title, notice_title = draft.envelope.title, draft.envelope.notice_title
+    others = several_plans(title, notice_title, lines, annexes, first)
     problems = [
         *envelope.problems,
         *_scope_problems(scope, envelope.envelope.title, of_tables, first),
@@ -101,7 +104,8 @@ def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -
         *rule_problems(applied, unread_rules),
         *table_problems(read_tables),
         *draft_problems(draft, first),
-        *annex_problems(annexes),
+        *(others or annex_problems(annexes)),
+        *([] if tables else missing_annexes(draft, first)),
         *uncounted,
     ]
     return _judged(documents, draft, problems, anyway=anyway)

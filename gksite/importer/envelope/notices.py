@@ -8,6 +8,7 @@ import msgspec
 
 from gksite.diagnostics import problem
 from gksite.importer.envelope.envelope_lines import Reader
+from gksite.importer.envelope.named_plans import is_plan_annex
 from gksite.importer.envelope.titles import Titles, inner_title, is_plan_title, title_text
 from gksite.importer.lines.lines import Line, close_up_text, location, squeezed
 from gksite.model.notice import annex_name
@@ -16,7 +17,7 @@ from gksite.notation.units import split_responsibility
 from gksite.source.numbering import split_heading
 
 _ISSUES = re.compile(
-    "印发给|印发你们|现印发|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施|"
+    "印发给|印发你们|现印发|下达给|下达你们|下发给|转发给|分解下达|予以印发|遵照执行|贯彻执行|贯彻落实|组织实施|"
     "现予以?(?:公布|公开|发布|印发)|予以(?:公布|公开|发布)|现将[^。]{2,80}(?:公布|公开|发布)如下"
 )
 _INTRODUCES = re.compile(
@@ -72,7 +73,10 @@ def _are_own_points(reader: Reader, head: int, end: int, inner: str) -> bool:
     lines = [line for index in range(end) if (line := reader.free(index))]
     opening = [line.text for index in range(head) if (line := reader.free(index))]
     announced = any(_ISSUES.search(text) and _INTRODUCES.search(text) for text in opening)
-    listed = any(squeezed(annex_name(title)).endswith(inner) for title in reader.attachments)
+    listed = any(
+        squeezed(annex_name(title)).endswith(inner) or is_plan_annex(title)
+        for title in reader.attachments
+    )
     named = sum(bool(split_responsibility(line.text)[1]) for line in lines)
     return (announced or listed) and named == 0
 
