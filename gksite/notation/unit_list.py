@@ -284,22 +284,23 @@ def _read_names(list_read: _List, item: str, follows: bool, clause: int, words: 
     joins = (
         bool(list_read.entries) and follows and continues_group(list_read.entries[-1].printed, rest)
     )
-    names = tuple(_split_conjunctions(rest)) if rest and not joins else ()
-    if not all(is_unit_like(name) for name, _ in names):
+    split = tuple(_split_conjunctions(rest)) if rest and not joins else ()
+    closed = [split_closing(name) for name, _ in split]
+    names = [name for name, _ in closed if name]
+    if not all(map(is_unit_like, names)):
         return not (words or han_only(item) or item.strip(f"{OPENING}{CLOSING}：:∶.·"))
     if joins:
         list_read.entries[-1].printed += f"、{rest}"
-    entries = [
-        _Entry(name, follows or number > 0, clause) for number, (name, _) in enumerate(names)
-    ]
+    entries = [_Entry(name, follows or number > 0, clause) for number, name in enumerate(names)]
+    closings = [closing, *(word for _, word in closed)]
     list_read.entries += entries
     list_read.open += entries
     list_read.words.extend(
         word
-        for word in (*words, *(conjunction for _, conjunction in names), closing, verb, own_verb)
+        for word in (*words, *(conjunction for _, conjunction in split), *closings, verb, own_verb)
         if word
     )
-    list_read.open_ended |= bool(closing)
+    list_read.open_ended |= any(closings)
     if own_role and names and not own_verb.startswith(_SEVERAL):
         list_read.entries[-1].role = own_role
     elif role or own_role:

@@ -23,6 +23,8 @@ from gksite.notation.characters import is_number, narrow_digits
 from gksite.notation.deadlines import Deadline, parse_deadline
 from gksite.notation.unit_words import LABEL, Role
 
+_BESIDE = re.compile(rf"(?:{LABEL.pattern})|备\s{{0,3}}注\s{{0,3}}[:：]|注[:：]")
+"""How a paragraph opens that stands beside the wording of a task."""
 _LONGEST_BRACKETED, _LONGEST_PLAIN = 44, 34
 
 
@@ -183,7 +185,7 @@ def _run_in(entry: Entry) -> str:
 def _is_heading_alone(node: Node) -> bool:
     """Whether the own line is a heading: short, without a full stop, with wording below."""
     below = [line.text for line in node.paragraphs]
-    has_wording = any("。" in text and not LABEL.match(text) for text in below)
+    has_wording = any("。" in text and not _BESIDE.match(text) for text in below)
     return bool(
         has_wording
         and node.rest
