@@ -59,7 +59,7 @@ def missing(source: Iterable[str], held: Iterable[str]) -> list[str]:
             found = [word[at : at + 2] in pairs for at in range(max(1, len(word) - 1))]
             around = [False, *found, False] if len(word) > 1 else [found[0], found[0]]
             for at, letter in enumerate(word):
-                if not (around[at] or around[at + 1] or (letter in pairs and letter.isdecimal())):
+                if not (around[at] or around[at + 1] or (letter in pairs and letter.isnumeric())):
                     lost.append(word)
                     break
     return lost

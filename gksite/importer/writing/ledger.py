@@ -38,6 +38,9 @@ _LABELS = frozenset(
     {word for _, words in FIELDS for word in words.split("|")}
     | {"抄送", "抄报", "分送", "主送", "印发"}
 )
+_BULLETS = "●■◆★▪○"
+_TEXTS = ("title", "notice_title", "notice", "addressees", "attachments")
+"""Fields whose lines are texts, and no facts with labels."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -83,16 +86,16 @@ def ledger(documents: Sequence[SourceDocument], draft: Draft) -> list[Entry]:
     """
     texts = plan_texts(draft, Identity("plan", "authority", draft.year or _YEAR), NO_UNITS)
     written = read_back(texts)
-    dated = {line.place for line in draft.envelope_source}
+    facts = {line.place for line in draft.envelope_source if line.reason not in _TEXTS}
     stock = _Stock(written.passages, draft.left_out)
     pieces = list(_pieces(documents))
     clauses: list[_Clause] = []
     for number, (text, place) in enumerate(pieces):
         for sentence in enumerate(_SENTENCES.split(text)):
-            plain = sentence[1]
-            if place in dated:
-                plain = _without_days(plain, written.days)
-            clauses += [_Clause(number, sentence, word) for word in _words(plain)]
+            words = _words(sentence[1])
+            if place in facts:
+                words = _values(sentence[1], written.days)
+            clauses += [_Clause(number, sentence, word) for word in words]
     for clause in clauses:
         stock.find(clause, stock.listed.get((pieces[clause.piece][1], clause.text)))
     for own in _runs(clauses):
@@ -138,15 +141,18 @@ def _pieces(documents: Sequence[SourceDocument]) -> Iterator[tuple[str, Place]]:
             yield from ((cell.text, cell.place) for cell in block.cells)
 
 
-def _without_days(text: str, days: frozenset[date]) -> str:
-    """Return a text for comparison without those of `days` that it states, which files hold as
-    dates; an hour beside a day is none of the document's text."""
-    return _DAY.sub(lambda day: "、" if parse_day(day[0]) in days else day[0], _plain(text))
+def _values(text: str, days: frozenset[date]) -> list[str]:
+    """Return what stands between the marks of a line of facts, without labels, which keys stand
+    for, and without those of `days` that it states, which files hold as dates; an hour beside a day
+    is none of the document's text."""
+    plain = _DAY.sub(lambda day: "、" if parse_day(day[0]) in days else day[0], _plain(text))
+    return [word for word in _MARKS.split(plain) if word and not _is_label(word)]
 
 
 def _plain(text: str) -> str:
-    """Return a text for comparison; figures that a blank parts stay apart."""
-    return squeezed(_BLANK.sub("、", text.translate(_CELLS)))
+    """Return a text for comparison: facts may be written in simplified characters; figures that a
+    blank parts stay apart."""
+    return simplified(squeezed(_BLANK.sub("、", text.translate(_CELLS))))
 
 
 def _words(text: str) -> list[str]:
@@ -270,7 +276,8 @@ def _entries(
 
 def _is_label(part: str) -> bool:
     """Whether a key of a file or the form of a page says what the letters say."""
-    return simplified(part) in _LABELS or _ANNEX_MARK.fullmatch(part) is not None
+    word = part.strip(_BULLETS)
+    return word in _LABELS or _ANNEX_MARK.fullmatch(word) is not None
 
 
 def _lost_parts(clause: _Clause) -> list[str]:

@@ -100,7 +100,7 @@ def _tasks(plan: Plan) -> Iterator[Passage]:
         task_list = lists[task.list]
         if task.in_body and not task_list.printed:
             continue
-        cells = _cells(task)
+        cells = _cells(task, {column.target or column.kind for column in task_list.columns})
         merged = _merged(task, task_list)
         last = above.get(task.list, {})
         for name, text in cells.items():
@@ -125,19 +125,23 @@ def _sections(id: str, sections: Mapping[str, Section]) -> Iterator[Passage]:
         id = sections[id].parent
 
 
-def _cells(task: Task) -> dict[str, str]:
-    """Return the texts of a task by their keys, without those that only repeat its wording."""
+def _cells(task: Task, columns: set[str]) -> dict[str, str]:
+    """Return the texts of a task by their keys. Without a column of its own a deadline, or a
+    target, may only repeat words of the wording."""
     names = "、".join(unit.printed for unit in task.responsibilities)
     wording = f"{task.title}\n{task.text}"
+
+    def apart(text: str, column: str) -> str:
+        return text if column in columns or text not in wording else ""
+
     texts = {
         "number": task.number,
         "title": "" if task.text.startswith(task.title) else task.title,
         "text": task.text,
         "units": task.units_printed or names,
-        "deadline": "" if task.deadline.raw in wording else task.deadline.raw,
+        "deadline": apart(task.deadline.raw, "deadline"),
         "leader": task.leader,
         "note": task.note,
     }
-    for target in task.targets:
-        texts[f"targets {target.id}"] = "" if target.text in wording else target.text
+    texts |= {f"targets {one.id}": apart(one.text, one.id) for one in task.targets}
     return texts | {cell.column: cell.text for cell in task.cells}
