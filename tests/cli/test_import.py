@@ -97,6 +97,10 @@ def test_a_document_becomes_a_plan_that_builds_at_once(
         "tasks.yaml",
     ]
     assert "青禾府办发〔2026〕3号" in (folder / "plan.md").read_text("utf-8")
+    verdict = done.out.splitlines()[0]
+    assert verdict == "可以直接用" or verdict.startswith("需要核对 ")
+    sheet = (site / ".gksite/import/qinghe-2026.html").read_text("utf-8")
+    assert f'<p class="verdict">{verdict}</p>' in sheet
     assert "content/units/qinghe.yaml" in done.out and ".gksite/import/qinghe-2026.html" in done.out
     assert "3 项任务" in done.err
     built = gksite("-C", site, "build", "--drafts", "-o", site / "out")

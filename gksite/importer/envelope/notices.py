@@ -69,7 +69,7 @@ def _end_of_points(reader: Reader, head: int) -> int:
 
 def _are_own_points(reader: Reader, head: int, end: int, inner: str) -> bool:
     """Whether the numbered lines up to `end` are the notice's: it announces them when it issues the
-    plan, or lists the plan as its annex; and they name no units as tasks do."""
+    plan, and more follows; or it lists the plan as its annex. They name no units as tasks do."""
     lines = [line for index in range(end) if (line := reader.free(index))]
     opening = [line.text for index in range(head) if (line := reader.free(index))]
     announced = any(_ISSUES.search(text) and _INTRODUCES.search(text) for text in opening)
@@ -77,8 +77,12 @@ def _are_own_points(reader: Reader, head: int, end: int, inner: str) -> bool:
         squeezed(annex_name(title)).endswith(inner) or is_plan_annex(title)
         for title in reader.attachments
     )
-    named = sum(bool(split_responsibility(line.text)[1]) for line in lines)
-    return (announced or listed) and named == 0
+    follows = any(
+        reader.free(index) or not isinstance(reader.items[index], Line)
+        for index in range(end, len(reader.items))
+    )
+    names_units = any(split_responsibility(line.text)[1] for line in lines)
+    return ((announced and follows) or listed) and not names_units
 
 
 def _take_points(reader: Reader, head: int, end: int) -> int:
