@@ -58,10 +58,7 @@ def read_draft(
     """
     twins = simplified_documents(documents)
     draft = _read(twins, year, anyway)
-    if twins is documents:
-        return draft
-    restored = as_printed(draft, documents)
-    return _complete(documents, restored, restored.diagnostics)
+    return _complete(documents, draft if twins is documents else as_printed(draft, documents))
 
 
 def _read(documents: Sequence[SourceDocument], year: int | None, anyway: bool) -> Draft:
@@ -123,7 +120,8 @@ def _judged(
     first = Location(documents[0].name) if documents else Location("")
     refused = None if anyway else refusal(draft, first)
     if refused is None:
-        return _complete(documents, _with_attachments(draft), [*problems, *doubts_of(draft, first)])
+        doubts = (*problems, *doubts_of(draft, first))
+        return msgspec.structs.replace(_with_attachments(draft), diagnostics=doubts)
     return msgspec.structs.replace(
         Draft(draft.envelope, (), (), (), (), left_aside(documents), (), (refused,)),
         year=draft.year,
@@ -369,9 +367,7 @@ def _with_attachments(draft: Draft) -> Draft:
     return msgspec.structs.replace(draft, body=(*draft.body, *added))
 
 
-def _complete(
-    documents: Sequence[SourceDocument], draft: Draft, problems: Sequence[Diagnostic]
-) -> Draft:
+def _complete(documents: Sequence[SourceDocument], draft: Draft) -> Draft:
     """Return the draft with its problems in order, and its unplaced texts listed as left out."""
     lost = unaccounted(documents, draft)
     lost_problems = [
@@ -380,7 +376,8 @@ def _complete(
         if piece.reason == "unaccounted"
     ]
     diagnostics = sorted(
-        dict.fromkeys((*problems, *lost_problems)), key=lambda diagnostic: diagnostic.location
+        dict.fromkeys((*draft.diagnostics, *lost_problems)),
+        key=lambda diagnostic: diagnostic.location,
     )
     return msgspec.structs.replace(
         draft, left_out=(*draft.left_out, *lost), diagnostics=tuple(diagnostics)

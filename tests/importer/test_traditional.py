@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading_cases import cases, document_of, text_document
 
 from gksite.diagnostics import Diagnostic
-from gksite.documents.blocks import Paragraph, SourceDocument, Table
+from gksite.documents.blocks import Aside, Paragraph, Place, SourceDocument, Table
 from gksite.importer.draft import Draft
 from gksite.importer.understanding import read_draft
 from gksite.importer.writing.ledger import unaccounted
@@ -94,6 +94,20 @@ def test_the_body_keeps_the_characters_that_were_printed(
             or len(line.places) > 1
             or not any(simplified(bare) in simplified(text) for text in printed)
         )
+
+
+def test_the_head_of_a_page_and_what_its_reader_left_out_are_kept_as_printed() -> None:
+    place = Place("plan.txt", "line", 9)
+    document = msgspec.structs.replace(
+        text_document("一、辦好實事\n1.修路。（責任單位：市住建局）"),
+        aside=(Aside("架橋。", place, "struck-through"),),
+        facts=(("articletitle", "雲川市2025年重點工作任務分工"), ("pubdate", "2025-03-04")),
+    )
+    draft = read_draft([document])
+    assert draft.envelope.title == "雲川市2025年重點工作任務分工"
+    assert [piece.text for piece in draft.left_out if piece.reason == "struck-through"] == [
+        "架橋。"
+    ]
 
 
 def test_the_table_is_a_map_between_different_characters() -> None:
