@@ -5,7 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from reader_documents import codes, inline, new_workbook, read, sheet_file, texts, xlsx_bytes
+from reader_documents import (
+    SHEET,
+    codes,
+    inline,
+    new_workbook,
+    read,
+    sheet_file,
+    sheet_members,
+    texts,
+    xlsx_bytes,
+    zip_bytes,
+)
 
 from gksite.documents.blocks import Table
 from gksite.documents.sheets.xlsx_numbers import show_number
@@ -155,3 +166,78 @@ def test_text_that_a_merge_covers_is_kept() -> None:
 )
 def test_a_number_is_shown_as_the_sheet_shows_it(stored: str, code: str, expected: str) -> None:
     assert show_number(stored, 200, {200: code}, False) == expected
+
+
+_STYLES = (
+    f'<styleSheet xmlns="{SHEET}"><fonts><font/><font><strike/></font><font><strike val="0"/>'
+    '<vertAlign val="superscript"/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/>'
+    '<xf fontId="2"/><xf fontId="9"/></cellXfs></styleSheet>'
+)
+_STRUCK = "<r><rPr><strike/></rPr><t>{}</t></r>"
+_RAISED = '<r><rPr><vertAlign val="superscript"/></rPr><t>{}</t></r>'
+_PLAIN = "<r><rPr><b/></rPr><t>{}</t></r>"
+_ADDRESSES = "ABCDEFG"
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown", "struck"),
+    [
+        pytest.param([("<t>公开目录</t>", 1), ("<t>解读</t>", 0)], ["解读"], ["A1 公开目录"], id="cell"),
+        pytest.param(
+            [(_PLAIN.format("公开") + _STRUCK.format("旧") + _PLAIN.format("目录"), 0)],
+            ["公开目录"], ["A1 旧"], id="run",
+        ),
+        pytest.param(
+            [("<r><t>旧的</t></r>" + _PLAIN.format("新的"), 1)], ["新的"], ["A1 旧的"],
+            id="a run with a font of its own in a struck cell",
+        ),
+        pytest.param(
+            [("<r><rPr><strike val=\"0\"/></rPr><t>公开</t></r>", 0)], ["公开"], [], id="off"
+        ),
+        pytest.param(
+            [("<r><t>新增绿地2×10</t></r>" + _RAISED.format("4") + "<r><t>平方米</t></r>", 0)],
+            ["新增绿地2×10⁴平方米"], [], id="raised",
+        ),
+        pytest.param(
+            [("<r><t>公开目录</t></r>" + _RAISED.format("注"), 0)], ["公开目录注"], [],
+            id="a raised note",
+        ),
+        pytest.param([("<t>2</t>", 2), ("<t>公开</t>", 3)], [[["²", "公开"]]], [], id="raised cell"),
+        pytest.param(
+            [(_STRUCK.format(" "), 0), ("<t>公开</t>", 0)], ["公开"], [], id="a struck blank"
+        ),
+    ],
+)  # fmt: skip
+def test_struck_text_is_apart_and_raised_figures_stay_raised(
+    cells: list[tuple[str, int]], shown: list[object], struck: list[str]
+) -> None:
+    strings = "".join(f"<si>{text}</si>" for text, _ in cells)
+    row = "".join(
+        f'<c r="{_ADDRESSES[index]}1" t="s" s="{style}"><v>{index}</v></c>'
+        for index, (_, style) in enumerate(cells)
+    )
+    members = sheet_members(f'<row r="1">{row}</row>', strings=strings)
+    members["xl/styles.xml"] = _STYLES
+    found = read(zip_bytes(members), "a.xlsx")
+    assert texts(found.blocks) == shown
+    assert [f"{one.place.detail[-2:]} {one.text}" for one in found.aside] == struck
+    assert codes(found) == (["import-struck-text"] if struck else [])
+
+
+def test_a_struck_number_and_a_struck_row_are_left_out() -> None:
+    row = (
+        '<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="str"><v>公开</v></c></row>'
+        '<row r="2"><c r="A2" s="1"><v>2</v></c><c r="B2" s="1" t="str"><v>解读</v></c></row>'
+        '<row r="3"><c r="A3"><v>3</v></c><c r="B3" t="inlineStr"><is><r><t>回应</t></r>'
+        "<r><rPr><strike/></rPr><t>关切</t></r></is></c></row>"
+    )
+    members = sheet_members(row)
+    members["xl/styles.xml"] = _STYLES
+    found = read(zip_bytes(members), "a.xlsx")
+    assert texts(found.blocks) == [[["1", "公开"], ["3", "回应"]]]
+    assert [(one.text, str(one.place), one.reason) for one in found.aside] == [
+        ("2", "a.xlsx:任务表!A2", "struck-through"),
+        ("解读", "a.xlsx:任务表!B2", "struck-through"),
+        ("关切", "a.xlsx:任务表!B3", "struck-through"),
+    ]
+    assert codes(found) == ["import-struck-text"]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from gksite.diagnostics import Diagnostic, Location, problem
-from gksite.documents.blocks import Block
+from gksite.documents.blocks import Aside, Block, Place
 from gksite.documents.office_package import Package, open_package, xml_refusal
 from gksite.documents.ooxml_text import decode_ooxml_escapes
 from gksite.documents.parsed import (
@@ -22,6 +22,7 @@ from gksite.documents.parsed import (
 from gksite.documents.sheets.sheet import Area, sheet_blocks
 from gksite.documents.sheets.xlsx_numbers import show_number
 from gksite.documents.sheets.xlsx_scan import scan_cells, scan_strings
+from gksite.documents.sheets.xlsx_text import Font, Run, cell_fonts, in_font, text_runs
 from gksite.notation.characters import is_number
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _SHOWN = 40
 
 def parse_xlsx(data: bytes, name: str) -> Parsed:
     """Read the visible sheets of a workbook: text as stored, numbers and dates as shown, formulas
-    by their stored results.
+    by their stored results, and no text that is struck through.
 
     Hidden sheets are left out; hidden rows and columns are read. Both are reported.
     """
@@ -48,12 +49,14 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
     blocks: list[Block] = []
     expected: list[str] = []
     problems: list[Diagnostic] = []
+    aside: list[Aside] = []
+    raised: list[str] = []
     for number, sheet in enumerate(root.iter(_S + "sheet"), 1):
         target = relations.get(sheet.get(_R + "id", ""))
         if target is None or target.kind != "worksheet":
             continue
         title = sheet.get("name", f"Sheet{number}")
-        reading = _Sheet(workbook, package.read(target.target), title)
+        reading = _Sheet(workbook, package.read(target.target), title, number)
         if sheet.get("state", "visible") != "visible":
             if reading.cells:
                 problems.append(
@@ -66,7 +69,15 @@ def parse_xlsx(data: bytes, name: str) -> Parsed:
         blocks += sheet_blocks(reading.cells, reading.areas, name, number, title, caption)
         expected += scan_cells(package.read(target.target), workbook.scanned_strings)
         problems += reading.problems()
-    return Parsed(tuple(blocks), tuple(expected), tuple(problems))
+        aside += reading.aside
+        raised += reading.raised
+    struck = "".join("".join(one.text.split()) for one in aside)
+    if struck:
+        problems.append(
+            problem("import-struck-text", Location(name), count=len(struck), text=struck[:_SHOWN])
+        )
+    set_aside = (*(one.text for one in aside), *raised)
+    return Parsed(tuple(blocks), tuple(expected), tuple(problems), set_aside, tuple(aside))
 
 
 def open_workbook(data: bytes, name: str) -> tuple[Package, str, _Element]:
@@ -90,16 +101,16 @@ class _Workbook:
         self.scanned_strings = scan_strings(shared) if shared else []
         self.strings = (
             [
-                _text(item)
+                text_runs(item)
                 for event, item in sheet_elements(shared, self.name, "sharedStrings.xml", "si")
                 if event == "end"
             ]
             if shared
             else []
         )
-        self.formats, self.cell_formats = number_formats(
-            package.xml(parts.get("styles", "xl/styles.xml"))
-        )
+        styles = package.xml(parts.get("styles", "xl/styles.xml"))
+        self.formats, self.cell_formats = number_formats(styles)
+        self.fonts = cell_fonts(styles)
         self.elements = 0
         self.pieces = 0
         self.characters = 0
@@ -123,10 +134,13 @@ class _Workbook:
 class _Sheet:
     """The filled cells of a sheet, by row and column from 0, and its merged ranges."""
 
-    def __init__(self, workbook: _Workbook, data: bytes, title: str) -> None:
+    def __init__(self, workbook: _Workbook, data: bytes, title: str, number: int) -> None:
         self.cells: dict[tuple[int, int], str] = {}
         self.areas: list[Area] = []
+        self.aside: list[Aside] = []
+        self.raised: list[str] = []
         self._title = title
+        self._number = number
         self._workbook = workbook
         self._hidden_rows: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
@@ -162,31 +176,42 @@ class _Sheet:
     def _cell(self, cell: _Element) -> None:
         at = cell_address(cell.get("r", "")) or (self._row, self._column + 1)
         row, self._column = at
-        text = self._value(cell)
-        if text.strip():
-            self._workbook.count(text)
+        style = _style(cell)
+        fonts = self._workbook.fonts
+        shown = in_font(self._runs(cell, style), fonts[style] if style < len(fonts) else Font())
+        address = f"{self._title}!{column_letters(self._column)}{row + 1}"
+        if shown.struck.strip():
+            place = Place(self._workbook.name, "cell", self._number, address)
+            self.aside.append(Aside(shown.struck.strip(), place, "struck-through"))
+        self.raised += shown.raised
+        if shown.text.strip() or shown.struck.strip():
+            self._workbook.count(shown.text + shown.struck)
+        if shown.text.strip():
             self.cells[row, self._column] = "\n".join(
-                line.strip() for line in text.splitlines() if line.strip()
+                line.strip() for line in shown.text.splitlines() if line.strip()
             )
         elif cell.find(_S + "f") is not None and cell.find(_S + "v") is None:
-            self._uncomputed.append(f"{self._title}!{column_letters(self._column)}{row + 1}")
+            self._uncomputed.append(address)
 
-    def _value(self, cell: _Element) -> str:
+    def _runs(self, cell: _Element, style: int) -> tuple[Run, ...]:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = cell.find(_S + "is")
-            return _text(inline) if inline is not None else ""
+            return text_runs(inline) if inline is not None else ()
         stored = cell.findtext(_S + "v") or ""
         if kind == "s":
             known = is_number(stored) and int(stored) < len(self._workbook.strings)
-            return self._workbook.strings[int(stored)] if known else ""
+            return self._workbook.strings[int(stored)] if known else ()
+        return (Run(self._value(kind, stored, style)),)
+
+    def _value(self, kind: str, stored: str, style: int) -> str:
+        """Return the shown value of a cell that holds no string of the workbook."""
         if kind == "b":
             return "TRUE" if stored == "1" else "FALSE"
         if kind == "str":
             return decode_ooxml_escapes(stored)
         if kind != "n" or not stored:
             return stored
-        style = int(cell.get("s", "0")) if is_number(cell.get("s", "0")) else 0
         formats = self._workbook.cell_formats
         format_id = formats[style] if style < len(formats) else 0
         return show_number(
@@ -243,17 +268,6 @@ def sheet_elements(data: bytes, name: str, part: str, *tags: str) -> Iterator[tu
         raise xml_refusal(error, name, part) from None
 
 
-def _text(item: _Element) -> str:
-    """Return the text of a string, plain or in runs, without phonetic readings."""
-    pieces = (
-        text.text or ""
-        for child in item
-        if child.tag != _S + "rPh"
-        for text in child.iter(_S + "t")
-    )
-    return "".join(map(decode_ooxml_escapes, pieces))
-
-
 def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
     """Return number format codes by id, and the format id of every cell style."""
     if root is None:
@@ -269,6 +283,11 @@ def number_formats(root: _Element | None) -> tuple[dict[int, str], list[int]]:
         for style in (styles if styles is not None else ())
         if style.tag == _S + "xf"
     ]
+
+
+def _style(cell: _Element) -> int:
+    style = cell.get("s", "0")
+    return int(style) if is_number(style) else 0
 
 
 def cell_address(reference: str) -> tuple[int, int] | None:
