@@ -587,10 +587,24 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             'run pip install "gksite[{extra}]", or save the document as docx',
         ),
         "import-needs-office": error(
-            "这是旧版 Word 文件（.doc），本机没有 LibreOffice，无法转换",
-            "this is an old Word file (.doc), and there is no LibreOffice here to convert it",
-            "用 Word 或 WPS 打开，选“另存为”，类型选“Word 文档（*.docx）”",
-            "open it in Word or WPS, choose “Save as” and the type “Word document (*.docx)”",
+            "这是{kind_zh}，本机没有 LibreOffice，无法转换",
+            "this is {kind}, and there is no LibreOffice here to convert it",
+            "用 WPS 或 Office 打开，选“另存为”，类型选 {target}（*.{target}），再导入",
+            "open it in an office program, choose “Save as” and the type {target} (*.{target}), "
+            "and import that",
+        ),
+        "import-not-converted": error(
+            "这是{kind_zh}，LibreOffice 没能转换它",
+            "this is {kind}, and LibreOffice could not convert it",
+            "用 WPS 或 Office 打开，选“另存为”，类型选 {target}（*.{target}），再导入；本机的 LibreOffice 可能缺组件",
+            "open it in an office program, choose “Save as” and the type {target} (*.{target}), "
+            "and import that; the LibreOffice here may lack a component",
+        ),
+        "import-other-kind": error(
+            "这是{kind_zh}，不能直接导入",
+            "this is {kind}, which cannot be imported as it is",
+            "{remedy_zh}",
+            "{remedy}",
         ),
         "import-text-lost": error(
             "有 {count} 个字没有读出来，首先是“{text}”，在 {place} 附近",

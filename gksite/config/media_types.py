@@ -8,7 +8,7 @@ from gksite.documents.formats import MEDIA_TYPES
 TYPES = {
     **MEDIA_TYPES,
     "css": "text/css", "js": "text/javascript", "json": "application/json",
-    "xml": "application/xml", "xls": "application/vnd.ms-excel", "zip": "application/zip",
+    "xml": "application/xml", "zip": "application/zip",
     "svg": "image/svg+xml", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
     "gif": "image/gif", "webp": "image/webp", "woff2": "font/woff2",
 }  # fmt: skip

@@ -8,10 +8,20 @@ import zipfile
 from typing import Literal
 
 from gksite.documents.encoding import utf16_without_mark
+from gksite.documents.other_formats import (
+    ARCHIVE,
+    known_by_ending,
+    known_by_parts,
+    known_by_start,
+    known_by_xml,
+    refuse,
+)
 from gksite.documents.parsed import damaged, refused
 from gksite.values import Value
 
-Format = Literal["text", "html", "docx", "xlsx", "csv", "pdf", "doc"]
+Format = Literal[
+    "text", "html", "docx", "xlsx", "csv", "pdf", "doc", "rtf", "odt", "xls", "ods"
+]  # fmt: skip
 
 
 class DocumentFormat(Value, frozen=True):
@@ -30,8 +40,14 @@ class DocumentFormat(Value, frozen=True):
     zip_folder: str = ""
     """The folder in a zip package that gives the format away; "" for formats that are no
     packages."""
+    converts_to: Literal["", "docx", "xlsx"] = ""
+    """The format that LibreOffice makes of it, to be read; "" for one that is read as it is."""
+    zh: str = ""
+    """What people call a format that is converted."""
+    en: str = ""
 
 
+_OPEN = "application/vnd.oasis.opendocument"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 FORMATS = (
     DocumentFormat("text", ("txt", "text", "md"), "text/plain"),
@@ -42,7 +58,19 @@ FORMATS = (
                    zip_folder="xl/"),
     DocumentFormat("csv", ("csv", "tsv"), "text/csv"),
     DocumentFormat("pdf", ("pdf",), "application/pdf", is_binary=True),
-    DocumentFormat("doc", ("doc",), "application/msword", is_binary=True),
+    DocumentFormat("doc", ("doc", "wps", "wpt", "dot"), "application/msword", is_binary=True,
+                   converts_to="docx", zh="旧版 Word 或 WPS 文字（.doc、.wps）",
+                   en="an old Word or WPS text (.doc, .wps)"),
+    DocumentFormat("rtf", ("rtf",), "application/rtf", is_binary=True, converts_to="docx",
+                   zh="RTF 文件（.rtf）", en="an RTF file (.rtf)"),
+    DocumentFormat("odt", ("odt", "ott"), f"{_OPEN}.text", is_binary=True, converts_to="docx",
+                   zh="开放文档文字（.odt）", en="an OpenDocument text (.odt)"),
+    DocumentFormat("xls", ("xls", "et", "ett", "xlt"), "application/vnd.ms-excel", is_binary=True,
+                   converts_to="xlsx", zh="旧版 Excel 或 WPS 表格（.xls、.et）",
+                   en="an old Excel or WPS spreadsheet (.xls, .et)"),
+    DocumentFormat("ods", ("ods", "ots"), f"{_OPEN}.spreadsheet", is_binary=True,
+                   converts_to="xlsx", zh="开放文档表格（.ods）",
+                   en="an OpenDocument spreadsheet (.ods)"),
 )  # fmt: skip
 FORMAT_BY_NAME: dict[str, DocumentFormat] = {format.name: format for format in FORMATS}
 FORMAT_BY_ENDING = {ending: format for format in FORMATS for ending in format.endings}
@@ -58,18 +86,8 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HEAD = 8192
-_FOREIGN = (
-    (b"{\\rtf", "RTF"),
-    (b"MIME-Version:", "MHT"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"),
-    (b"GIF8", "GIF"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
-    (b"II*\0", "TIFF"),
-    (b"BM", "BMP"),
-)
+_OF_WPS = frozenset({"wps", "wpt", "et", "ett"})
+"""Endings under which WPS writes formats of its own and OOXML alike."""
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b\x0b")
 
 
@@ -84,23 +102,30 @@ def recognise_format(data: bytes, name: str) -> Format:
         b"%PDF-" in data[:1024] and ending == "pdf"
     ):
         return "pdf"
-    for start, kind in _FOREIGN:
-        if data.startswith(start) and not (start == b"BM" and claimed):
-            raise refused("import-format-unknown", name, found=kind)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
+    if kind := known_by_start(data):
+        raise refuse(kind, name)
     head = _readable_head(data)
     if _HTML.match(head):
         return "html"
+    if kind := known_by_xml(head):
+        raise refuse(kind, name)
     if _is_binary(data):
         if claimed and claimed.is_binary:
             raise damaged(name)
+        if kind := known_by_ending(ending):
+            raise refuse(kind, name)
         raise refused("import-format-unknown", name, found=ending or "?")
     return "text" if claimed is None or claimed.is_binary else claimed.name
 
 
 def differs_from_ending(format: Format, name: str) -> bool:
     """Whether the ending of a name promises another format than `format`."""
-    claimed = FORMAT_BY_ENDING.get(ending_of(name))
-    return claimed is not None and claimed.name != format
+    claimed = FORMAT_BY_ENDING.get(ending := ending_of(name))
+    if claimed is None or (ending in _OF_WPS and claimed.converts_to == format):
+        return False
+    return claimed.name != format
 
 
 def ending_of(name: str) -> str:
@@ -122,21 +147,35 @@ def _zip_format(data: bytes, name: str, claimed: DocumentFormat | None) -> Forma
             return format.name
     if promised:
         return promised
-    kinds = (("ofd.xml", "OFD"), ("content.xml", "ODF"), ("ppt/presentation.xml", "PPTX"))
-    raise refused(
-        "import-format-unknown",
-        name,
-        found=next((kind for member, kind in kinds if member in members), "zip"),
+    if "content.xml" in members and (found := _open_document(data)):
+        return found
+    raise refuse(known_by_parts(members, ending_of(name)) or ARCHIVE, name)
+
+
+def _open_document(data: bytes) -> Format | None:
+    """Return the format of an ODF package by its first member, which names its media type."""
+    types = ((f"{_OPEN}.text", "odt"), (f"{_OPEN}.spreadsheet", "ods"))
+    return next(
+        (
+            FORMAT_BY_NAME[name].name
+            for media_type, name in types
+            if media_type.encode() in data[:200]
+        ),
+        None,
     )
 
 
 def _ole_format(data: bytes, name: str) -> Format:
+    streams: tuple[tuple[str, Format], ...] = (
+        ("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"),
+    )  # fmt: skip
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise refused("import-encrypted", name)
-    if "WordDocument".encode("utf-16-le") in data:
-        return "doc"
-    if "Workbook".encode("utf-16-le") in data or "Book".encode("utf-16-le") in data:
-        raise refused("import-format-unknown", name, found="xls")
+    for stream, format in streams:
+        if stream.encode("utf-16-le") in data:
+            return format
+    if kind := known_by_ending(ending_of(name)):
+        raise refuse(kind, name)
     raise refused("import-format-unknown", name, found="OLE")
 
 

@@ -6,7 +6,7 @@ import hashlib
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
-from gksite.documents.formats import Format, differs_from_ending, recognise_format
+from gksite.documents.formats import FORMAT_BY_NAME, Format, differs_from_ending, recognise_format
 from gksite.documents.parsed import MOST_CHARACTERS, Parsed, Refused, too_large
 from gksite.documents.recall import check_recall
 from gksite.documents.unification import unify
@@ -54,7 +54,7 @@ def parse_document(
 
 def _read(format: Format, data: bytes, name: str) -> Parsed:
     """Read a document. Only the reader that it needs is loaded, and the libraries of that."""
-    match format:
+    match FORMAT_BY_NAME[format].converts_to or format:  # others were converted before
         case "text":
             from gksite.documents.text import parse_text
 
@@ -63,7 +63,7 @@ def _read(format: Format, data: bytes, name: str) -> Parsed:
             from gksite.documents.web.html import parse_html
 
             return parse_html(data, name)
-        case "docx" | "doc":  # a .doc was made a .docx before
+        case "docx":
             from gksite.documents.word.docx import parse_docx
 
             return parse_docx(data, name)
@@ -75,7 +75,7 @@ def _read(format: Format, data: bytes, name: str) -> Parsed:
             from gksite.documents.sheets.csv import parse_csv
 
             return parse_csv(data, name)
-        case "pdf":
+        case _:
             from gksite.documents.pdf import parse_pdf
 
             return parse_pdf(data, name)

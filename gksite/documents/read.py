@@ -122,11 +122,12 @@ def _read_data(
     data: bytes, name: str, limits: Limits
 ) -> tuple[SourceDocument | None, list[Diagnostic]]:
     answer = _ask(Task(name, limits), data)
-    if answer.is_doc:
-        answer = _ask(Task(name, _OFFICE_LIMITS, "convert"), data)
+    if format := answer.to_convert:
+        answer = _ask(Task(name, _OFFICE_LIMITS, "convert", format), data)
         if answer.converted:
+            digest = hashlib.sha256(data).hexdigest()
             answer = _ask(
-                Task(name, limits, digest=hashlib.sha256(data).hexdigest()), answer.converted
+                Task(name, limits, converted_from=format, digest=digest), answer.converted
             )
     head = answer.head
     if head is None:

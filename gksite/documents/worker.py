@@ -12,6 +12,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import Aside, Paragraph, Table
+from gksite.documents.formats import FORMAT_BY_NAME, Format
 from gksite.documents.inspected import Inspection
 
 LARGEST_ANSWER = 64_000_000
@@ -35,11 +36,13 @@ class Limits(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """The work: read, inspect, or convert a .doc; `digest` is that of the original .doc."""
+    """The work: read, inspect, or convert a document; `converted_from` is the format of the
+    original whose conversion is read, and `digest` is the original's."""
 
     name: str
     limits: Limits
     work: Literal["read", "convert", "inspect"] = "read"
+    converted_from: Format | None = None
     digest: str = ""
 
 
@@ -56,12 +59,13 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """A document with its blocks apart, the docx made of a .doc, or the problems instead."""
+    """A document with its blocks apart, the format from which it must be converted, the converted
+    one, or the problems instead."""
 
     head: Head | None = None
     blocks: tuple[tuple[Paragraph | None, Table | None], ...] = ()
     problems: tuple[Diagnostic, ...] = ()
-    is_doc: bool = False
+    to_convert: Format | None = None
     converted: bytes = b""
     inspection: Inspection | None = None
 
@@ -110,11 +114,13 @@ def _run(task: Task) -> Answer:
     from gksite.documents.one_document import find_format, parse_document
 
     forbid_effects()
-    format, problems = ("doc", []) if task.digest else find_format(data, task.name)
+    format = task.converted_from
     if format is None:
-        return Answer(problems=tuple(problems))
-    if format == "doc" and not task.digest:
-        return Answer(is_doc=True)
+        format, problems = find_format(data, task.name)
+        if format is None:
+            return Answer(problems=tuple(problems))
+        if FORMAT_BY_NAME[format].converts_to:
+            return Answer(to_convert=format)
     document, problems = parse_document(data, task.name, format, task.digest)
     if document is None:
         return Answer(problems=tuple(problems))
@@ -135,11 +141,12 @@ def _run(task: Task) -> Answer:
 
 
 def _convert(data: bytes, task: Task) -> Answer:
+    from gksite.documents.office import convert
     from gksite.documents.parsed import Refused
-    from gksite.documents.word.doc import convert_doc
 
+    assert task.converted_from is not None
     try:
-        return Answer(converted=convert_doc(data, task.name))
+        return Answer(converted=convert(data, task.name, FORMAT_BY_NAME[task.converted_from]))
     except Refused as refusal:
         return Answer(problems=(refusal.diagnostic,))
 

@@ -13,6 +13,7 @@ from docx.document import Document
 from openpyxl.workbook import Workbook
 
 from gksite.documents.blocks import Block, SourceDocument, Table
+from gksite.documents.formats import FORMAT_BY_NAME
 from gksite.documents.one_document import find_format, parse_document
 from gksite.documents.read import read_standard_input
 
@@ -26,7 +27,7 @@ def read(data: bytes, name: str) -> SourceDocument:
     """The document, which must be readable: read here and not in a process with few rights, which
     would take longer than reading. An old Word file is read there, since it must be converted."""
     format, problems = find_format(data, name)
-    if format == "doc":
+    if format and FORMAT_BY_NAME[format].converts_to:
         document, problems = read_standard_input(data, name)
     elif format:
         document, problems = parse_document(data, name, format)

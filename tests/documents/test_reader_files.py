@@ -3,10 +3,12 @@ its example."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import stat
 import sys
+import zipfile
 from pathlib import Path
 
 import hostile_documents as hostile
@@ -25,14 +27,13 @@ from reader_documents import (
     zip_bytes,
 )
 
-from gksite.catalogue import CATALOGUE, hint
+from gksite.catalogue import CATALOGUE, hint, message
 from gksite.documents.blocks import Paragraph, Place
+from gksite.documents.one_document import find_format
 from gksite.documents.parsed import Parsed
 from gksite.documents.read import read_documents, read_standard_input
 from gksite.documents.recall import check_recall
 from gksite.documents.worker import Limits
-
-_OLD_WORD = hostile.OLE + b"\0" * 504 + "WordDocument".encode("utf-16-le") + b"\0" * 2000
 
 
 def test_documents_come_in_the_order_asked_for(tmp_path: Path) -> None:
@@ -108,35 +109,133 @@ def test_the_format_is_told_from_the_content(data: bytes, name: str, expected: s
     assert len(problems) == (expected is None)
 
 
+def _ole(stream: str) -> bytes:
+    return hostile.OLE + bytes(504) + stream.encode("utf-16-le") + bytes(2000)
+
+
+def _open_document(kind: str) -> bytes:
+    media_type = f"application/vnd.oasis.opendocument.{kind}"
+    members = {"mimetype": media_type, "content.xml": "<a/>"}
+    return zip_bytes(members, compression=zipfile.ZIP_STORED)
+
+
+CONVERTED = (
+    (_ole("WordDocument"), "旧.doc", "doc", "docx"),
+    (_ole("WordDocument"), "文字.wps", "doc", "docx"),
+    (_ole("Workbook"), "旧.xls", "xls", "xlsx"),
+    (_ole("Book"), "更旧.xls", "xls", "xlsx"),
+    (_ole("Workbook"), "表格.et", "xls", "xlsx"),
+    (b"{\\rtf1\\ansi a}", "甲.rtf", "rtf", "docx"),
+    (b"{\\rtf1\\ansi a}", "实为RTF.doc", "rtf", "docx"),
+    (_open_document("text"), "甲.odt", "odt", "docx"),
+    (_open_document("spreadsheet"), "甲.ods", "ods", "xlsx"),
+)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for LibreOffice is a script")
-def test_an_old_word_file_is_converted_where_there_is_an_office(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("data", "name", "format", "target"), CONVERTED)
+def test_a_document_of_another_office_is_converted_where_there_is_libreoffice(
+    data: bytes,
+    name: str,
+    format: str,
+    target: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     document = new_document()
     document.add_paragraph("一、公开")
-    converted = written(tmp_path, "converted.docx", docx_bytes(document))
+    written(tmp_path, "a.docx", docx_bytes(document))
+    written(tmp_path, "a.xlsx", sheet_file(f"<row>{inline('A1', '一、公开')}</row>"))
     script = tmp_path / "soffice"
     script.write_text(
-        f'#!/bin/sh\nfor last; do true; done\ncp "{converted}" "${{last%.doc}}.docx"\n', "utf-8"
+        "#!/bin/sh\nfor last; do true; done\n"
+        'for word; do if [ "$previous" = --convert-to ]; then to="$word"; fi; '
+        'previous="$word"; done\n'
+        f'cp "{tmp_path}/a.$to" "${{last%.*}}.$to"\n',
+        "utf-8",
     )
     script.chmod(script.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    found = read(_OLD_WORD, "旧.doc")
-    assert (texts(found.blocks), found.format, codes(found)) == (["一、公开"], "doc", [])
+    found = read(data, name)
+    assert (texts(found.blocks), found.format) == (["一、公开"], format)
+    assert codes(found) == (["import-wrong-ending"] if "实为" in name else [])
+    assert found.sha256 == hashlib.sha256(data).hexdigest()
     script.write_text("#!/bin/sh\nexit 1\n", "utf-8")
-    assert [one.code for one in read_standard_input(_OLD_WORD, "旧.doc")[1]] == [
-        "import-unreadable"
-    ]
+    (problem,) = read_standard_input(data, name)[1]
+    assert (problem.code, dict(problem.arguments)["target"]) == ("import-not-converted", target)
 
 
-def test_an_old_word_file_without_an_office_says_how_to_save_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize(("data", "name", "format", "target"), CONVERTED)
+def test_without_libreoffice_the_message_says_how_to_save_it(
+    data: bytes,
+    name: str,
+    format: str,
+    target: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert shutil.which("soffice") is None
-    (problem,) = read_standard_input(_OLD_WORD, "旧.doc")[1]
+    (problem,) = read_standard_input(data, name)[1]
     assert problem.code == "import-needs-office"
-    assert "docx" in hint(problem, "zh")
+    assert f"*.{target}" in hint(problem, "zh")
+    assert f"*.{target}" in hint(problem, "en")
+
+
+@pytest.mark.parametrize("name", ["新.wps", "新.et"])
+def test_wps_writes_office_open_xml_under_its_own_endings(name: str) -> None:
+    is_text = name.endswith("wps")
+    data = word_file(paragraph("甲")) if is_text else sheet_file(f"<row>{inline('A1', '甲')}</row>")
+    found = read(data, name)
+    assert (texts(found.blocks), codes(found)) == (["甲"], [])
+
+
+_XML = '<?xml version="1.0"?>'
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kind", "remedy"),
+    [
+        (zip_bytes({"OFD.xml": ""}), "通知.ofd", "OFD", "排版前的 Word 文件"),
+        (zip_bytes({"OFD.xml": ""}), "通知.zip", "OFD", "排版前的 Word 文件"),
+        (zip_bytes({"Index/Document.iwa": ""}), "a.pages", "Pages", "*.docx"),
+        (zip_bytes({"Index/Document.iwa": ""}), "a.numbers", "Numbers", "*.xlsx"),
+        (zip_bytes({"Index/Document.iwa": ""}), "a", "Pages", "*.docx"),
+        (zip_bytes({"通知.docx": b""}), "附件.zip", "压缩包", "先解压"),
+        (b"Rar!\x1a\x07\x01", "附件.rar", "压缩包", "先解压"),
+        (b"7z\xbc\xaf\x27\x1c", "附件.7z", "压缩包", "先解压"),
+        (b"\x89PNG\r\n", "扫描.png", "图片", "文字识别"),
+        (b"\xff\xd8\xff\xe0", "照片.docx", "图片", "文字识别"),
+        (b"RIFF\x24\0\0\0WEBPVP8 \x01\x02\x03", "照片.webp", "图片", "文字识别"),
+        (b"BM\x36\x10\x0e\0\0\0\0\0", "图.bmp", "图片", "文字识别"),
+        (zip_bytes({"ppt/presentation.xml": ""}), "a.pptx", "演示文稿", "复制到 Word"),
+        (_ole("PowerPoint Document"), "a.ppt", "演示文稿", "复制到 Word"),
+        (b"From: <Saved by a browser>\r\n", "a.mht", "MHT", "仅 HTML"),
+        (b"\x01\x02\x03\x04 founder", "a.ceb", "方正", "排版前的 Word 文件"),
+        (f'{_XML}<w:wordDocument xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml">',
+         "模板.doc", "Word 2003", "*.docx"),
+        (f'{_XML}<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "导出.xls",
+         "Excel 2003", "*.xlsx"),
+        (f"{_XML}<uof:UOF>", "a.uot", "UOF", "*.docx"),
+        (zip_bytes({"META-INF/container.xml": ""}), "a.epub", "电子书", "复制到 Word"),
+    ],
+)  # fmt: skip
+def test_every_other_kind_of_file_is_answered_with_what_to_do(
+    data: bytes | str, name: str, kind: str, remedy: str
+) -> None:
+    document, problems = find_format(data.encode() if isinstance(data, str) else data, name)
+    assert (document, [one.code for one in problems]) == (None, ["import-other-kind"])
+    assert kind in message(problems[0], "zh")
+    assert remedy in hint(problems[0], "zh")
+    assert message(problems[0], "en").isascii()
+    assert hint(problems[0], "en").replace("“", "").replace("”", "").isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("BM是青禾区", "a.txt"), ("公开目录", "a.key"), ("一、公开", "a.ofd")]
+)
+def test_a_text_is_a_text_whatever_its_ending_says(text: str, name: str) -> None:
+    assert find_format(text.encode(), name) == ("text", [])
 
 
 def _parsed(expected: tuple[str, ...], *given: str, aside: tuple[str, ...] = ()) -> Parsed:

@@ -30,6 +30,11 @@ def test_columns(case: dict[str, object]) -> None:
     assert (texts(found.blocks), codes(found)) == (case["expect"], case.get("codes", []))
 
 
+def test_what_is_doubtful_is_told() -> None:
+    told = [code for case in _CASES for code in case.get("codes", [])]
+    assert set(told) == {"import-two-columns"}
+
+
 def _table() -> str:
     cells = [["序号", "工作任务", "责任单位"], ["1", "依法做好\n公开工作", "区府办"]]
     return pdf_text(50, 560, "重点任务分解表（2026年度）") + pdf_table(

@@ -1,4 +1,4 @@
-"""Convert old Word documents (.doc) to docx with LibreOffice, where there is one."""
+"""Convert documents of other office formats to docx or xlsx with LibreOffice, if there is one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from gksite.documents.parsed import Refused, refused, unreadable
+from gksite.documents.formats import DocumentFormat
+from gksite.documents.parsed import Refused, refused
 
 _PROGRAMS = ("soffice", "libreoffice")
 _SECONDS = 60
@@ -18,17 +19,18 @@ def find_office() -> str:
     return next(filter(None, map(shutil.which, _PROGRAMS)), "") or ""
 
 
-def convert_doc(data: bytes, name: str) -> bytes:
-    """Return a .doc as docx. Raise Refused where there is no LibreOffice or it fails.
+def convert(data: bytes, name: str, format: DocumentFormat) -> bytes:
+    """Return a document as what its format converts to. Raise Refused where there is no
+    LibreOffice or it fails.
 
     Macros are not run: a headless conversion has a fresh profile, whose macro security is at its
     default.
     """
     program = find_office()
     if not program:
-        raise refused("import-needs-office", name)
+        raise _refused("import-needs-office", name, format)
     with tempfile.TemporaryDirectory(prefix="gksite-import-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "document.doc"
+        source = Path(folder) / f"document.{format.endings[0]}"
         source.write_bytes(data)
         profile = (Path(folder) / "profile").as_uri()
         command = [
@@ -38,7 +40,7 @@ def convert_doc(data: bytes, name: str) -> bytes:
             "--norestore",
             "--nolockcheck",
             "--convert-to",
-            "docx",
+            format.converts_to,
             "--outdir",
             folder,
             str(source),
@@ -52,10 +54,10 @@ def convert_doc(data: bytes, name: str) -> bytes:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            return source.with_suffix(".docx").read_bytes()
+            return source.with_suffix(f".{format.converts_to}").read_bytes()
         except (OSError, subprocess.TimeoutExpired):
-            raise _failed(name) from None
+            raise _refused("import-not-converted", name, format) from None
 
 
-def _failed(name: str) -> Refused:
-    return unreadable(name, "LibreOffice 没能转换它", "LibreOffice could not convert it")
+def _refused(code: str, name: str, format: DocumentFormat) -> Refused:
+    return refused(code, name, kind_zh=format.zh, kind=format.en, target=format.converts_to)
