@@ -13,11 +13,36 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "check the entries, move them to {registry} and delete this file",
         ),
         "edited-by-hand": error(
-            "这个文件在导入之后改过，没有覆盖",
-            "this file was edited since it was imported, and is not overwritten",
-            "对照上面的差异手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
-            "take the changes over by hand; --accept overwrites the file, --id makes another plan",
+            "{where_zh}：你{mine_zh}，文件{theirs_zh}，没有写入任何文件",
+            "{where}: you {mine}, the document {theirs}; nothing was written",
+            "按文件改好这一处再导入，或加 --accept，这样的地方都按文件；要留你的写法，之后再改回来",
+            "change this place as the document has it and import again, or say --accept to take "
+            "the document's side in all such places; to keep your wording, write it again then",
             refuses=True,
+        ),
+        "merge-base-missing": error(
+            "这个文件在导入之后改过，上一次导入没有留下原文，不能合并，没有覆盖",
+            "this file was edited since it was imported, and cannot be merged, since that import "
+            "kept no text; it is not overwritten",
+            "对照上面的变化手工修改；要用新导入的内容覆盖，加 --accept；要另建一个计划，加 --id",
+            "take the changes above over by hand; --accept overwrites the file, --id makes another "
+            "plan",
+            refuses=True,
+        ),
+        "merge-breaks-plan": error(
+            "手工的修改和文件的变化合在一起，计划就有了新的错误（见上），没有写入任何文件",
+            "together the edits and the changes of the document give the plan new errors (see "
+            "above); nothing was written",
+            "改好手工改过的地方再导入，或加 --id 另建一个计划",
+            "correct what was edited and import again, or make another plan with --id",
+            refuses=True,
+        ),
+        "notice-not-in-document": warning(
+            "这次导入的文件里没有印发通知，原有的 notice.md 没有动，仍会公布",
+            "the imported document has no notice; the notice.md that is there stays and is still "
+            "published",
+            "通知不再适用就删除它",
+            "delete it if the notice no longer applies",
         ),
         "another-plan": error(
             "这里已有另一个计划“{title}”，没有覆盖",

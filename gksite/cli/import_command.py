@@ -31,7 +31,6 @@ from gksite.documents.blocks import SourceDocument
 from gksite.documents.read import read_documents, read_standard_input
 from gksite.importer.draft import Draft
 from gksite.importer.understanding import read_draft
-from gksite.importer.writing.file_changes import unified_diff
 from gksite.importer.writing.html_report import KIND_WORDS, REASON_WORDS
 from gksite.importer.writing.json_report import draft_report
 from gksite.importer.writing.likely_aliases import alias_problems, likely_aliases
@@ -76,7 +75,8 @@ STDIN = "stdin"
 @click.option(
     "--accept",
     is_flag=True,
-    help="覆盖导入之后手工改过的文件。Overwrite files edited since the last import.",
+    help="手工和文件都改过的地方以文件为准。Where both you and the document changed, take the document's "
+    "side.",
 )
 @click.option(
     "--anyway",
@@ -275,17 +275,20 @@ def _json_report(
         proposed=outcome.proposed,
     )
     files = [{"path": change.name, "state": change.state} for change in outcome.changes]
-    return {**report, "files": files}
+    return {**report, "files": files, "changes": [change.plain for change in outcome.told]}
 
 
 def _print_report(shared: Shared, target: Target, draft: Draft, outcome: Outcome) -> None:
     """Print verdict, changes, problems, proposed units, pieces left out, and the paths written."""
     shared.put(verdict_of(outcome.problems, shared.language))
+    for told in outcome.told:
+        shared.put(shared.word(*told.sentence))
     for change in outcome.changes:
-        if change.state in ("changed", "edited"):
-            shown = target.shown(target.plan_dir / change.name)
-            for line in unified_diff(change, shown).splitlines():
-                shared.put(line)
+        if change.state == "merged":
+            path = target.shown(target.plan_dir / change.name)
+            shared.put(
+                shared.word(f"{path}: 已合并，手工修改保留", f"{path}: merged, the edits are kept")
+            )
     print_problems(shared, outcome.problems, "text")
     for unit in outcome.proposed:
         kind = (

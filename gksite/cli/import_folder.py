@@ -9,29 +9,38 @@ import msgspec
 
 from gksite.catalogue import severity
 from gksite.cli.import_target import PLANS, Target, Wishes
+from gksite.content.notice import NOTICE_NAME
 from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
-from gksite.importer.writing.file_changes import FileChange, compare
+from gksite.importer.writing.clashes import Clash
+from gksite.importer.writing.file_changes import FileChange
 from gksite.importer.writing.html_report import render_review_sheet
+from gksite.importer.writing.importing_again import Update, update
 from gksite.importer.writing.likely_aliases import alias_problems
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_folder, check_folder
+from gksite.importer.writing.told_changes import Change
 from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
 from gksite.model.registry import Registry
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources
 from gksite.schema.types import unsafe_id_reason
 
+_TEXTS = ("plan.md", "notice.md", "tasks.yaml", "progress.yaml", "assessments.yaml", "review.yaml")
+"""The files of a plan folder that its build reads."""
+
 
 class Outcome(msgspec.Struct, frozen=True):
-    """The result of an import: problems, proposed units, the plan's files, paths written."""
+    """The result of an import: problems, proposed units, the plan's files, paths written, and the
+    changes of the plan in words; where nothing may be written, those of the document alone."""
 
     problems: tuple[Diagnostic, ...]
     proposed: tuple[ProposedUnit, ...] = ()
     changes: tuple[FileChange, ...] = ()
     written: tuple[Path, ...] = ()
+    told: tuple[Change, ...] = ()
 
 
 class Import(msgspec.Struct, frozen=True):
@@ -51,8 +60,8 @@ def bring_up_to_date(
     wishes: Wishes,
     sources: LockedSources,
 ) -> Outcome:
-    """Write the files that differ, unless that would overwrite an edit that the editor does not
-    give up.
+    """Write the files that differ, merged with the edits of the editor; nothing where both changed
+    the same, unless the editor gives that up.
 
     Target and registry were read while the sources were locked.
     """
@@ -66,19 +75,20 @@ def bring_up_to_date(
     }
     waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
     folder = _folder(target, year, imported, registry, waiting)
-    problems = [*problems, *_problems(folder, target, imported.draft, registry)]
     existing = {
         name: path.read_bytes()
-        for name in folder.files
+        for name in (*folder.files, *_TEXTS)
         if (path := target.plan_dir / name).is_file()
     }
-    changes = compare(folder.files, existing, target.provenance.written)
-    edited = [change.name for change in changes if change.state == "edited"]
-    if edited and not wishes.accept:
-        places = (Location(target.shown(target.plan_dir / name)) for name in edited)
-        problems += (problem("edited-by-hand", place) for place in places)
-        return Outcome(tuple(problems), folder.proposed, changes)
-    written = {target.plan_dir / change.name: change.new for change in changes if change.is_written}
+    new = update(folder.files, existing, target.provenance, accept=wishes.accept)
+    refusals = [] if wishes.accept else _hand_edits(target, new)
+    refusals = refusals or _new_errors(folder, existing, new, target, _with(folder, registry))
+    problems = [*problems, *_problems(folder, target, imported.draft, registry), *refusals]
+    if refusals:
+        return Outcome(tuple(problems), folder.proposed, new.files, told=new.told)
+    written = {
+        target.plan_dir / change.name: change.new for change in new.files if change.is_written
+    }
     read |= {target.plan_dir / name: data for name, data in existing.items()}
     if folder.registry_file:
         written[target.units_dir / folder.registry_file] = folder.registry_text.encode()
@@ -89,8 +99,67 @@ def bring_up_to_date(
             )
             sources.write(written | {target.sheet_path: sheet.encode()}, read)
     except Refused as failure:
-        return Outcome((*problems, failure.diagnostic), folder.proposed, changes)
-    return Outcome(tuple(problems), folder.proposed, changes, tuple(written))
+        return Outcome((*problems, failure.diagnostic), folder.proposed, new.files)
+    return Outcome(tuple(problems), folder.proposed, new.files, tuple(written), new.told)
+
+
+def _hand_edits(target: Target, new: Update) -> list[Diagnostic]:
+    """Return an error for each place that both the editor and the document changed, and for each
+    edited file that cannot be merged."""
+    return [
+        *(_hand_edit(target, clash) for clash in new.clashes),
+        *(
+            problem("merge-base-missing", Location(target.shown(target.plan_dir / name)))
+            for name in new.unmergeable
+        ),
+    ]
+
+
+def _hand_edit(target: Target, clash: Clash) -> Diagnostic:
+    mine, theirs = clash.shown
+    return problem(
+        "edited-by-hand",
+        Location(target.shown(target.plan_dir / clash.file), clash.line, 1 if clash.line else 0),
+        where_zh=clash.where[0],
+        where=clash.where[1],
+        mine_zh=f"改成“{mine}”" if mine else "删去了",
+        mine=f"wrote “{mine}”" if mine else "deleted it",
+        theirs_zh=f"改成“{theirs}”" if theirs else "删去了",
+        theirs=f"has “{theirs}”" if theirs else "no longer has it",
+    )
+
+
+def _new_errors(
+    folder: PlanFolder,
+    existing: Mapping[str, bytes],
+    new: Update,
+    target: Target,
+    registry: Registry,
+) -> list[Diagnostic]:
+    """Return the errors of the merged files that neither the files that are there nor the
+    document's have, and a refusal; nothing where there are none."""
+    if not any(change.state == "merged" for change in new.files):
+        return []
+    merged = dict(existing) | {change.name: change.new for change in new.files if change.is_written}
+    known = {
+        _said(problem)
+        for files in (existing, folder.files)
+        for problem in _errors(folder, files, registry)
+    }
+    errors = [each for each in _errors(folder, merged, registry) if _said(each) not in known]
+    if not errors:
+        return []
+    place = Location(target.shown(target.plan_dir / "plan.md"))
+    return [*errors, problem("merge-breaks-plan", place)]
+
+
+def _errors(folder: PlanFolder, files: Mapping[str, bytes], registry: Registry) -> list[Diagnostic]:
+    checked = check_folder(msgspec.structs.replace(folder, files=dict(files)), registry)
+    return [each for each in checked if severity(each) == "error"]
+
+
+def _said(problem: Diagnostic) -> tuple[str, object]:
+    return problem.code, problem.arguments
 
 
 def _folder(
@@ -133,6 +202,7 @@ def _problems(
         *(problem for problem in checked if severity(problem) == "error"),
         *_waiting(folder, target),
         *_superseded(folder, target),
+        *_without_document(folder, target),
     ]
 
 
@@ -157,6 +227,14 @@ def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
     ]
     paths = [path for name in originals if (path := target.plan_dir / name).is_file()]
     return [problem("superseded-file", Location(target.shown(path))) for path in paths]
+
+
+def _without_document(folder: PlanFolder, target: Target) -> list[Diagnostic]:
+    """Warn of the notice of an earlier import, where the document has none."""
+    path = target.plan_dir / NOTICE_NAME
+    is_left = NOTICE_NAME in target.provenance.written and NOTICE_NAME not in folder.files
+    is_left = is_left and path.is_file()
+    return [problem("notice-not-in-document", Location(target.shown(path)))] if is_left else []
 
 
 def _with(folder: PlanFolder, registry: Registry) -> Registry:

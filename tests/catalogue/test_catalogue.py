@@ -78,6 +78,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
         *PROJECT.glob("tests/archive/test_*.py"),
         *PROJECT.glob("tests/output/test_*.py"),
         PROJECT / "tests/cli/test_console.py",
+        PROJECT / "tests/cli/test_import.py",
     ]
     # These names cannot stand in every working copy: the files are made by the test.
     named += [

@@ -122,29 +122,166 @@ def test_the_same_document_again_changes_nothing(gksite: Gksite, site: Path, not
     assert (again.code, "没有变化" in again.err, tree(site)) == (0, True, before)
 
 
-def test_a_corrected_document_shows_a_diff_and_spares_hand_edits(
+def edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_corrected_document_is_told_in_words_and_merged_with_hand_edits(
     gksite: Gksite, site: Path, notice: Path
 ) -> None:
     gksite("-C", site, "import", notice)
     notice.write_text(NOTICE.replace("6月底前", "9月底前"), "utf-8")
     corrected = gksite("-C", site, "import", notice)
     assert corrected.code == 0
-    assert (
-        "-2.6月底前修订主动公开基本目录" in corrected.out
-        and "+2.9月底前修订主动公开基本目录" in corrected.out
+    assert corrected.out.startswith(
+        "第2项：6月底前修订主动公开… → 9月底前修订主动公开…\n第2项时间节点：6月底前 → 9月底前\n"
     )
     plan = site / "content/plans/qinghe-2026/plan.md"
     assert "9月底前" in plan.read_text("utf-8")
-    plan.write_text(plan.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+    # To take the mark of a draft away is no conflict with whatever stands beside it.
+    edit(plan, "draft: true\n", "")
+    edit(plan, "区数据局", "区数据局、区档案局")
     assert "没有变化" in gksite("-C", site, "import", notice).err
-    notice.write_text(NOTICE.replace("全年不少于4次", "全年不少于6次"), "utf-8")
+    notice.write_text(
+        NOTICE.replace("6月底前", "9月底前").replace("全年不少于4次", "全年不少于6次"), "utf-8"
+    )
+    done = gksite("-C", site, "import", notice)
+    assert done.code == 0
+    assert done.out.startswith("第1项：…，全年不少于4次。 → …，全年不少于6次。\n")
+    assert "content/plans/qinghe-2026/plan.md: 已合并，手工修改保留\n" in done.out
+    text = plan.read_text("utf-8")
+    assert "draft" not in text and "区档案局" in text and "不少于6次" in text
+    before = tree(site)
+    assert "没有变化" in gksite("-C", site, "import", notice).err
+    assert tree(site) == before
+
+
+def test_where_both_changed_the_same_nothing_is_written_before_accept(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    gksite("-C", site, "import", notice)
+    plan = site / "content/plans/qinghe-2026/plan.md"
+    edit(plan, "不少于4次", "不少于5次")
+    edit(plan, "draft: true\n", "")
+    notice.write_text(NOTICE.replace("4次", "6次").replace("6月底前", "9月底前"), "utf-8")
     before = tree(site)
     refused = gksite("-C", site, "import", notice)
     assert (refused.code, tree(site)) == (3, before)
-    assert "content/plans/qinghe-2026/plan.md: 错误[edited-by-hand]" in refused.out
-    assert "+draft: true" in refused.out
+    line = plan.read_text("utf-8")[: plan.read_text("utf-8").index("1.按季度")].count("\n") + 1
+    assert (
+        f"content/plans/qinghe-2026/plan.md:{line}:1: 错误[edited-by-hand]：第1项：你改成“…，全年不少于"
+        in refused.out
+    )
+    assert "不少于5次。（牵头单位…”，文件改成“…，全年不少于6次。（牵头单位…”" in refused.out
+    report = json.loads(gksite("-C", site, "import", notice, "--format", "json").out)
+    assert {file["path"]: file["state"] for file in report["files"]}["plan.md"] == "edited"
+    assert [(c["task"], c["field"]) for c in report["changes"]] == [
+        ("1", "text"),
+        ("1", "indicators"),
+        ("2", "text"),
+        ("2", "deadline"),
+    ]
     assert gksite("-C", site, "import", notice, "--accept").code == 0
-    assert "draft: true" in plan.read_text("utf-8")
+    text = plan.read_text("utf-8")
+    assert "不少于6次" in text and "不少于5次" not in text and "draft" not in text
+    assert "9月底前" in text
+
+
+def test_an_import_of_before_texts_were_kept_is_not_overwritten(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    gksite("-C", site, "import", notice)
+    folder = site / "content/plans/qinghe-2026"
+    record = re.sub(
+        r"    text: \|-\n(?:      .*\n|\n)*", "", (folder / "import.yaml").read_text("utf-8")
+    )
+    assert "规范主动公开" not in record
+    (folder / "import.yaml").write_text(record, "utf-8")
+    edit(folder / "plan.md", "draft: true\n", "")
+    notice.write_text(NOTICE.replace("4次", "6次"), "utf-8")
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "content/plans/qinghe-2026/plan.md: 错误[merge-base-missing]" in refused.out
+    assert gksite("-C", site, "import", notice, "--accept").code == 0
+    assert "draft: true" in (folder / "plan.md").read_text("utf-8")
+
+
+LAST = next(line for line in NOTICE.splitlines() if line.startswith("3."))
+
+
+def test_a_merge_that_would_not_build_is_refused(gksite: Gksite, site: Path, notice: Path) -> None:
+    """The editor corrects a task, and the document no longer has it."""
+    gksite("-C", site, "import", notice)
+    plan = site / "content/plans/qinghe-2026/plan.md"
+    edit(
+        plan,
+        "draft: true\n",
+        "corrections: [{date: 2026-04-01, what: 更正“解读”, why: 排印错误, task: 3}]\n",
+    )
+    assert "没有变化" in gksite("-C", site, "import", notice).err
+    notice.write_text(NOTICE.replace(f"二、强化政策解读\n{LAST}\n", ""), "utf-8")
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "错误[merge-breaks-plan]" in refused.out and "错误[unknown-task]" in refused.out
+
+
+def test_an_edit_of_a_task_whose_number_another_one_takes_is_a_conflict(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    """A deadline that the editor gave to a task does not become that of a task added before."""
+    gksite("-C", site, "import", notice)
+    tasks = site / "content/plans/qinghe-2026/tasks.yaml"
+    edit(tasks, "6月底前", "5月底前")
+    added = "2.组织政府开放日活动。（责任单位：区文旅局）\n2.6月底前"
+    notice.write_text(
+        NOTICE.replace("2.6月底前", added.replace("\n2.", "\n3.")).replace("\n3.新", "\n4.新"),
+        "utf-8",
+    )
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "错误[edited-by-hand]：第2项：你改成“6月底前修订主动公开基本目录。”" in refused.out
+    assert "第3项序号：2 → 3\n" in refused.out
+    assert "第2项：新增“组织政府开放日活动。”" in refused.out
+
+
+def test_an_edit_in_one_file_and_a_change_in_another_are_about_one_task(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    gksite("-C", site, "import", notice)
+    folder = site / "content/plans/qinghe-2026"
+    edit(
+        folder / "tasks.yaml",
+        "- id: 3\n",
+        "- id: 3\n  text: 新出台政策文件在2个工作日内配发解读材料。\n",
+    )
+    notice.write_text(NOTICE.replace("3个工作日内", "5个工作日内"), "utf-8")
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "错误[edited-by-hand]：第3项：你改成“…台政策文件在2个工作日内" in refused.out
+    assert gksite("-C", site, "import", notice, "--accept").code == 0
+    assert "2个工作日" not in (folder / "tasks.yaml").read_text("utf-8")
+
+
+def test_a_notice_that_the_document_lost_is_told(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    path = site / "content/plans/qinghe-2026/notice.md"
+    text = path.read_text("utf-8")
+    path.unlink()
+    assert "没有变化" in gksite("-C", site, "import", notice).err and not path.exists()
+    notice.write_text(NOTICE.replace("请认真落实", "请抓好落实"), "utf-8")
+    refused = gksite("-C", site, "import", notice)
+    assert refused.code == 3
+    assert "notice.md: 错误[edited-by-hand]：通知：你删去了，文件改成" in refused.out
+    path.write_text(text, "utf-8")
+    plan = NOTICE[NOTICE.index("\n2026年青禾区") + 1 :]
+    notice.write_text(plan, "utf-8")
+    assert "notice.md: 警告[notice-not-in-document]" in gksite("-C", site, "import", notice).out
 
 
 def test_another_document_of_the_same_year_does_not_take_the_place_of_a_plan(

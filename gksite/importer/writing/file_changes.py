@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Literal
 
@@ -10,9 +9,9 @@ import msgspec
 
 from gksite.importer.writing.provenance import NAME, sha256
 
-State = Literal["new", "same", "changed", "kept", "edited"]
-"""`kept`: edited by hand, and this import changes nothing in it; `edited`: edited by hand, and this
-import differs."""
+State = Literal["new", "same", "changed", "kept", "merged", "edited"]
+"""`kept`: edited by hand, and this import changes nothing in it; `merged`: the edits and what this
+import changes; `edited`: edited by hand, and this import differs."""
 
 _NEVER_OVERWRITTEN = frozenset(("progress.yaml", "assessments.yaml", "review.yaml"))
 
@@ -28,7 +27,7 @@ class FileChange(msgspec.Struct, frozen=True):
     @property
     def is_written(self) -> bool:
         """Whether the file is to be written; an edited file only where the editor accepts that."""
-        return self.state in ("new", "changed", "edited")
+        return self.state in ("new", "changed", "merged", "edited")
 
 
 def compare(
@@ -50,17 +49,3 @@ def _state(name: str, data: bytes, old: Mapping[str, bytes], recorded: Mapping[s
         return "kept"
     # import.yaml always belongs to the importer; other files only until somebody edits them.
     return "changed" if name == NAME or recorded.get(name) == sha256(old[name]) else "edited"
-
-
-def unified_diff(change: FileChange, path: str) -> str:
-    """Return the difference of a text as `diff -u` shows it; a line for a binary or new file."""
-    if change.old is None:
-        return f"+++ {path}\n"
-    try:
-        before, after = change.old.decode("utf-8"), change.new.decode("utf-8")
-    except UnicodeDecodeError:
-        return (
-            f"--- {path}\n+++ {path}\n@@ {sha256(change.old)[:12]} → {sha256(change.new)[:12]} @@\n"
-        )
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), path, path, lineterm="")
-    return "".join(f"{line}\n" for line in lines)

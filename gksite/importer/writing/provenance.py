@@ -1,4 +1,4 @@
-"""Write import.yaml: sources of the tasks, and digests of the files written, so that edits show."""
+"""Write import.yaml: sources of the tasks, and the files written, so that edits show and merge."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ from gksite.source.yaml import parse_yaml, plain
 from gksite.source.yaml_text import Entry, Value, document, filled
 
 NAME = "import.yaml"
+MERGED = ("plan.md", "notice.md", "tasks.yaml")
+"""The files whose texts are kept, for the next import to merge with."""
 _HEAD = "# 由 gksite import 写入，供下次导入核对，不要改，也不会发布。\n"
 
 
 class Provenance(msgspec.Struct, frozen=True):
-    """The record of an earlier import: its documents and written files, SHA-256 by name."""
+    """The record of an earlier import: its documents and the files that stem from them, SHA-256 by
+    name, and the texts of those that can be merged; none if an older version wrote it."""
 
     documents: dict[str, str]
     written: dict[str, str]
+    texts: dict[str, str] = {}
 
 
 def provenance_text(
@@ -45,9 +49,7 @@ def provenance_text(
             )
             for document in documents
         ],
-        "written": [
-            {"file": name, "sha256": sha256(data)} for name, data in sorted(written.items())
-        ],
+        "written": [_written(name, data) for name, data in sorted(written.items())],
         "envelope": filled(
             {
                 "notice_title": draft.envelope.notice_title,
@@ -72,8 +74,9 @@ def read_back(text: str) -> Provenance:
     value = plain(node) if node is not None and not problems else None
     if not isinstance(value, dict):
         return Provenance({}, {})
+    digests = _digests(value.get("written"), "file")
     return Provenance(
-        _digests(value.get("documents"), "name"), _digests(value.get("written"), "file")
+        _digests(value.get("documents"), "name"), digests, _texts(value.get("written"), digests)
     )
 
 
@@ -90,6 +93,26 @@ def _digests(records: object, key: str) -> dict[str, str]:
     )
     return {
         name: digest for name, digest in pairs if isinstance(name, str) and isinstance(digest, str)
+    }
+
+
+def _written(name: str, data: bytes) -> Entry:
+    entry = {"file": name, "sha256": sha256(data)}
+    # Without its last line end a text is a literal block, which a person can read.
+    return {**entry, "text": data.decode().removesuffix("\n")} if name in MERGED else entry
+
+
+def _texts(records: object, digests: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts that have the digest beside them."""
+    if not isinstance(records, list):
+        return {}
+    pairs = [(each.get("file"), each.get("text")) for each in records if isinstance(each, dict)]
+    return {
+        name: f"{text}\n"
+        for name, text in pairs
+        if isinstance(name, str)
+        and isinstance(text, str)
+        and digests.get(name) == sha256(f"{text}\n".encode())
     }
 
 
