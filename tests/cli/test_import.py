@@ -136,6 +136,7 @@ def test_a_corrected_document_is_told_in_words_and_merged_with_hand_edits(
     corrected = gksite("-C", site, "import", notice)
     assert corrected.code == 0
     assert corrected.out.startswith(
+        "可以直接用\n"
         "第2项：6月底前修订主动公开… → 9月底前修订主动公开…\n第2项时间节点：6月底前 → 9月底前\n"
     )
     plan = site / "content/plans/qinghe-2026/plan.md"
@@ -149,7 +150,7 @@ def test_a_corrected_document_is_told_in_words_and_merged_with_hand_edits(
     )
     done = gksite("-C", site, "import", notice)
     assert done.code == 0
-    assert done.out.startswith("第1项：…，全年不少于4次。 → …，全年不少于6次。\n")
+    assert "\n第1项：…，全年不少于4次。 → …，全年不少于6次。\n" in done.out
     assert "content/plans/qinghe-2026/plan.md: 已合并，手工修改保留\n" in done.out
     text = plan.read_text("utf-8")
     assert "draft" not in text and "区档案局" in text and "不少于6次" in text
