@@ -120,10 +120,10 @@ def table_rows(
         place = first.place or Place("", "line", 0)
         if sum(squeezed(text) in heads for text in filled) * 4 >= len(filled) * 3:
             left_out.append(LeftOut(" | ".join(filled), place, "repeated-head"))
-        elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
-            section, last = close_up_text(first.text), {}
         elif len(filled) == 1 and _NOTE.match(first.text):
             notes.append(Line(close_up_text(first.text), (place,)))
+        elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
+            section, last = close_up_text(first.text), {}
         elif any(squeezed(text) in _TOTALS for text in filled[:2]):
             left_out.append(LeftOut(" | ".join(filled), place, "total-row"))
         elif rows and _is_rest(kinds, cells, rows[-1]):

@@ -155,11 +155,13 @@ class _Builder:
         )
 
     def _rules_of(self, rows: Sequence[Entry], table: TaskTable) -> tuple[Rule, ...]:
-        """Return the rules of a table: those in its cells, and those of a row of remarks, which
-        is no task."""
+        """Return the rules of a table: those in its cells, in its heads (责任单位（排在首位的为牵头单位）),
+        and in rows that are no task."""
+        heads = ((column.head, table.place) for column in table.columns)
+        left = ((piece.text, piece.place) for piece in table.left_out)
         rules = (
             *(rule for row in rows for rule in row.rules),
-            *(rule for left in table.left_out for rule in take_rules(left.text, left.place)[1]),
+            *(rule for text, place in (*heads, *left) for rule in take_rules(text, place)[1]),
         )
         self.table_rules += rules
         return rules
