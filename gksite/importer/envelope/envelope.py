@@ -31,6 +31,7 @@ from gksite.notation.numbering import parse_numbering
 from gksite.notation.unit_words import LABEL
 from gksite.source.numbering import split_heading
 
+_ISSUES_PLAN = re.compile("关于|印发|转发|批转")
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUER_IN_TITLE = re.compile(
@@ -208,7 +209,7 @@ def _issuer(values: dict[str, str], title: str, notice_title: str) -> str:
         if values.get(field):
             return values[field]
     for text in (notice_title, title):
-        names = text.partition("关于")[0].split() if "关于" in text else []
+        names = _ISSUES_PLAN.split(text, maxsplit=1)[0].split() if "关于" in text else []
         if names and all(is_organ(name) for name in names):
             return "、".join(names)
     if values.get("printed_by"):

@@ -7,6 +7,7 @@ import re
 
 from gksite.documents.blocks import Table
 from gksite.importer.envelope import signatures
+from gksite.importer.envelope.titles import is_notice_title, is_plan_title
 from gksite.notation.document_number import parse_document_number
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -76,6 +77,7 @@ _AIDS_BEHIND = re.compile(
 _LABEL = re.compile(rf"[【\[〔(（]?{_BLANK}(?P<label>{_ANY}){_BLANK}[】\]〕)）]?{_BLANK}[:：∶]")
 _GLUED = re.compile(rf"(?P<label>{_ANY}){_BLANK}[:：∶]")
 _APART = re.compile(rf"(?<![^ \t\u3000|｜])(?P<label>{_ANY})(?=[ \t\u3000|｜]|$)")
+_BRACKETED = re.compile(rf"[【\[]{_BLANK}(?P<label>{_ANY}){_BLANK}[】\]]{_BLANK}[:：∶]?")
 _RUN_ON = re.compile(f"(?P<label>{_STRONG})")
 _INDEX = re.compile(r"[A-Za-z0-9][A-Za-z0-9/\-—_.()（）〔〕\[\] ]{3,60}")
 _VALIDITY = re.compile("(?:现行)?有效|失效|已?废止|已修改|部分.{1,4}|尚未生效|是|否")
@@ -101,7 +103,12 @@ def parse_metadata(text: str) -> Values:
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
     stamp = _STAMP_FIRST.match(bare)
     labelled = bare[stamp.end() :] if stamp else bare
-    values = _with_colons(labelled) or _between_blanks(labelled) or _run_on(labelled)
+    values = (
+        _with_colons(labelled)
+        or _in_brackets(labelled)
+        or _between_blanks(labelled)
+        or _run_on(labelled)
+    )
     if stamp and values:
         values = (("published", stamp["day"]), *values)
     return _with_days(values) if values else _day_alone(bare)
@@ -112,13 +119,22 @@ def _with_colons(text: str) -> Values:
         return ()
     matches = list(_GLUED.finditer(text))
     words = [_word(match) for match in matches]
-    if all(word in _WEAK for word in words):
+    if all(word in _WEAK and word == m["label"] for word, m in zip(words, matches, strict=True)):
         return ()
     values = []
     for word, value in zip(words, _values(text, matches), strict=True):
         closed = value.rstrip("】]") if value.count("[") < value.count("]") else value
         values.append((_WORDS[word], closed))
     return tuple(values)
+
+
+def _in_brackets(text: str) -> Values:
+    """Return the values of labels in brackets of their own (【索引号】QH-01 【有效性】有效)."""
+    matches = list(_BRACKETED.finditer(text))
+    if not matches or matches[0].start() or all(_word(m) in _EVERYDAY for m in matches):
+        return ()
+    fields = [_WORDS[_word(match)] for match in matches]
+    return tuple(zip(fields, _values(text, matches), strict=True))
 
 
 def _between_blanks(text: str) -> Values:
@@ -175,7 +191,9 @@ def _fits(field: str, value: str) -> bool:
             return bool(_VALIDITY.fullmatch(value))
         case "disclosure":
             return bool(_DISCLOSURE.fullmatch(value))
-        case "category":
+        case "title":
+            return is_plan_title(value) or is_notice_title(value)
+        case "category" | "keywords":
             return 0 < len(value) <= _LONGEST_NAME and "，" not in value
         case _:
             return False

@@ -51,6 +51,7 @@ _DAMAGED = re.compile(
     rf"{_OPEN}{_YEAR}{_CLOSE}?{_SERIAL}号?|"
     rf"{_CODE}{_OPEN}[\dXx×*\s]{{0,6}}{_CLOSE}\s{{0,2}}第?[\dXx×*\s]{{0,5}}号"
 )
+_SIGNER = re.compile(r"签\s{0,4}发\s{0,4}人\s{0,2}[:：].{2,20}")
 _DAMAGED_DAY = re.compile(r"(?:19|20)\d\d[\d年月日./-]{1,6}")
 _ORGAN = re.compile(
     "(?:办公室|人民政府|政府|委员会|领导小组|指挥部|人民代表大会|主席团|联席会议|常委会|党组|[党工]委|次会议|"
@@ -155,7 +156,8 @@ def number_in(text: str) -> tuple[str, str]:
         return "", text
     match = matches[0]
     if match.start() == 0 or match.end() == len(text):
-        return match[0], (text[: match.start()] + text[match.end() :]).strip()
+        rest = (text[: match.start()] + text[match.end() :]).strip()
+        return match[0], "" if _SIGNER.fullmatch(rest) else rest
     return "", text
 
 

@@ -37,9 +37,11 @@ _INNER = re.compile(r"(?:印发|转发|下发|下达|发布|公布|制定|实施
 _YEAR = re.compile("(?:19|20)\\d\\d|二[〇○零]")
 _ABOUT = re.compile("关\\s{0,2}于")
 _ISSUERS = re.compile(
-    r"(?P<names>[^。；！？《》]{4,80}?)\s{0,20}(?P<rest>关\s{0,2}于.{2,})", re.DOTALL
+    r"(?P<names>[^。；！？《》]{4,80}?)\s{0,20}(?P<rest>(?:关\s{0,2}于|印发|转发|批转).{2,})",
+    re.DOTALL,
 )
 _WHOLE_QUOTED = re.compile(r"《([^《》]{4,100})》")
+_FILE_ENDING = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|ofd)$", re.IGNORECASE)
 _SITE_SUFFIX = re.compile(r"\s?[_|｜]\s?.{1,40}$|\s[-–—]\s?[^-–—]{1,30}$")
 _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(?=\d)")
 _SENTENCE = re.compile(
@@ -159,7 +161,9 @@ def _are_issuers(texts: Sequence[str], *, cut: bool) -> bool:
     """Whether the lines but the last are issuers; the last opens with 关于, or ends their name."""
     last = texts[-1].rstrip("关 ") if cut else _ABOUT.split(texts[-1], maxsplit=1)[0]
     names = ["".join(text.split()) for text in texts[:-1]]
-    opens = not last.strip() or is_end_of_name(last)
+    opens = (
+        not last.strip() or is_end_of_name(last) or last.strip("《 ") in ("印发", "转发", "批转")
+    )
     nested = any(below.startswith(above) for above, below in pairwise(names))
     return opens and not nested and all(map(is_organ, texts[:-1]))
 
@@ -205,7 +209,7 @@ def is_notice_title(text: str) -> bool:
 def title_text(text: str) -> str:
     """Return a title as one line, without blanks between Chinese but those between issuers, without
     a site's name and without book marks around the whole."""
-    printed = _SITE_SUFFIX.sub("", text)
+    printed = _SITE_SUFFIX.sub("", _FILE_ENDING.sub("", text))
     title = _DIGIT_GAP.sub("", close_up_text(printed))
     quoted = _WHOLE_QUOTED.fullmatch(title)
     if quoted:
