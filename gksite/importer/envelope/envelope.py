@@ -32,7 +32,7 @@ from gksite.notation.unit_words import LABEL
 from gksite.source.numbering import split_heading
 
 _ISSUES_PLAN = re.compile("关于|印发|转发|批转")
-_ADDRESSEES = re.compile(r"[^。；！？《》“”]{3,400}[:：]")
+_ADDRESSEES = re.compile(r"[^。；！？《》“”]{2,400}[:：]")
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUER_IN_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|"

@@ -180,6 +180,8 @@ def take_forms(reader: Reader, head: int) -> None:
         text = line.text
         if printed := signatures.printed_line(text):
             _take_printed(reader, index, printed)
+        elif signatures.is_count_of_copies(text):
+            reader.take(index, "copies_printed")
         elif signatures.is_copies(text):
             reader.add(index, "copies_to", close_up_text(re.split("[:：∶]", text, maxsplit=1)[1]))
         elif signatures.is_contact(text) and (index < head or index >= last_number):

@@ -71,13 +71,18 @@ _STAMP = (
 )
 _STAMP_FIRST = re.compile(rf"[\[【]?(?P<day>{_STAMP})[\]】]?[ \t\u3000|｜]{{1,40}}(?=\S)")
 _STAMP_WITHIN = re.compile(rf"(?:^|[ \t\u3000|｜\]】)）]){_STAMP}(?=$|[ \t\u3000|｜\[【(（])")
-_AIDS_BEHIND = re.compile(
-    r"[ \t\u3000|｜\[【(（]{1,8}(?:打印|分享|关闭|收藏|返回|字号|字体|大 ?中 ?小|大 中 小|浏览|点击|阅读|下载|繁体|简体).{0,200}$"
-)
+_AIDS = r"[ \t\u3000|｜\[【(（]{1,8}(?:打印|分享|关闭|收藏|返回|字号|字体|大 ?中 ?小|浏览|点击|阅读|下载|繁体|简体).{0,200}$"
+_AIDS_BEHIND = re.compile(_AIDS)
 _LABEL = re.compile(rf"[【\[〔(（]?{_BLANK}(?P<label>{_ANY}){_BLANK}[】\]〕)）]?{_BLANK}[:：∶]")
 _GLUED = re.compile(rf"(?P<label>{_ANY}){_BLANK}[:：∶]")
 _APART = re.compile(rf"(?<![^ \t\u3000|｜])(?P<label>{_ANY})(?=[ \t\u3000|｜]|$)")
 _BRACKETED = re.compile(rf"[【\[]{_BLANK}(?P<label>{_ANY}){_BLANK}[】\]]{_BLANK}[:：∶]?")
+_PUBLISHER_FIRST = re.compile(
+    r"[\u4e00-\u9fff]{2,20}[ \t\u3000]{0,8}(?=(?:信息)?(?:发布|公开|更新)(?:时间|日期)\s?[:：])"
+)
+_NAME_AND_AIDS = re.compile(
+    rf"[\u4e00-\u9fffA-Za-z]{{2,20}}{_AIDS}|[\u4e00-\u9fffA-Za-z]{{2,20}}发布"
+)
 _RUN_ON = re.compile(f"(?P<label>{_STRONG})")
 _INDEX = re.compile(r"[A-Za-z0-9][A-Za-z0-9/\-—_.()（）〔〕\[\] ]{3,60}")
 _VALIDITY = re.compile("(?:现行)?有效|失效|已?废止|已修改|部分.{1,4}|尚未生效|是|否")
@@ -100,7 +105,13 @@ def parse_metadata(text: str) -> Values:
     """
     if len(text) > _LONGEST:
         return ()
+    return _labelled(text) or _day_alone(text)
+
+
+def _labelled(text: str) -> Values:
     bare = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
+    if prefixed := _PUBLISHER_FIRST.match(bare):
+        bare = bare[prefixed.end() :]
     stamp = _STAMP_FIRST.match(bare)
     labelled = bare[stamp.end() :] if stamp else bare
     values = (
@@ -109,9 +120,16 @@ def parse_metadata(text: str) -> Values:
         or _between_blanks(labelled)
         or _run_on(labelled)
     )
+    if stamp and not values and _of_portal(stamp["day"], labelled):
+        values = (("aid", labelled),)
     if stamp and values:
         values = (("published", stamp["day"]), *values)
-    return _with_days(values) if values else _day_alone(bare)
+    return _with_days(values)
+
+
+def _of_portal(day: str, behind: str) -> bool:
+    """Whether a name and aids stand behind a day with its time (2025-03-04 10:20 青禾发布 字号：大)."""
+    return ":" in day and bool(_NAME_AND_AIDS.fullmatch(behind))
 
 
 def _with_colons(text: str) -> Values:
@@ -259,8 +277,11 @@ def table_metadata(table: Table) -> Values:
     index = 0
     while index < len(cells):
         following = cells[index + 1] if index + 1 < len(cells) else ""
-        if parsed := parse_metadata(cells[index]):
+        if parsed := _labelled(cells[index]):
             values += parsed
+            if not parsed[-1][1] and following and not _labelled(following):
+                values[-1] = (parsed[-1][0], following)
+                index += 1
         elif name := field_of(cells[index]):
             is_value = not field_of(following)
             values.append((name, following if is_value else ""))

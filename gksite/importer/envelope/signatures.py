@@ -14,6 +14,7 @@ from gksite.source.numbering import split_heading
 _DAY = re.compile(
     r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?(?:T?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+_HOUR = re.compile(r"[ \t\u3000]{1,8}\d{1,2}\s?[:：时点]")
 _DATE = (
     r"(?:[\d０-９]{4}|[二一][〇○零ＯOo0九八\d一二三四五六七八九]{3})\s{0,3}年\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,"
     r"3}月\s{0,3}[\d０-９一二三四五六七八九十]{1,3}\s{0,3}日"
@@ -72,7 +73,9 @@ _BRACKETED_END = re.compile(
 
 def parse_day(text: str) -> date | None:
     """Return the day at the start of `text`, in digits or Chinese, ISO or with dots; else None."""
-    match = _DAY.match(normalise_dates(text).replace("○", "0"))
+    # Without the hour: the blank before it goes, and its figures would be the day's.
+    day = _HOUR.split(text, maxsplit=1)[0]
+    match = _DAY.match(normalise_dates(day).replace("○", "0"))
     if not match:
         return None
     try:
@@ -112,6 +115,11 @@ def red_head(text: str) -> str:
     """Return the issuer that a red head names (青禾区人民政府办公室文件), or ""."""
     match = _RED_HEAD.fullmatch(text)
     return "".join(match[1].split()) if match and is_organ(match[1]) else ""
+
+
+def is_count_of_copies(text: str) -> bool:
+    """Whether a line says how many copies were printed (共印30份)."""
+    return bool(re.fullmatch(r"[（(]?\s{0,4}共\s{0,4}印\s{0,4}\d{1,5}\s{0,4}份\s{0,4}[)）]?", text))
 
 
 def is_copies(text: str) -> bool:

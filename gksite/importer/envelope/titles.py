@@ -47,6 +47,7 @@ _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])\s+(
 _SENTENCE = re.compile(
     "[。；！？]|现印发|贯彻执行|[：:]$|制定本|^为(?!民)|^(?:根据|按照|依据|现将|经)"
 )
+_WORDS = re.compile(r"[^\d年月日第号期\W]{4}")
 _MOST_LINES = 4
 
 
@@ -106,7 +107,7 @@ def _notice_of(window: Window) -> str:
     text = _joined(window)
     if _NOTICE_TITLE.fullmatch(text) and _belong(window):
         return text
-    announced = _ANNOUNCEMENT.fullmatch(text) if len(window) == 1 else None
+    announced = _ANNOUNCEMENT.fullmatch(text) if len(window) < _MOST_LINES - 1 else None
     return text if announced and is_organ(announced["office"]) else ""
 
 
@@ -185,6 +186,7 @@ def likely_title(lines: Sequence[tuple[int, Line]]) -> Titles:
         text = title_text(line.text)
         if (
             6 <= len(text) <= 80
+            and _WORDS.search(text)
             and _can_be_title([(position, line)])
             and (line.level or line.centred or (_YEAR.search(text) and text[0] not in "（(【["))
         ):
