@@ -89,6 +89,7 @@ _VALIDITY = re.compile("(?:现行)?有效|失效|已?废止|已修改|部分.{1,
 _DISCLOSURE = re.compile("主动公开|依申请公开|不予公开|全部公开|全文公开|面向社会|政府网站|公开")
 _SENTENCE = re.compile("[。；！？]|，.*，")
 _EDGES = " \t\u3000|｜【[;；,，"
+_WITH_STOPS = ("title", "keywords", "aid")
 _LONGEST = 300
 _LONGEST_NAME = 30
 
@@ -143,7 +144,9 @@ def _with_colons(text: str) -> Values:
     for word, value in zip(words, _values(text, matches), strict=True):
         closed = value.rstrip("】]") if value.count("[") < value.count("]") else value
         values.append((_WORDS[word], closed))
-    return tuple(values)
+    # A paragraph that runs on behind a value is text.
+    is_text = any("。" in value for field, value in values if field not in _WITH_STOPS)
+    return () if is_text else tuple(values)
 
 
 def _in_brackets(text: str) -> Values:
