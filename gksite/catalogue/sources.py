@@ -304,6 +304,12 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "改用另一个编号",
             "choose another id",
         ),
+        "notice-exists": error(
+            "计划“{plan}”已有印发通知，没有另写一份",
+            "the plan “{plan}” has a notice already; none was written",
+            "直接改这个文件；要从头写的，先把它移到别处",
+            "edit this file; to begin anew, move it elsewhere first",
+        ),
         "written-twice": error(
             "“{id}”写了两次，前一处在 {other}",
             "“{id}” is written twice, first at {other}",

@@ -24,12 +24,13 @@ from gksite.cli.options import (
 )
 from gksite.config.values import CONFIG_PATH, theme_named
 from gksite.content.decisions import with_adjustment, with_correction, without_adjustment
-from gksite.content.records import AdjustmentRecord, TaskRecord
+from gksite.content.records import AdjustmentRecord, PlanRecord, TaskRecord
 from gksite.diagnostics import Diagnostic, nearest
 from gksite.exports.words import decision_text
 from gksite.output.places import STATE_DIR
 from gksite.output.source_files import LockedSources, locked_sources
-from gksite.schema.validate import parse_records
+from gksite.schema.validate import parse_record, parse_records
+from gksite.source.front_matter import split_front_matter
 from gksite.source.text import decode
 
 _DRY_RUN = click.option(
@@ -103,8 +104,9 @@ def adjust(
     values |= {"approved_by": approved_by, "why": why}
 
     def changed(data: bytes) -> bytes:
-        _record(shared, data, plan, task)
-        return with_adjustment(data, task, _entry(shared, values, day))
+        entry = _entry(shared, values, day)
+        _refuse_second_withdrawal(shared, _record(shared, data, plan, task), entry)
+        return with_adjustment(data, task, entry)
 
     return _decide(shared, plan, {"tasks.yaml": changed}, dry_run=dry_run)
 
@@ -128,8 +130,40 @@ def correct(
     gksite correct qinghe-2025 --task 2 --what 第2项“6月底前”更正为“9月底前” --why 排印差错
     """
     entry = _entry(shared, {"what": what, "why": why, "task": task}, day)
-    changes: _Changes = {"plan.md": lambda data: with_correction(data, entry)}
-    return _decide(shared, plan, changes, dry_run=dry_run)
+
+    def corrected(data: bytes) -> bytes:
+        _refuse_twice(shared, data, entry)
+        return with_correction(data, entry)
+
+    return _decide(shared, plan, {"plan.md": corrected}, dry_run=dry_run)
+
+
+def _refuse_second_withdrawal(shared: Shared, record: TaskRecord, entry: dict[str, str]) -> None:
+    """Refuse to withdraw a task that was withdrawn."""
+    day = next((one.date for one in record.adjustments if one.withdrawn), None)
+    if day and "withdrawn" in entry:
+        raise shared.usage(
+            f"任务“{record.id}”已于 {day} 撤销，没有再登一次。那一次登错了的，先用 gksite adjust … "
+            f"--retract {day} --why … 撤回，再登正确的；补充说明的，用 --what",
+            f"task “{record.id}” was withdrawn on {day}, and was not withdrawn again. If that entry "
+            f"is wrong, take it out with gksite adjust … --retract {day} --why …, then enter the "
+            "right one; a remark goes with --what",
+        )
+
+
+def _refuse_twice(shared: Shared, data: bytes, entry: dict[str, str]) -> None:
+    """Refuse a correction that plan.md has already: of the same day and task, in the same words."""
+    text, _ = decode(data, "plan.md")
+    front, _ = split_front_matter(text, "plan.md")
+    read = parse_record(PlanRecord, front.text, "plan.md")[0] if front else None
+    for one in read[0].corrections if read else ():
+        known = (one.date.isoformat(), one.what, one.task or "")
+        if known == (entry["date"], entry["what"], entry.get("task", "")):
+            raise shared.usage(
+                f"{one.date} 的这条更正已经登过，没有再登一次；是另一处更正的，在 --what 里写明是哪一处",
+                f"this correction of {one.date} is entered already, and was not entered twice; if "
+                "it is another one, say in --what what it is about",
+            )
 
 
 def _retract(

@@ -216,7 +216,10 @@ def _add_notice(root: Path, plan: str, title: str) -> tuple[list[str], list[Diag
     usual = f"关于印发《{stated.get('title') or plan}》的通知"
     year = stated.get("year") or date.today().year
     notice = NOTICE.format(title=yaml_text(title or usual), year=year)
-    return _add_files(root, {f"{folder}/notice.md": notice}, plan)
+    path = f"{folder}/notice.md"
+    if (root / path).exists():
+        return [], [problem("notice-exists", Location(path), plan=plan)]
+    return _add_files(root, {path: notice}, plan)
 
 
 def _front_matter(text: str, path: str) -> dict[str, object]:

@@ -35,6 +35,8 @@ def read_target_day(
     """Return the day of a target: a day, month, quarter, half or year, or a deadline as printed;
     one that names no last day is a problem."""
     deadline, problems = read_deadline(spelled_day(printed), plan, where, decided)
+    if deadline.kind == "unread" and not _ISO.fullmatch(printed):
+        problems = []
     if not problems and deadline.end is None:
         problems = [problem("target-without-day", where, text=printed)]
     return Deadline(deadline.raw, "by" if deadline.end else "unread", end=deadline.end), problems

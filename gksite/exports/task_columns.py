@@ -157,6 +157,7 @@ def _ends(model: SiteModel, plan: Plan, task: Task) -> tuple[str, ...]:
         plan.period.text,
         task.parent.partition("#")[2],
         "\n".join(_target_line(model, task, target) for target in task.targets),
+        task.leader,
     )
 
 

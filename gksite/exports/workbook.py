@@ -63,7 +63,7 @@ def workbook_export(prepared: Prepared, request: ExportRequest) -> bytes:
         return _with_open_columns(prepared, prepared.model.plans[request.entity], columns)
     if request.scope != "unit":
         rows = [prepared.part(_cells, task) for task in prepared.tasks(request)]
-        return _workbook(TASK_COLUMNS).file(f"{name}任务分解表", rows)
+        return _workbook(TASK_COLUMNS).file(_table_title(name), rows)
     book = _workbook(UNIT_COLUMNS)
     rows = [book.cells(prepared.duty_row(duty)) for duty in prepared.duties(request.entity)]
     return book.file(f"{name}承担的任务", rows)
@@ -77,7 +77,13 @@ def _with_open_columns(prepared: Prepared, plan: Plan, columns: Sequence[OpenCol
         f"{prepared.part(_cells, task)}{book.open_cells(values)}"
         for task, values in zip(plan.tasks, plan_values(plan, columns), strict=True)
     ]
-    return book.file(f"{plan.title}任务分解表", rows)
+    return book.file(_table_title(plan.title), rows)
+
+
+def _table_title(name: str) -> str:
+    """Return the title of the table of the tasks of a plan or another scope; a name that is that of
+    a table stands alone (…任务分解表, …项目表)."""
+    return name if name.endswith(("表", "清单")) else f"{name}任务分解表"
 
 
 class Workbook:

@@ -134,6 +134,7 @@ TASK_COLUMNS: tuple[ExportColumn, ...] = (
         "string",
         "分期目标：期限、内容、是否达到或逾期，一行一项",
     ),
+    ExportColumn("leader", "分管领导", "分管领导", 14, "string", "文件所印的分管领导，按原文"),
 )
 """From left to right. The heads of the reported columns are those of the progress sheet, so that
 the file can be read in again."""

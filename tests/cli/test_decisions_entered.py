@@ -162,6 +162,30 @@ def test_no_decision_restores_a_withdrawn_task(project: Project) -> None:
     ]
 
 
+def test_a_task_is_withdrawn_once(project: Project) -> None:
+    arguments = ("adjust", PLAN, "2", "--withdraw", "--date")
+    assert project.run(*arguments, "2025-07-01")[0] == 0
+    before = project.text("tasks.yaml")
+    for day in ("2025-07-01", "2025-08-01", "2025-06-01"):
+        code, shown = project.run(*arguments, day)
+        assert code == 2 and "已于 2025-07-01 撤销" in shown and "--retract 2025-07-01" in shown
+    assert project.text("tasks.yaml") == before
+    code, _ = project.run("adjust", PLAN, "2", "--what", "已移交市级", "--date", "2025-08-01")
+    assert code == 0
+
+
+def test_a_correction_is_entered_once(project: Project) -> None:
+    """Of another day, another task or in other words it is another one."""
+    one = ["--what", "“6月”更正为“9月”", "--date", "2025-07-01"]
+    assert project.run("correct", PLAN, *one)[0] == 0
+    before = project.text("plan.md")
+    code, shown = project.run("correct", PLAN, *one, "--why", "排印差错")
+    assert code == 2 and "2025-07-01 的这条更正已经登过" in shown
+    assert project.text("plan.md") == before
+    assert project.run("correct", PLAN, *one, "--task", "2")[0] == 0
+    assert project.run("correct", PLAN, *one[:3], "2025-07-02")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

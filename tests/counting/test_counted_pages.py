@@ -62,7 +62,8 @@ def test_lists_of_tasks(site: CountedSite) -> None:
 def test_lists_of_targets(site: CountedSite) -> None:
     """«Lists of deadlines have a target in the month of its last day» (not one that is due with its
     task) and those that are overdue once more, each with its own state; in a year «those of a
-    plan for one year, and of a longer or undated one those whose last day is in the year»; those of withdrawn tasks are in none."""
+    plan for one year, and of a longer or undated one those whose last day is in the year»; those of
+    withdrawn tasks are in none."""
     found: dict[str, list[tuple[str, str, str, bool]]] = {year: [] for year in site.years}
     for key, _, counted in site.tasks:
         plan = site.world["plans"][key.partition("#")[0]]

@@ -144,11 +144,11 @@ def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
     assert sheet["A1"].value == "2025年青禾区政务公开工作要点任务分解表"
     assert (
         sheet.freeze_panes == "A4"
-        and sheet.auto_filter.ref == f"A3:AK{HEAD_ROWS + count}"
+        and sheet.auto_filter.ref == f"A3:AL{HEAD_ROWS + count}"
         and sheet.max_row == HEAD_ROWS + count
     )
     merged = {str(area) for area in sheet.merged_cells.ranges}
-    assert {"A1:AK1", "K2:M2", "V2:AB2", "AD2:AE2", "AF2:AG2", "AJ2:AK2"} <= merged and all(
+    assert {"A1:AL1", "K2:M2", "V2:AB2", "AD2:AE2", "AF2:AG2", "AJ2:AK2"} <= merged and all(
         area.endswith(("1", "2")) for area in merged
     )
     assert sheet["K2"].value == "责任分工"
@@ -160,6 +160,42 @@ def test_a_workbook_has_heads_widths_filters_and_a_frozen_head(
     }
     for number, column in enumerate(TASK_COLUMNS, 1):
         assert widths[number] >= max(2 * len(column.head), column.width), column.head
+
+
+def test_tables_have_the_leader_as_printed(model: SiteModel) -> None:
+    plan = model.plans["qinghe-2025"]
+    tasks = tuple(msgspec.structs.replace(task, leader=f"领导{task.id}") for task in plan.tasks)
+    plan = msgspec.structs.replace(plan, tasks=tasks)
+    model = msgspec.structs.replace(
+        model,
+        plans={**model.plans, plan.id: plan},
+        tasks={**model.tasks, **{task.key: task for task in tasks}},
+    )
+    made = Maker(model)
+    [table] = [one for one in requests_of(model, "csv") if one.entity == plan.id]
+    heads, *rows = rows_of_csv(made.make(table))
+    expected = [f"领导{task.id}" for task in tasks]
+    assert [row[heads.index("分管领导")] for row in rows] == expected
+    [book] = [one for one in requests_of(model, "xlsx") if one.entity == plan.id]
+    heads, *rows = rows_of_workbook(made.make(book))[HEAD_ROWS - 1 :]
+    assert [row[heads.index("分管领导")] for row in rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("青禾区2025年工作要点", "青禾区2025年工作要点任务分解表"),
+        ("青禾区2025年任务分解表", "青禾区2025年任务分解表"),
+        ("青禾区2025年民生实事项目表", "青禾区2025年民生实事项目表"),
+    ],
+)
+def test_a_workbook_says_once_that_it_is_a_table(
+    model: SiteModel, title: str, expected: str
+) -> None:
+    plan = msgspec.structs.replace(model.plans["qinghe-2025"], title=title)
+    changed = msgspec.structs.replace(model, plans={**model.plans, plan.id: plan})
+    [book] = [one for one in requests_of(changed, "xlsx") if one.entity == plan.id]
+    assert rows_of_workbook(Maker(changed).make(book))[0][0] == expected
 
 
 def test_no_cell_of_any_workbook_is_a_formula(model: SiteModel, maker: Maker) -> None:

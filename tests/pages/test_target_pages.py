@@ -185,6 +185,8 @@ def test_a_site_without_any_day_of_its_office_names_none(tmp_path: Path) -> None
     tasks.write_text(
         re.sub(r"  adjustments:.*\n(    .*\n)*", "", tasks.read_text("utf-8")), "utf-8"
     )
+    with next((tmp_path / "content/units").glob("*.yaml")).open("a", encoding="utf-8") as file:
+        file.write("groups: [{id: all, name: 各部门, members: {kind: department}}]\n")
     report = build(tmp_path, tmp_path / "public", Options(jobs=1))
     assert report.pages
     shown = [text(page(tmp_path / "public", path)) for path in pages_of(tmp_path / "public")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import ClassVar
 
 from gksite.model.entities import Unit
@@ -125,6 +126,7 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
     group = model.registry.groups[request.entity]
     duties = model.groups.get(group.key, ())
     counted = model.outermost(model.tasks[duty.task] for duty in duties)
+    day = model.as_of if model.is_dated else date.max
     return GroupPage(
         **page_head(
             view,
@@ -139,8 +141,8 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         authority=view.authority_links[group.authority],
         aliases=group.aliases,
         is_open=group.open,
-        members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, model.as_of)),
-        members_on=view.day(model.as_of),
+        members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, day)),
+        members_on=view.day(day) if model.is_dated else None,
         tasks=plan_tasks(view, duties, lambda task: count_of_members(view, task, group.key)),
         progress=view.progress(counted),
     )
@@ -244,8 +246,8 @@ class GroupPage(Page, frozen=True, kw_only=True):
     aliases: tuple[str, ...]
     is_open: bool
     members: tuple[Link, ...]
-    members_on: Day
-    """The day of these members; each task means those of the day of its plan, or of the decision
+    members_on: Day | None
+    """The day of these members, None for those that the registry has last; each task means those of the day of its plan, or of the decision
     that named the group."""
     tasks: tuple[PlanTasks, ...]
     progress: Progress
