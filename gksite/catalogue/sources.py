@@ -319,8 +319,10 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "indicator-bounds": error(
             "指标“{name}”没有写明要达到的数值，或几个数值互相矛盾",
             "the indicator “{name}” has no figure to reach, or figures that contradict each other",
-            "写 equal（等于），或 at_least（不少于）和 at_most（不超过）中的一个或两个",
-            "write equal, or one or both of at_least and at_most",
+            "写 equal（等于），或 at_least（不少于）和 at_most（不超过）中的一个或两个；"
+            "约数（5.5%左右）只写 printed（原文）",
+            "write equal, or one or both of at_least and at_most; of an approximate figure "
+            "(5.5%左右) printed alone",
         ),
         "term-too-short": error(
             "术语“{term}”太短，会在许多不相干的地方标出",

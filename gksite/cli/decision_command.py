@@ -145,7 +145,7 @@ def _refuse_second_withdrawal(shared: Shared, record: TaskRecord, entry: dict[st
         raise shared.usage(
             f"任务“{record.id}”已于 {day} 撤销，没有再登一次。那一次登错了的，先用 gksite adjust … "
             f"--retract {day} --why … 撤回，再登正确的；补充说明的，用 --what",
-            f"task “{record.id}” was withdrawn on {day}, and was not withdrawn again. If that entry "
+            f"task “{record.id}” was withdrawn on {day}, and was not withdrawn again. If the entry "
             f"is wrong, take it out with gksite adjust … --retract {day} --why …, then enter the "
             "right one; a remark goes with --what",
         )

@@ -3,6 +3,7 @@ same name, the second would be lost."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -58,9 +59,13 @@ def check_task_once(record: TaskRecord, place: Place) -> Iterable[Diagnostic]:
             )
 
 
+_ABOUT = re.compile("左右|上下|前后|约|近")
+
+
 def _is_reachable(record: IndicatorRecord) -> bool:
     if record.at_least is None and record.at_most is None:
-        return record.equal is not None
+        # An approximate figure (5.5%左右) has its words alone.
+        return record.equal is not None or bool(_ABOUT.search(record.printed or ""))
     ordered = record.at_least is None or record.at_most is None or record.at_least <= record.at_most
     return record.equal is None and ordered
 

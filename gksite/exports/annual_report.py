@@ -10,7 +10,7 @@ from datetime import date
 import msgspec
 
 from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
-from gksite.exports.report_moved import moved_tasks
+from gksite.exports.report_moved import moved_dates, moved_tasks
 from gksite.exports.report_words import day_words, numeral, printed_number, short_name, sorts_of
 from gksite.exports.task_columns import report_of_state
 from gksite.exports.words import WITHDRAWN, decided
@@ -64,6 +64,7 @@ def annual_report(
     rest = (
         *(_passed(model, of_year, unit) if unit else ()),
         *moved_tasks(model, then, year, unit),
+        *moved_dates(model, then, year, unit),
     )
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"

@@ -105,5 +105,5 @@ def target_text(indicator: Indicator) -> str:
         ("不超过", indicator.at_most),
         ("等于", indicator.equal),
     )
-    figures = (f"{word}{value:g}{indicator.unit}" for word, value in bounds if value is not None)
-    return f"{indicator.name}（{'，'.join(figures)}）"
+    figures = [f"{word}{value:g}{indicator.unit}" for word, value in bounds if value is not None]
+    return f"{indicator.name}（{'，'.join(figures) or indicator.printed}）"

@@ -18,7 +18,7 @@ TotalRule = Literal["lead", "sum", "mean", "least"]
 
 class Indicator(Value, frozen=True):
     """A 量化指标: exactly so much of a unit of measure, or at least, at most, or both; the other bounds
-    are None."""
+    are None. An approximate one (5.5%左右) has none, only its printed words."""
 
     name: str
     at_least: float | None = None
@@ -30,7 +30,7 @@ class Indicator(Value, frozen=True):
 
     @property
     def target(self) -> float | None:
-        """The figure to reach, whichever bound it is."""
+        """The figure to reach, whichever bound it is; None of an approximate one."""
         bounds = (self.at_least, self.at_most, self.equal)
         return next((bound for bound in bounds if bound is not None), None)
 

@@ -193,7 +193,9 @@ def total(task: Task, indicator: Indicator) -> Total:
     )
     keeps = indicator.is_reached_by(value)
     grows = indicator.total == "sum" and indicator.at_most is None and indicator.equal is None
-    is_known = len(counted) == of or (keeps and grows and min(values) >= 0)
+    is_known = indicator.target is not None and (
+        len(counted) == of or (keeps and grows and min(values) >= 0)
+    )
     return replace(
         answer,
         value=value,

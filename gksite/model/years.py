@@ -63,11 +63,35 @@ def tasks_moved(plan: Plan, year: int, as_of: date) -> tuple[Task, ...]:
     )
 
 
+def dates_moved(plan: Plan, year: int, as_of: date) -> tuple[tuple[Task, str], ...]:
+    """Return the dates that decisions moved out of a year to other ones, of the tasks of a plan
+    that belong to the year all the same: each task with the id of the target, "" for its own
+    deadline. Withdrawn tasks have none."""
+    if plan.period.is_one_year:
+        return ()
+    return tuple(
+        (task, id)
+        for task in tasks_of_year(plan, year, as_of)
+        if task.adjustments and not task.is_withdrawn
+        for id, now in (("", task.due), *((one.id, task.due_of(one)) for one in task.targets))
+        if (years := {*_years(plan, now, as_of)})
+        and year not in years
+        and any(year in _years(plan, day, as_of) for day in _days_ever(task, id))
+    )
+
+
+def _days_ever(task: Task, id: str) -> Iterable[Deadline]:
+    """Return the days of a target, or of a task itself (id ""), as printed and as decisions set
+    them."""
+    printed = [one.by for one in task.targets if one.id == id] if id else [task.deadline]
+    decided = (one.deadline for one in task.adjustments if one.target == id)
+    return (*printed, *filter(None, decided))
+
+
 def _years_ever(plan: Plan, task: Task, as_of: date) -> frozenset[int]:
     """Return the years to which a task belongs or belonged before a decision."""
-    days = [task.deadline, *(target.by for target in task.targets)]
-    known = {"", *(target.id for target in task.targets)}
-    days += [one.deadline for one in task.adjustments if one.deadline and one.target in known]
+    ids = ("", *(target.id for target in task.targets))
+    days = (day for id in ids for day in _days_ever(task, id))
     return frozenset(year for day in days for year in _years(plan, day, as_of))
 
 

@@ -301,7 +301,8 @@ class TasksWithoutYear(Value, frozen=True):
 
 
 class MovedTask(Value, frozen=True):
-    """A task that decisions moved out of a year: `text` says its deadlines before and now."""
+    """A task, or one date of it, that decisions moved out of a year: `text` says its deadlines
+    before and now."""
 
     link: Link
     plan: Link

@@ -14,6 +14,7 @@ from due_days import due_day
 from figures import count_plan, groups_named, is_inside
 from page_figures import Figures, main_of
 from plan_years import (
+    dates_left,
     is_of_one_year,
     moved_out,
     years_of_plan,
@@ -146,6 +147,14 @@ class CountedSite:
             f"{id}#{task}"
             for id, plan in self.world["plans"].items()
             for task in moved_out(plan, year, self.as_of)
+        ]
+
+    def dates_left(self, year: str) -> list[str]:
+        """Return the keys of the tasks of dates that decisions moved out of a year, one a date."""
+        return [
+            f"{id}#{date.partition(' ')[0]}"
+            for id, plan in self.world["plans"].items()
+            for date in dates_left(plan, year, self.as_of)
         ]
 
     def main(self, address: str) -> Tag:

@@ -8,7 +8,7 @@ import re
 
 from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
-from wordings import lineage, parts_of, period, plan_day
+from wordings import is_withdrawn, lineage, parts_of, period, plan_day
 
 LASTING = ("全年", "持续推进", "每年", "每季度", "每月")
 
@@ -82,6 +82,33 @@ def as_it_was(task: Record) -> list[Record]:
         {**task, "id": f"{task['id']} before", "adjustments": decided[:number]}
         for number in range(len(decided) + 1)
     ]
+
+
+def dates_left(plan: Record, year: str, as_of: str) -> list[str]:
+    """Return the dates that decisions moved from a year to others, of tasks that belong to it all
+    the same: «their deadlines, and their targets», as `task target`; none of withdrawn tasks."""
+    if is_of_one_year(plan):
+        return []
+    found = []
+    for task in plan["tasks"]:
+        if year not in years_of_task(plan, task, as_of) or is_withdrawn(plan, task):
+            continue
+        own = {**task, "targets": []}
+        alone = [(f"{task['id']} ", own)]
+        for target in listed(task.get("targets")):
+            changes = changes_of(task, target["id"])
+            copy = {**task, "deadline": "", "targets": [target], "adjustments": changes}
+            alone.append((f"{task['id']} {target['id']}", copy))
+        found += [name for name, one in alone if year in left_by_itself(plan, one, as_of)]
+    return found
+
+
+def left_by_itself(plan: Record, task: Record, as_of: str) -> set[str]:
+    """Return the years that a task left, without what its parts bring."""
+    *_, last = then = as_it_was(task)
+    now = years_of_task(plan, last, as_of)
+    ever = {year for one in then for year in years_of_task(plan, one, as_of)}
+    return ever - now if now else set()
 
 
 def moved_out(plan: Record, year: str, as_of: str) -> list[str]:

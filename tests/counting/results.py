@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from figures import count_groups, count_plan, count_units
-from plan_years import current_year, moved_out, years_of_plan, years_of_task
+from plan_years import current_year, dates_left, moved_out, years_of_plan, years_of_task
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
@@ -20,6 +20,7 @@ from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty, Report, Target
 from gksite.model.site import SiteModel
 from gksite.model.states import total
+from gksite.model.years import dates_moved
 from gksite.source.files import Sources
 
 NO_DAY = "2025-12-31"
@@ -60,6 +61,12 @@ def slow_results(world: World) -> Record:
             for id, plan in world["plans"].items()
             for year in years_of_plan(plan, as_of)
             if (keys := moved_out(plan, year, as_of))
+        },
+        "moved_dates": {
+            f"{id} {year}": dates
+            for id, plan in world["plans"].items()
+            for year in years_of_plan(plan, as_of)
+            if (dates := dates_left(plan, year, as_of))
         },
         "current_year": current_year(world, as_of),
     }
@@ -166,6 +173,12 @@ def gksite_results(model: SiteModel) -> Record:
             for id, years in model.years.items()
             for year in years
             if (moved := model.tasks_moved(model.plans[id], year))
+        },
+        "moved_dates": {
+            f"{id} {year}": [f"{task.id} {date}" for task, date in dates]
+            for id, years in model.years.items()
+            for year in years
+            if (dates := dates_moved(model.plans[id], year, model.as_of))
         },
         "current_year": str(model.current_year()),
     }

@@ -53,12 +53,12 @@ def test_overdue_tasks_of_years(site: CountedSite) -> None:
 
 
 def test_tasks_that_left_a_year(site: CountedSite) -> None:
-    """The views of a year name each task that a decision moved to another one."""
+    """The views of a year name each task that a decision moved to another one, and each date."""
     for year in site.years:
         for address in (f"deadlines/{year}.html", f"progress/{year}.html"):
             items = site.main(address).select(".moved-tasks li")
             shown = [task_of(address, item) for item in items]
-            assert sorted(shown) == sorted(site.moved_out(year)), address
+            assert sorted(shown) == sorted([*site.moved_out(year), *site.dates_left(year)]), address
 
 
 RULES = {"lead": "牵头单位数", "sum": "各单位合计", "mean": "各单位平均", "least": "各单位最低"}

@@ -80,6 +80,8 @@ def test_the_years_of_tasks(case: Record, results: Record) -> None:
         assert results["years"][f"p#{task}"] == years, task
     if "moved" in case:
         assert results["moved"] == case["moved"]
+    if "moved_dates" in case:
+        assert results["moved_dates"] == case["moved_dates"]
     if "years_of_plan" in case:
         assert results["years_of_plans"]["p"] == case["years_of_plan"]
 

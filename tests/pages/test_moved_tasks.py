@@ -57,8 +57,8 @@ NAMED = (
 )
 
 
-def built(root: Path, today: date) -> Path:
-    for path, text in FILES.items():
+def built(root: Path, today: date, changed: dict[str, str] | None = None) -> Path:
+    for path, text in (FILES | (changed or {})).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     report = build(root, root / "public", Options(today=today, jobs=1))
@@ -109,3 +109,27 @@ def test_the_annual_report_names_what_had_left_its_year(
     decided = "原定2027年底前；2027年11月5日时间节点调整为2029年6月底前（县政府）"
     assert (decided in named) == is_named
     assert ("连接线" in counted) == (unit != "songling/roads")
+
+
+def test_a_target_that_left_while_its_task_stays_is_named(tmp_path: Path) -> None:
+    task = """\
+- id: 3
+  text: 建成停车场。
+  units: 县水务局
+  deadline: 2027年底前
+  targets: [{id: a, by: 2027-Q3, text: 封顶}]
+  adjustments: [{date: 2027-08-05, target: a, deadline: 2028-03, approved_by: 县政府}]
+"""
+    path = "content/plans/roads/tasks.yaml"
+    project = built(tmp_path, TODAY, {path: FILES[path] + task})
+    for page in ("deadlines", "progress"):
+        text = main(project, f"{page}/2027.html")
+        assert "调整到其他年度 3 项，不计入本年度：" in text
+        assert "3 建成停车场 （封顶：原定2027年第三季度，延至2028年3月）" in text
+    model = read_site(project, today=TODAY)[0]
+    assert model
+    report = render_markdown(annual_report(model, 2027)).decode().replace("\\", "")
+    heading = "调整到其他年度的时限和分期目标（1项，任务仍计入以上数字）"
+    counted, _, named = report.partition(heading)
+    assert "停车场" in counted
+    assert "原定2027年第三季度；2027年8月5日分期目标“封顶”的时间节点调整为2028-03" in named

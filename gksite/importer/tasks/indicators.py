@@ -29,9 +29,17 @@ _SERIES = re.compile(
     rf"{{1,5}})"
 )
 _NOT = re.compile(r"工作日|年|月|日|小时|分钟|度$|\d$")
-_NAME_START = re.compile(
-    r"^(?:全年|年内|全区|全市|全县|今年|力争|确保|实现|推动|做到|到年底|其中|并|使|.{0,24}各(?:部门|单位|街镇|乡镇|街道|区|县|科室|处室)|原则上|争取)+"
+_TIME = (
+    r"[到至]?(?:\d{4}年(?!度|版|第)(?:\d{1,2}月(?!份))?|\d{1,2}月(?!份)|年(?=[底末]))"
+    r"(?:[底末]?(?:之前|以前|前)|[底末])?"
 )
+"""A time before a figure (2027年底前, 6月底前), which is no part of its name."""
+_NAME_START = re.compile(
+    rf"^(?:{_TIME}|"
+    r"全年|年内|全区|全市|全县|今年|力争|确保|实现|推动|做到|到年底|其中|并|使|"
+    r".{0,24}各(?:部门|单位|街镇|乡镇|街道|区|县|科室|处室)|原则上|争取)+"
+)
+_ABOUT = re.compile(r"(?:大?约|近|接近)\s?$")
 _QUOTED = re.compile(r"《[^《》]{0,80}》|“[^“”]{0,60}”")
 _LONGEST = 20_000
 _LONGEST_NAME = 24
@@ -40,8 +48,8 @@ _LONGEST_NAME = 24
 def find_indicators(text: str) -> tuple[Indicator, ...]:
     """Return the figures to reach that a wording states, each with its printed words.
 
-    以上 and 以下 include the number, 左右 makes it approximate; a number that only counts (召开1次会议) is no
-    indicator.
+    以上 and 以下 include the number; of one that 左右 or 约 makes approximate only the words are kept; a
+    number that only counts (召开1次会议) is no indicator.
     """
     plain = _QUOTED.sub(lambda match: "□" * len(match[0]), text[:_LONGEST])
     indicators: list[Indicator] = []
@@ -102,6 +110,9 @@ def _indicator(
         return Indicator(name, None, value, None, unit, printed)
     if how in _LEAST.split("|") or after.endswith("以上"):
         return Indicator(name, value, None, None, unit, printed)
+    if after == "左右" or _ABOUT.search(words, 0, match.start("value")):
+        # No figure is said that another could be compared with.
+        return Indicator(name, None, None, None, unit, printed)
     return Indicator(name, None, None, value, unit, printed)
 
 
@@ -111,8 +122,9 @@ def _name(words: str, match: re.Match[str]) -> str:
     before = _NAME_START.sub("", words[:start].strip("、 （(：:"))
     before = _NAME_START.sub("", re.split(r"[、：:（()）和及]", before)[-1].strip())
     behind = re.split(r"[、：:（()）]", words[match.end() :])[0].strip("的 ")
-    if match["how"] and match["between"].strip() and len(before) < 4:
-        return match["between"].strip()
+    between = _ABOUT.sub("", match["between"] or "").strip()
+    if match["how"] and between and len(before) < 4:
+        return between
     return (before if len(before) >= 2 else behind or before)[-_LONGEST_NAME:]
 
 

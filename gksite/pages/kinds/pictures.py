@@ -19,7 +19,7 @@ CALENDAR_STRINGS = ("calendar.text", "calendar.untracked", "month.short")
 
 INDICATOR_STRINGS = tuple(
     f"indicator.{name}"
-    for name in ("counted", "reached", "not_reached", "no_value", "no_total", "open")
+    for name in ("counted", "reached", "not_reached", "no_value", "no_total", "open", "about")
 )
 """The strings of the theme that `indicator_row` uses."""
 
@@ -116,13 +116,13 @@ def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
         target=words.target(indicator),
         value="" if value is None else f"{number(value)}{indicator.unit}",
         counted=counted,
-        state=indicator_state(view, task, answer),
+        state=indicator_state(view, task, indicator, answer),
         value_width=round((value or 0.0) * 100 / maximum, 1),
-        target_x=round(goal * 100 / maximum, 1),
+        target_x=round(goal * 100 / maximum, 1) if indicator.target is not None else -1.0,
     )
 
 
-def indicator_state(view: View, task: Task, answer: Total) -> str:
+def indicator_state(view: View, task: Task, indicator: Indicator, answer: Total) -> str:
     """Return whether an indicator is reached, in words; why nothing can be said, where that is
     so."""
     if task.is_withdrawn:
@@ -131,6 +131,8 @@ def indicator_state(view: View, task: Task, answer: Total) -> str:
         key = "indicator.reached" if answer.reached else "indicator.not_reached"
     elif not answer.figures:
         key = "indicator.no_value"
+    elif indicator.target is None:
+        key = "indicator.about"
     else:
         key = "indicator.no_total" if answer.value is None else "indicator.open"
     return view.words[key]
@@ -180,7 +182,7 @@ class Calendar(Value, frozen=True):
 
 class IndicatorRow(Value, frozen=True):
     """An indicator of a year's plans, with its task; `value_width` and `target_x` are its bar in
-    hundredths of the meter.
+    hundredths of the meter (`target_x` -1: an approximate target, which has no place there).
 
     `value` is its total by its rule, "" where there is none; `counted` says by which rule and of
     how many units (各单位合计 2/5家), "" where the task is one unit's.

@@ -178,7 +178,7 @@ def indicator_line(view: View, indicator: Indicator, task: Task) -> IndicatorLin
         value_text="" if answer.value is None else f"{number(answer.value)}{indicator.unit}",
         maximum=100.0 if indicator.unit == "%" and largest <= 100 else _maximum(largest),
         reached=answer.reached,
-        state=indicator_state(view, task, answer),
+        state=indicator_state(view, task, indicator, answer),
         day=view.day(answer.day) if answer.day else None,
         rule=words[f"indicator.total_{indicator.total}"] if is_shared else "",
         reported=words.say("indicator.units", count=len(answer.figures), total=answer.of)

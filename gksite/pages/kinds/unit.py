@@ -247,8 +247,8 @@ class GroupPage(Page, frozen=True, kw_only=True):
     is_open: bool
     members: tuple[Link, ...]
     members_on: Day | None
-    """The day of these members, None for those that the registry has last; each task means those of the day of its plan, or of the decision
-    that named the group."""
+    """The day of these members, None for those that the registry has last; each task means those of
+    the day of its plan, or of the decision that named the group."""
     tasks: tuple[PlanTasks, ...]
     progress: Progress
 
