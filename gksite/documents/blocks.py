@@ -61,7 +61,7 @@ class Table(msgspec.Struct, frozen=True):
 Block = Paragraph | Table
 
 
-AsideReason = Literal["deleted", "struck-through", "hidden", "phonetic"]
+AsideReason = Literal["deleted", "struck-through", "hidden", "phonetic", "chrome"]
 """Why a reader left a text of the source out of the blocks."""
 
 

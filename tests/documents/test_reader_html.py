@@ -151,6 +151,63 @@ def test_an_article_that_a_script_shows_is_read() -> None:
     assert codes(read(f"<html><body>{aside}".encode(), "a.html")) == ["import-hidden-text"]
 
 
+_ARTICLE = (
+    "<h1 id='activity-name'>青禾区2026年工作要点</h1><div id='meta_content'><span>原创</span>"
+    "<a id='js_name'>青禾发布</a><div style='display:none'>微信号</div>"
+    "<em id='publish_time'>{day}</em></div>{before}"
+    "<div id='js_content' style='visibility: hidden; opacity: 0;'><p>1.公布清单。</p></div>"
+    '<div><p>微信扫一扫</p>知道了</div><script>var ct = "{seconds}";</script>'
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "seconds", "published"),
+    [
+        pytest.param("2026年3月31日 10:20", "", "2026年3月31日 10:20", id="shown"),
+        pytest.param("", "1774973999", "2026-04-01", id="by script, after midnight in China"),
+        pytest.param("", "1774972799", "2026-03-31", id="by script, before midnight"),
+        pytest.param("", "17749", None, id="no time"),
+    ],
+)
+def test_a_wechat_article_is_read_without_what_wechat_adds(
+    day: str, seconds: str, published: str | None
+) -> None:
+    article = _ARTICLE.format(day=day, seconds=seconds, before="预览时标签不可点")
+    found = read(f"<html><body><div>{article}</div>".encode(), "a.html")
+    assert texts(found.blocks) == ["青禾区2026年工作要点", "1.公布清单。"]
+    facts = dict(found.facts)
+    assert (facts["og:title"], facts["contentsource"], facts.get("pubdate")) == (
+        "青禾区2026年工作要点",
+        "青禾发布",
+        published,
+    )
+    shown_day = [day] if day else []
+    assert [(one.text, one.reason) for one in found.aside] == [
+        (text, "chrome")
+        for text in (
+            ["原创", "青禾发布", "微信号", *shown_day, "预览时标签不可点", "微信扫一扫", "知道了"]
+        )
+    ]
+    assert codes(found) == ["import-shown-by-script"]
+
+
+def test_an_article_that_is_shown_or_in_a_table_is_whole() -> None:
+    page = (
+        "<body><table><tr><td><div id='js_content'><p>一、公开</p><table><tr><td>甲<td>乙"
+        "<tr><td>丙<td>丁</table></div><td>赞</table>"
+    )
+    found = read(page.encode(), "a.html")
+    assert "一、公开" in str(texts(found.blocks))
+    assert "丁" in str(texts(found.blocks))
+    assert codes(found) == []
+
+
+def test_marks_of_wechat_mean_nothing_on_other_pages() -> None:
+    page = "<body><h1 id='activity-name'>要点</h1><em id='publish_time'>昨天</em><p>1.公开"
+    found = read(page.encode(), "a.html")
+    assert (texts(found.blocks), found.facts, found.aside) == (["要点", "昨天", "1.公开"], (), ())
+
+
 def test_centring_is_inherited_until_another_alignment() -> None:
     found = read(
         "<body><center>甲<p>乙<p align=left>丙</center><p style='text-align:center'>丁<p>戊".encode(),

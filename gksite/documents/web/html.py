@@ -8,7 +8,7 @@ import msgspec
 from bs4 import BeautifulSoup
 from bs4.builder import LXMLTreeBuilder  # type: ignore[attr-defined]  # set when bs4 is loaded
 from bs4.dammit import EncodingDetector
-from bs4.element import PreformattedString, Tag
+from bs4.element import PageElement, PreformattedString, Tag
 
 from gksite.diagnostics import Location, problem
 from gksite.documents.blocks import Aside, AsideReason, Block, Paragraph, Place
@@ -18,7 +18,7 @@ from gksite.documents.numerals import superscript, write_number
 from gksite.documents.parsed import Parsed, refused
 from gksite.documents.recall import block_texts, count_characters
 from gksite.documents.web.html_tokens import DEEPEST, NOT_SHOWN, deepest_nesting, shown_texts
-from gksite.documents.web.page_facts import page_facts
+from gksite.documents.web.page_facts import WECHAT_TEXT, around_article, holds_article, page_facts
 from gksite.notation.characters import is_number
 from gksite.source.html_elements import BLOCKS
 
@@ -68,9 +68,10 @@ def parse_html(data: bytes, name: str) -> Parsed:
     _remove_unseen(tree)
     walk = _walk(tree, name)
     problems = list(decoded.problems)
-    if walk.invisible > count_characters(text for text, _ in block_texts(walk.blocks)):
-        # Articles of WeChat are invisible until their script has run.
+    is_veiled = walk.invisible > count_characters(text for text, _ in block_texts(walk.blocks))
+    if is_veiled:
         walk = _walk(tree, name, is_unveiled=True)
+    if is_veiled or walk.has_unveiled:
         problems.append(problem("import-shown-by-script", Location(name)))
     for reason, code in _SAID_OF:
         text = "".join("".join(one.text for one in walk.aside if one.reason == reason).split())
@@ -87,7 +88,7 @@ def parse_html(data: bytes, name: str) -> Parsed:
 
 
 def _walk(tree: BeautifulSoup, name: str, *, is_unveiled: bool = False) -> _Walk:
-    walk = _Walk(name, is_unveiled=is_unveiled)
+    walk = _Walk(name, is_unveiled=is_unveiled, around=around_article(tree))
     walk.children(tree, False)
     walk.end_paragraph()
     return walk
@@ -120,12 +121,16 @@ def _remove_unseen(soup: BeautifulSoup) -> None:
 class _Walk:
     """A walk through a page in the order of its text, which gathers paragraphs and tables."""
 
-    def __init__(self, name: str, *, is_unveiled: bool) -> None:
+    def __init__(
+        self, name: str, *, is_unveiled: bool, around: frozenset[int] = frozenset()
+    ) -> None:
         self.name = name
         self.blocks: list[Block] = []
         self.aside: list[Aside] = []
         self.raised: list[str] = []
         self.invisible = 0
+        self.has_unveiled = False
+        self._around = around
         self._is_unveiled = is_unveiled
         self.tables = 0
         self._pieces: list[str] = []
@@ -162,6 +167,8 @@ class _Walk:
         for child in element.children:
             if isinstance(child, Tag):
                 self._element(child, centred)
+            elif id(element) in self._around:
+                self._leave(child, "chrome")
             else:
                 self.text(str(child))
 
@@ -180,10 +187,15 @@ class _Walk:
 
     def _why_aside(self, element: Tag) -> AsideReason | None:
         """Return why an element is left out; None for one that is read."""
+        if id(element.parent) in self._around and not holds_article(element, self._around):
+            return "chrome"
         style = _attribute(element, "style")
         if element.has_attr("hidden") or _NO_DISPLAY.search(style):
             return "hidden"
         if _INVISIBLE.search(style):
+            if _attribute(element, "id") == WECHAT_TEXT:
+                self.has_unveiled = True  # a script of WeChat shows it
+                return None
             if self._is_unveiled:
                 return None
             self.invisible += count_characters(_texts(element))
@@ -192,7 +204,7 @@ class _Walk:
             return "struck-through"
         return "phonetic" if element.name in _PHONETIC else None
 
-    def _leave(self, element: Tag, reason: AsideReason) -> None:
+    def _leave(self, element: PageElement, reason: AsideReason) -> None:
         place = Place(self.name, "paragraph", self._paragraphs + 1)
         self.aside += [Aside(text, place, reason) for text in _texts(element)]
 
@@ -300,8 +312,9 @@ def _elements(element: Tag) -> list[Tag]:
     return [child for child in element.children if isinstance(child, Tag)]
 
 
-def _texts(element: Tag) -> list[str]:
-    return [str(text) for text in element.strings if text.strip()]
+def _texts(element: PageElement) -> list[str]:
+    texts = element.strings if isinstance(element, Tag) else [str(element)]
+    return [str(text) for text in texts if text.strip()]
 
 
 def _attribute(element: Tag, name: str) -> str:
