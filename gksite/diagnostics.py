@@ -15,14 +15,18 @@ class Location(msgspec.Struct, frozen=True, order=True):
     """A place in a source file: a path relative to the project root, with `/`; lines and columns
     count from 1.
 
-    Line 0 means the file as a whole, column 0 the line as a whole (shown as 1).
+    Line 0 means the file as a whole, column 0 the line as a whole (shown as 1). In a file without
+    lines `detail` is the place: a cell (`Sheet1!B4`), the number of a paragraph or of a page.
     """
 
     path: str
     line: int = 0
     column: int = 0
+    detail: str = ""
 
     def __str__(self) -> str:
+        if self.detail:
+            return f"{self.path}:{self.detail}"
         return f"{self.path}:{self.line}:{self.column or 1}" if self.line else self.path
 
 

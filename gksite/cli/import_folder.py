@@ -14,13 +14,14 @@ from gksite.content.registry_files import PROPOSED, parse_registries
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.documents.blocks import SourceDocument
 from gksite.importer.draft import Draft
+from gksite.importer.review.sheet import build_sheet
 from gksite.importer.writing.clashes import Clash
 from gksite.importer.writing.file_changes import FileChange
 from gksite.importer.writing.html_report import render_review_sheet
 from gksite.importer.writing.importing_again import Update, update
 from gksite.importer.writing.likely_aliases import alias_problems
 from gksite.importer.writing.plan_files import Identity
-from gksite.importer.writing.plan_folder import PlanFolder, build_folder, check_folder
+from gksite.importer.writing.plan_folder import PlanFolder, build_alone, build_folder, check_folder
 from gksite.importer.writing.told_changes import Change
 from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
 from gksite.model.registry import Registry
@@ -81,26 +82,43 @@ def bring_up_to_date(
         if (path := target.plan_dir / name).is_file()
     }
     new = update(folder.files, existing, target.provenance, accept=wishes.accept)
+    known = _with(folder, registry)
     refusals = [] if wishes.accept else _hand_edits(target, new)
-    refusals = refusals or _new_errors(folder, existing, new, target, _with(folder, registry))
+    refusals = refusals or _new_errors(folder, existing, new, target, known)
     problems = [*problems, *_problems(folder, target, imported.draft, registry), *refusals]
     if refusals:
         return Outcome(tuple(problems), folder.proposed, new.files, told=new.told)
-    written = {
-        target.plan_dir / change.name: change.new for change in new.files if change.is_written
-    }
+    written = {target.plan_dir / name: data for name, data in _written(new).items()}
     read |= {target.plan_dir / name: data for name, data in existing.items()}
     if folder.registry_file:
         written[target.units_dir / folder.registry_file] = folder.registry_text.encode()
     try:
         if written or target.sheet_path not in read:
-            sheet = render_review_sheet(
-                imported.draft, imported.documents, problems, folder.proposed
-            )
+            sheet = _sheet(folder, existing | _written(new), imported, problems, known)
             sources.write(written | {target.sheet_path: sheet.encode()}, read)
     except Refused as failure:
         return Outcome((*problems, failure.diagnostic), folder.proposed, new.files)
     return Outcome(tuple(problems), folder.proposed, new.files, tuple(written), new.told)
+
+
+def _written(new: Update) -> dict[str, bytes]:
+    """Return the files of the plan that are written, by name."""
+    return {change.name: change.new for change in new.files if change.is_written}
+
+
+def _sheet(
+    folder: PlanFolder,
+    files: Mapping[str, bytes],
+    imported: Import,
+    problems: Sequence[Diagnostic],
+    registry: Registry,
+) -> str:
+    """Return the review sheet; `files` are those of the plan once all is written, edits and all."""
+    plan, _ = build_alone(msgspec.structs.replace(folder, files=dict(files)), registry)
+    of_document, _ = build_alone(folder, registry)
+    draft, documents = imported.draft, imported.documents
+    sheet = build_sheet(draft, documents, problems, plan, of_document)
+    return render_review_sheet(sheet, draft, documents, problems, folder.proposed)
 
 
 def _hand_edits(target: Target, new: Update) -> list[Diagnostic]:
@@ -140,7 +158,7 @@ def _new_errors(
     document's have, and a refusal; nothing where there are none."""
     if not any(change.state == "merged" for change in new.files):
         return []
-    merged = dict(existing) | {change.name: change.new for change in new.files if change.is_written}
+    merged = dict(existing) | _written(new)
     known = {
         _said(problem)
         for files in (existing, folder.files)

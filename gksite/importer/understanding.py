@@ -377,7 +377,7 @@ def _complete(documents: Sequence[SourceDocument], draft: Draft) -> Draft:
     ]
     diagnostics = sorted(
         dict.fromkeys((*draft.diagnostics, *lost_problems)),
-        key=lambda diagnostic: diagnostic.location,
+        key=lambda diagnostic: (diagnostic.location.path, diagnostic.location.line),
     )
     return msgspec.structs.replace(
         draft, left_out=(*draft.left_out, *lost), diagnostics=tuple(diagnostics)

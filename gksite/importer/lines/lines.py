@@ -70,9 +70,10 @@ def squeezed(text: str) -> str:
 
 
 def location(place: Place) -> Location:
-    """Return the location for a diagnostic about a piece: its line where the source has lines, else
-    its file."""
-    return Location(place.file, place.number if place.kind == "line" else 0)
+    """Return the location for a diagnostic about a piece."""
+    if place.kind == "line":
+        return Location(place.file, place.number)
+    return Location(place.file, detail=place.detail or str(place.number))
 
 
 def width(text: str) -> int:

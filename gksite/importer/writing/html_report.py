@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from html import escape
+from itertools import zip_longest
 
-from gksite.catalogue import hint, message, severity
 from gksite.diagnostics import Diagnostic
-from gksite.documents.blocks import Place, SourceDocument
-from gksite.importer.draft import Draft, DraftTask
+from gksite.documents.blocks import SourceDocument
+from gksite.importer.draft import Draft
+from gksite.importer.review.sheet import Sheet
 from gksite.importer.writing.plan_files import title_of
+from gksite.importer.writing.sheet_assets import POLICY, SCRIPT, STYLE
+from gksite.importer.writing.sheet_html import doubt_items, legend, row_items, shown
 from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of
 from gksite.importer.writing.verdict import verdict_of
-from gksite.notation.deadlines import Deadline
 
-_STYLE = """\
-body{font:1rem/1.7 system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;color:#1a1a1a;\
-background:#fff;max-width:75rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem}.verdict{font-size:1.2rem;font-weight:600}
-h2{font-size:1.2rem;margin-top:2.5rem;border-bottom:1px solid #767676}
-table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:600;padding:.5rem 0}
-th,td{border:1px solid #767676;padding:.4rem .6rem;text-align:left;vertical-align:top;\
-overflow-wrap:anywhere}
-thead th{background:#f2f2f2}.place{color:#595959;font-size:.875rem}dt{font-weight:600}\
-dd{margin:0 0 .4rem 1rem}
-tbody th{min-width:3rem}td{min-width:6rem}.wide{overflow-x:auto}
-"""
-_LEVELS = {"error": "错误", "warning": "存疑", "info": "提示"}
 KIND_WORDS = {
     "department": "部门",
     "subdistrict": "街道",
@@ -62,8 +51,8 @@ REASON_WORDS = {
     "table-mark": "画表格的符号",
 }
 """Why a piece of the source is not in the draft, by `LeftOut.reason`."""
-_ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合"))
 _ENVELOPE = (
+    ("title", "计划标题"),
     ("notice_title", "通知标题"),
     ("document_number", "发文字号"),
     ("issuer", "发文机关"),
@@ -84,73 +73,92 @@ _ENVELOPE = (
     ("masthead", "发文机关标志"),
     ("contact", "联系方式"),
 )
+_SECTION = re.compile(r'<section id="([a-z-]+)">\n<h2>(.*)</h2>')
+_HEADS = """\
+<div class="row heads" aria-hidden="true"><span>原文</span><span>将要发布</span></div>
+"""
 
 
 def render_review_sheet(
+    sheet: Sheet,
     draft: Draft,
     documents: Sequence[SourceDocument],
     diagnostics: Sequence[Diagnostic],
     proposed: Sequence[ProposedUnit],
 ) -> str:
-    """Return a whole HTML page without script, links or markup from the documents."""
+    """Return a whole HTML page that needs nothing else, with no markup from the documents."""
     title = title_of(draft.envelope) or "、".join(document.name for document in documents)
     parts = (
-        _doubts(diagnostics),
+        _doubts(sheet),
         _envelope(draft),
+        _rows(sheet, draft),
         _proposals(proposed),
         _groups(draft, proposed),
         _rules(draft),
-        _tasks(draft),
-        _left_out(draft),
+        _left_out(sheet),
         _documents(documents),
     )
     return (
-        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
-        "'unsafe-inline'\">\n"
+        f'<!DOCTYPE html>\n<html lang="zh-CN" data-digest="{sheet.digest}">\n<head>\n'
+        f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="referrer" content="no-referrer">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>导入核对单：{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<main>"
-        "\n"
-        f"<h1>导入核对单：{escape(title)}</h1>\n"
+        f"<title>导入核对单：{shown(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n"
+        f"<h1>导入核对单：{shown(title)}</h1>\n"
         f'<p class="verdict">{verdict_of(diagnostics, "zh")}</p>\n'
         f"<p>共读出 {len(draft.sections)} 个部分、{len(draft.tasks)} 项任务，"
-        f"{len(draft.left_out)} 处原文没有收入。</p>\n"
-        f"{''.join(parts)}</main>\n</body>\n</html>\n"
+        f"{len(draft.left_out)} 处原文没有收入。这份核对单只在本机，不会发布。</p>\n"
+        f"{_contents(parts)}{''.join(parts)}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
 
 
-def _doubts(diagnostics: Sequence[Diagnostic]) -> str:
-    if not diagnostics:
-        return _section("需要核对", "<p>没有存疑之处。</p>\n")
-    order = {"error": 0, "warning": 1, "info": 2}
-    rows = [
-        (
-            _LEVELS[severity(diagnostic)],
-            str(diagnostic.location),
-            message(diagnostic, "zh"),
-            hint(diagnostic, "zh"),
-        )
-        for diagnostic in sorted(diagnostics, key=lambda diagnostic: order[severity(diagnostic)])
-    ]
-    return _section("需要核对", _table("存疑之处", ("程度", "位置", "问题", "办法"), rows))
+def _doubts(sheet: Sheet) -> str:
+    if not sheet.doubts:
+        return _section("doubts", "需要核对", "<p>没有存疑之处。</p>\n")
+    return _section("doubts", "需要核对", doubt_items(sheet.doubts))
+
+
+def _rows(sheet: Sheet, draft: Draft) -> str:
+    fields = {
+        name: f"{label}：{_text(value)}" for name, (label, value) in _fields(draft).items() if value
+    }
+    fields |= {"notice": "通知正文，照原文发布"}
+    return _section(
+        "lines", "逐行对照", legend() + _HEADS + row_items(sheet.rows, fields, REASON_WORDS)
+    )
+
+
+def _fields(draft: Draft) -> dict[str, tuple[str, str]]:
+    """Return label and value of each field of the envelope by its name."""
+    envelope = draft.envelope
+    fields = {name: (label, str(getattr(envelope, name) or "")) for name, label in _ENVELOPE}
+    return fields | {"attachments": ("附件", "、".join(envelope.attachments))}
 
 
 def _envelope(draft: Draft) -> str:
-    values = [(label, str(getattr(draft.envelope, name) or "")) for name, label in _ENVELOPE]
-    values.append(("附件", "、".join(draft.envelope.attachments)))
-    rows = "".join(f"<dt>{label}</dt><dd>{_text(value)}</dd>\n" for label, value in values if value)
+    rows = "".join(
+        f"<dt>{label}</dt><dd>{_text(value)}</dd>\n"
+        for label, value in _fields(draft).values()
+        if value
+    )
     return _section(
+        "facts",
         "文件信息",
-        f"<dl>\n{rows}</dl>\n" if rows else "<p>文件里没有读到文号、日期等信息。</p>\n",
+        f'<dl class="facts">\n{rows}</dl>\n'
+        if rows
+        else "<p>文件里没有读到文号、日期等信息。</p>\n",
     )
 
 
 def _proposals(proposed: Sequence[ProposedUnit]) -> str:
     if not proposed:
         return ""
-    rows = [(unit.name, "集合单位" if unit.is_group else unit.kind, unit.id) for unit in proposed]
+    rows = [
+        (unit.name, "集合单位" if unit.is_group else KIND_WORDS.get(unit.kind, unit.kind), unit.id)
+        for unit in proposed
+    ]
     return _section(
-        "名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows)
+        "units", "名册里没有的单位", _table("建议加入名册", ("名称", "类别（猜测）", "编号"), rows)
     )
 
 
@@ -171,7 +179,11 @@ def _groups(draft: Draft, proposed: Sequence[ProposedUnit]) -> str:
         if group.is_group
     ]
     return (
-        _section("集合单位指哪些单位", _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows))
+        _section(
+            "groups",
+            "集合单位指哪些单位",
+            _table("新的集合单位", ("名称", "成员", "涉及的任务"), rows),
+        )
         if rows
         else ""
     )
@@ -181,100 +193,66 @@ def _rules(draft: Draft) -> str:
     if not draft.rules:
         return ""
     return _section(
+        "rules",
         "通用规定",
         "<ul>\n" + "".join(f"<li>{_text(rule)}</li>\n" for rule in draft.rules) + "</ul>\n",
     )
 
 
-def _tasks(draft: Draft) -> str:
-    sections = {section.id: f"{section.number}{section.title}" for section in draft.sections}
+def _left_out(sheet: Sheet) -> str:
+    if not sheet.left_out:
+        return _section("left-out", "没有收入的原文", "<p>原文全部收入。</p>\n")
     rows = [
-        (
-            task.number or task.id,
-            _both(task.text, task.table_text),
-            _both(task.units_printed, task.table_units),
-            _roles(task),
-            _deadline(task.deadline, task.body_deadline),
-            sections.get(task.section, ""),
-            _places(task.source),
-        )
-        for task in draft.tasks
+        (piece.place, REASON_WORDS.get(piece.reason, piece.reason), piece.text)
+        for piece in sheet.left_out
     ]
-    heads = ("序号", "原文", "责任原文", "读作", "时限", "部分", "位置")
-    return _section("任务", _table("逐项对照", heads, rows))
-
-
-def _both(text: str, table_text: str) -> str:
-    return f"{text}\n表内：{table_text}" if table_text else text
-
-
-def _roles(task: DraftTask) -> str:
-    lines = [
-        f"{label}：{'、'.join(names)}"
-        for role, label in _ROLES
-        if (
-            names := [
-                u.printed if not u.rule else f"{u.printed}（按通用规定）"
-                for u in task.units
-                if u.role == role
-            ]
-        )
-    ]
-    return "\n".join([*lines, *(["等"] if task.open_ended else [])])
-
-
-def _deadline(deadline: Deadline, body: str) -> str:
-    days = " 至 ".join(
-        dict.fromkeys(day.isoformat() for day in (deadline.start, deadline.end) if day)
-    )
-    if not deadline.raw:
-        return body
-    read = f"{deadline.raw}\n{'没有读懂' if deadline.kind == 'unread' else days or '没有具体日期'}"
-    return f"{read}\n正文：{body}" if body else read
-
-
-def _places(source: Sequence[Place]) -> str:
-    """Return the places of a task by file: `plan.txt:55、219、221`."""
-    by_file: dict[str, list[str]] = {}
-    for place in dict.fromkeys(source):
-        by_file.setdefault(place.file, []).append(place.detail or str(place.number))
-    return "\n".join(
-        f"{file}:{'、'.join(dict.fromkeys(details))}" for file, details in by_file.items()
-    )
-
-
-def _left_out(draft: Draft) -> str:
-    if not draft.left_out:
-        return _section("没有收入的原文", "<p>原文全部收入。</p>\n")
-    rows = [
-        (str(piece.place), REASON_WORDS.get(piece.reason, piece.reason), piece.text)
-        for piece in draft.left_out
-    ]
-    return _section("没有收入的原文", _table("每处的位置和原因", ("位置", "原因", "原文"), rows))
+    links = [piece.row for piece in sheet.left_out]
+    table = _table("每处的位置和原因", ("位置", "原因", "原文"), rows, links)
+    return _section("left-out", "没有收入的原文", table)
 
 
 def _documents(documents: Iterable[SourceDocument]) -> str:
     rows = [(document.name, document.format, document.sha256) for document in documents]
-    return _section("读取的文件", _table("文件", ("名称", "格式", "SHA-256"), rows))
+    return _section("files", "读取的文件", _table("文件", ("名称", "格式", "SHA-256"), rows))
 
 
-def _section(title: str, inner: str) -> str:
-    return f"<section>\n<h2>{escape(title)}</h2>\n{inner}</section>\n"
+def _section(id: str, title: str, inner: str) -> str:
+    return f'<section id="{id}">\n<h2>{shown(title)}</h2>\n{inner}</section>\n'
 
 
-def _table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in heads)
+def _contents(parts: Iterable[str]) -> str:
+    """Return links to the sections that are there."""
+    items = "".join(
+        f'<li><a href="#{head[1]}">{head[2]}</a></li>\n'
+        for part in parts
+        if (head := _SECTION.match(part))
+    )
+    return f'<nav aria-label="目录"><ul class="contents">\n{items}</ul></nav>\n'
+
+
+def _table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    links: Iterable[str] = (),
+) -> str:
+    """Return a table; `links` are the ids to which the first cells lead, "" for none."""
+    head = "".join(f'<th scope="col">{shown(column)}</th>' for column in heads)
     body = "".join(
-        f'<tr><th scope="row">{_text(row[0])}</th>'
+        f'<tr><th scope="row">{_linked(row[0], link or "")}</th>'
         f"{''.join(f'<td>{_text(cell)}</td>' for cell in row[1:])}</tr>\n"
-        for row in rows
+        for row, link in zip_longest(rows, links)
     )
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>\n'
-        f"<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</t"
+        f'<div class="wide" tabindex="0" role="region" aria-label="{shown(caption)}"><table>\n'
+        f"<caption>{shown(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</t"
         "body>\n</table></div>\n"
     )
 
 
+def _linked(text: str, id: str) -> str:
+    return f'<a href="#{id}">{_text(text)}</a>' if id else _text(text)
+
+
 def _text(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return shown(text).replace("\n", "<br>")

@@ -24,6 +24,7 @@ from gksite.importer.writing.unit_proposal import (
     propose_units,
     registry_text,
 )
+from gksite.model.entities import Plan
 from gksite.model.registry import Registry
 from gksite.source.characters import IDEOGRAPHS
 
@@ -96,8 +97,11 @@ def build_folder(
     return PlanFolder(identity, files, registry_file, text, proposed, aliases=aliases)
 
 
-def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
-    """Return the problems of a build of this plan alone, with the registry as it will be then."""
+def build_alone(
+    folder: PlanFolder, registry: Registry
+) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """Return what a build of this plan alone reads, and its problems, with the registry as it will
+    be then."""
     texts = {
         name: data
         for name, data in folder.files.items()
@@ -105,8 +109,13 @@ def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ..
     }
     sources = PlanSources(folder.identity.id, f"content/plans/{folder.identity.id}", texts, {})
     decoded = {name: data.decode() for name, data in texts.items()}
-    _, problems = build_plan(sources, decoded, Surroundings(registry, None))
-    return tuple(problems)
+    plan, problems = build_plan(sources, decoded, Surroundings(registry, None))
+    return plan, tuple(problems)
+
+
+def check_folder(folder: PlanFolder, registry: Registry) -> tuple[Diagnostic, ...]:
+    """Return the problems of a build of this plan alone."""
+    return build_alone(folder, registry)[1]
 
 
 def name_originals(names: Mapping[str, str]) -> tuple[Original, ...]:

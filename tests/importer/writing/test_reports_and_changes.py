@@ -12,6 +12,7 @@ from gksite.cli.options import exit_code
 from gksite.cli.report import render_report
 from gksite.diagnostics import Location, problem
 from gksite.importer.draft import LeftOut
+from gksite.importer.review.sheet import build_sheet
 from gksite.importer.writing.file_changes import compare
 from gksite.importer.writing.html_report import render_review_sheet
 from gksite.importer.writing.json_report import draft_report
@@ -66,12 +67,15 @@ def test_the_json_report_has_all_its_keys_and_only_plain_values() -> None:
 def test_the_review_sheet_puts_doubts_first_and_lets_no_markup_through() -> None:
     left = (LeftOut("<script>alert(1)</script>", whole_draft().left_out[0].place, "chrome"),)
     draft = msgspec.structs.replace(whole_draft(), left_out=left)
-    html = render_review_sheet(
-        draft, [DOCUMENT], [problem("import-no-tasks", Location("a.txt"))], ()
-    )
-    assert "<script" not in html and "&lt;script&gt;" in html
-    assert html.index("需要核对</h2>") < html.index("任务</h2>") < html.index("没有收入的原文</h2>")
+    problems = [problem("import-no-tasks", Location("a.txt"))]
+    sheet = build_sheet(draft, [DOCUMENT], problems, None)
+    html = render_review_sheet(sheet, draft, [DOCUMENT], problems, ())
+    assert html.count("<script") == 1 and "&lt;script&gt;" in html
+    heads = ("需要核对</h2>", "逐行对照</h2>", "没有收入的原文</h2>")
+    assert [*map(html.index, heads)] == sorted(map(html.index, heads))
     assert html.count("<caption>") == html.count("<table>")
+    assert "读不回来" in html
+    assert '<p class="verdict">需要核对 1 处</p>' in html
 
 
 def test_the_same_import_changes_nothing() -> None:
