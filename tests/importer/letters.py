@@ -7,15 +7,21 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from gksite.documents.blocks import Paragraph, SourceDocument
+from gksite.importer.envelope.metadata import FIELDS
 
 DAY = re.compile(
     r"(?:\d{4}|[二〇○零一三四五六七八九]{4})[年./-][\d一二三四五六七八九十]{1,3}[月./-]"
     r"[\d一二三四五六七八九十]{1,3}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?"
 )
 LABELS = re.compile(
-    "公开日期|公开时间|公开范围|公开属性|成文时间|发布机关|发布单位|发文机构|发文单位|文件编号|体裁分类|信息来源|主题词|关键词|"
-    "索引号|主题分类|组配分类|发布机构|发文机关|发文日期|成文日期|发布日期|发布时间|生成日期|文号|发文字号|名称|"
-    "有效性|公开方式|来源|分类|抄送|抄报|印发|附件\\d*"
+    "|".join(
+        sorted(
+            {word for _, words in FIELDS for word in words.split("|")}
+            | {"抄送", "抄报", "印发", "附件\\d*", "打印"},
+            key=len,
+            reverse=True,
+        )
+    )
 )
 """What a key of a file stands for."""
 

@@ -97,6 +97,7 @@ def test_a_reading_rests_on_printed_words(text: str, year: int | None) -> None:
     assert all(part in plain for part in deadline.raw.split("，")), deadline
     borne = {int(one) for one in re.findall(r"20\d\d", text)} | ({year} if year else set())
     borne |= {one + 1 for one in borne} if re.search("[明来次]年", text) else set()
+    borne |= {one + 2 for one in borne} if "后年" in text else set()
     days = (deadline.start, deadline.end, *(one.end for one in deadline.milestones))
     assert {day.year for day in days if day} <= borne
     assert (deadline.kind == "none") == (deadline.raw == "")

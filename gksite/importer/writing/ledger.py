@@ -87,14 +87,17 @@ def ledger(documents: Sequence[SourceDocument], draft: Draft) -> list[Entry]:
     texts = plan_texts(draft, Identity("plan", "authority", draft.year or _YEAR), NO_UNITS)
     written = read_back(texts)
     facts = {line.place for line in draft.envelope_source if line.reason not in _TEXTS}
-    stock = _Stock(written.passages, draft.left_out)
+
+    def words_of(text: str, place: Place) -> list[str]:
+        return _values(text, written.days) if place in facts else _words(text)
+
+    listed = [(piece, words_of(piece.text, piece.place)) for piece in draft.left_out]
+    stock = _Stock(written.passages, listed)
     pieces = list(_pieces(documents))
     clauses: list[_Clause] = []
     for number, (text, place) in enumerate(pieces):
         for sentence in enumerate(_SENTENCES.split(text)):
-            words = _words(sentence[1])
-            if place in facts:
-                words = _values(sentence[1], written.days)
+            words = words_of(sentence[1], place)
             clauses += [_Clause(number, sentence, word) for word in words]
     for clause in clauses:
         stock.find(clause, stock.listed.get((pieces[clause.piece][1], clause.text)))
@@ -180,25 +183,33 @@ class _Clause:
 class _Stock:
     """The clauses that were written or left out, each of which the source may use once."""
 
-    def __init__(self, written: Sequence[Passage], left_out: Sequence[LeftOut]) -> None:
-        listed = [Passage(LEFT_OUT, piece.reason, piece.text) for piece in left_out]
-        self.passages = [*written, *listed]
+    def __init__(
+        self, written: Sequence[Passage], listed: Sequence[tuple[LeftOut, list[str]]]
+    ) -> None:
+        self.passages = [
+            *written, *(Passage(LEFT_OUT, piece.reason, piece.text) for piece, _ in listed)
+        ]  # fmt: skip
         self.words: list[tuple[str, int]] = []
         self.used: list[bool] = []
         self.whole: dict[tuple[str, ...], deque[range]] = defaultdict(deque)
         self.by_text: dict[str, deque[int]] = defaultdict(deque)
         self.listed: dict[tuple[Place, str], deque[int]] = defaultdict(deque)
-        for number, passage in enumerate(self.passages):
+        for number, passage in enumerate(written):
             words = _words(passage.text)
-            first = len(self.words)
-            if number < len(written):
-                self.whole[tuple(words)].append(range(first, first + len(words)))
-            self.words += [(word, number) for word in words]
-            for at, word in enumerate(words, first):
-                self.by_text[word].append(at)
-                if number >= len(written):
-                    self.listed[left_out[number - len(written)].place, word].append(at)
+            first = self._add(words, number)
+            self.whole[tuple(words)].append(range(first, first + len(words)))
+        for number, (piece, words) in enumerate(listed, len(written)):
+            for at, word in enumerate(words, self._add(words, number)):
+                self.listed[piece.place, word].append(at)
         self.used = [False] * len(self.words)
+
+    def _add(self, words: Sequence[str], passage: int) -> int:
+        """Add the words of a passage; return the position of the first."""
+        first = len(self.words)
+        self.words += [(word, passage) for word in words]
+        for at, word in enumerate(words, first):
+            self.by_text[word].append(at)
+        return first
 
     def find_whole(self, clauses: Sequence[_Clause]) -> None:
         """Give the clauses of a piece the passage that holds them and nothing else."""
