@@ -75,6 +75,8 @@ def scope_news(prepared: Prepared, request: ExportRequest) -> list[News]:
         news += _transfer_news(model, request.entity)
     if request.scope == "site":
         news += _withdrawal_news(model)
+    if request.scope == "unit":
+        news += _lost_news(prepared, request.entity)
     for task in prepared.tasks(request):
         own = prepared.part(_task_news, task)
         if request.scope == "unit":
@@ -114,6 +116,21 @@ def _transfer_news(model: SiteModel, unit: str) -> list[News]:
     return news
 
 
+def _lost_news(prepared: Prepared, unit: str) -> list[News]:
+    """Return the decisions by which a unit (by key) lost duties, in tasks that it no longer has."""
+    model, news = prepared.model, {}
+    own = {duty.task for duty in model.duties.get(unit, ())}
+    for duty in model.passed.get(unit, ()):
+        if not duty.passed_on or duty.passed_to or duty.task in own:
+            continue
+        task = model.tasks[duty.task]
+        for event in task_events(model.plans[task.plan], task):
+            is_of_units = any(change.decision.units_printed for change in event.changes)
+            if is_of_units and event.day == duty.passed_on:
+                news[event.id] = _entry(model, event, task).for_unit(unit)
+    return [entry for entry in news.values() if entry]
+
+
 def _withdrawal_news(model: SiteModel) -> list[News]:
     """Return the withdrawals that are no part of a plan of the site."""
     return [
@@ -140,14 +157,24 @@ def _task_news(prepared: Prepared, task: Task) -> list[News]:
     """Return the reports on a task, what took them back, its adjustments, and what assessments
     found."""
     model, plan = prepared.model, prepared.model.plans[task.plan]
-    name, path = f"{task.number} {task.title}".strip(), addresses.task_path(task.key)
-    news = []
-    for event in task_events(plan, task):
-        word, text, unit = _said(event, plan, task)
-        title = f"{word}：{name}（{plan.title}）"
-        decision = "；".join(map(_change, event.changes))
-        news.append(News(tag(model, event.id), event.day, title, text, path, unit, decision))
-    return news
+    return [_entry(model, event, task) for event in task_events(plan, task)]
+
+
+def _entry(model: SiteModel, event: Event, task: Task) -> News:
+    plan = model.plans[task.plan]
+    word, text, unit = _said(event, plan, task)
+    name = f"{task.number} {task.title}".strip()
+    decision = "；".join(map(_change, event.changes))
+    path = addresses.task_path(task.key)
+    return News(
+        tag(model, event.id),
+        event.day,
+        f"{word}：{name}（{plan.title}）",
+        text,
+        path,
+        unit,
+        decision,
+    )
 
 
 def _said(event: Event, plan: Plan, task: Task) -> tuple[str, str, str | None]:

@@ -98,6 +98,24 @@ def of_task(site: CountedSite, key: str, unit: str = "") -> Iterator[Happened]:
             yield day, page, word_for([change])
 
 
+def lost(site: CountedSite, unit: str) -> Iterator[Happened]:
+    """Yield the decisions by which a unit lost duties in tasks that it no longer has: told with the
+    last report of their day, or by themselves."""
+    for key, _, counted in site.tasks:
+        days = {one["on"] for one in counted["passed"] if (one["holder"], one["to"]) == (unit, "")}
+        if key in site.duties(unit):
+            continue
+        id, _, number = key.partition("#")
+        plan = site.world["plans"][id]
+        task = next(one for one in plan["tasks"] if one["id"] == number)
+        reported = {report["date"] for report in reports_of(site.world, plan, number)}
+        for day in days:
+            own = [one for one in listed(task.get("adjustments")) if one["date"] == day]
+            of_units = [one for one in own if one.get("units")]
+            for told in [own] * bool(of_units) if day in reported else [[one] for one in of_units]:
+                yield day, f"plans/{id}/{number}.html", word_for(told)
+
+
 def word_for(changes: list[Record]) -> str:
     """Return the word for decisions of one day."""
     return "撤销" if any(says_yes(one.get("withdrawn")) for one in changes) else "调整"
@@ -140,18 +158,18 @@ def test_feeds_of_the_site_and_of_plans(site: CountedSite) -> None:
 
 
 def test_feeds_of_units(site: CountedSite) -> None:
-    """A unit's feed has its own reports, what was decided of its tasks, and transfers from and to
-    it; no word of others."""
+    """A unit's feed has its own reports, what was decided of its tasks, transfers from and to it,
+    and decisions that took a duty from it; no word of others."""
     for address, key in site.units:
         tasks = [*site.duties(key)]
         path = site.folder / address.replace(".html", ".feed.json")
-        if not tasks and not [*transfers(site, key)]:
+        if not tasks and not [*transfers(site, key), *lost(site, key)]:
             assert not path.exists() or not told_in(site, path), key
             continue
         plans = {task.partition("#")[0] for task in tasks}
         expected = [one for id in plans for one in of_plan(site, id)]
         expected += [one for task in tasks for one in of_task(site, task, key)]
-        expected += transfers(site, key)
+        expected += [*transfers(site, key), *lost(site, key)]
         assert_told(told_in(site, path), expected, key)
 
 
