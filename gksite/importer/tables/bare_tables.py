@@ -19,7 +19,7 @@ from gksite.importer.tables.column_heads import (
     read_heads,
     split_glued_heads,
 )
-from gksite.importer.tables.streams import is_heading
+from gksite.importer.tables.streams import are_units, is_heading
 from gksite.importer.tables.table_pieces import (
     Piece,
     TableRead,
@@ -32,9 +32,12 @@ from gksite.notation.characters import HAN
 _FEWEST_HEADS = 3
 _MOST_DOUBTED = 2
 """Heads at the end of a line of heads that may be cells."""
+_LONGEST_DEADLINE = 24
 _UNKNOWN_HEAD = re.compile(f"[{HAN}（）()]{{2,8}}")
 _LONGEST_HEAD_ROW = 80
 _SPACED_NUMBER = re.compile(r"\d{1,3}[.、．]?\s")
+_GROUP = re.compile(f"[{HAN}、和与]{{2,12}}(?![，。；：])")
+"""The class of a row before its number, or on a line of its own."""
 _CAPTION_END = re.compile("(?:表|清单|台账|安排)$")
 _HALF_HEADS = frozenset(
     ("工作", "责任", "完成", "牵头", "配合", "具体", "时间", "重点", "主要", "目标", "分管")
@@ -158,44 +161,87 @@ def _rows_of_equal_count(
     return (table_of(rows, len(heads)), start + used, []) if len(rows) > 1 else None
 
 
+class _GluedRow(msgspec.Struct):
+    """A row whose cells are glued: its class, if it states one, its number, and the rest."""
+
+    group: Piece | None
+    number: int
+    line: Line
+
+
 def read_glued(items: Sequence[Item], start: int) -> TableRead | None:
-    """Read rows that open with number and wording (1做好…), below heads without separators."""
+    """Read rows that open with number and wording (1做好…), below heads without separators. Before
+    the number, or on a line of its own, may stand the class of the rows, where the heads have one.
+    """
     first = items[start]
     if not isinstance(first, Line) or not (heads := split_glued_heads(first.text)):
         return None
     kinds = read_heads(heads).kinds
-    rows: list[list[tuple[int, Piece]]] = [
+    rows, used = _glued_rows(lines_from(items, start + 1), grouped=kinds[0] != "number")
+    if not rows:
+        return None
+    placed: list[list[tuple[int, Piece]]] = [
         [(index, Piece(head, first.place)) for index, head in enumerate(heads)]
     ]
-    used = 1
-    expected = 1
-    pending: list[tuple[int, Line]] = []
-    for offset, line in enumerate(lines_from(items, start + 1), 1):
-        if rest := _behind_number(line.text, expected):
-            pending.append((expected, msgspec.structs.replace(line, text=rest)))
-            expected, used = expected + 1, offset + 1
-        elif (
-            pending
-            and offset == used
-            and not _ends_row(pending[-1][1].text)
-            and not _CAPTION_END.search(line.text)
-        ):
-            number, last = pending[-1]
-            pending[-1] = (number, Line(last.text + line.text, (*last.places, *line.places)))
+    numbered = kinds.index("number")
+    for row in rows:
+        cells = [Piece(str(row.number), row.line.place), *_split_glued(kinds[numbered:], row.line)]
+        columns = align(kinds[numbered:], [cell.text for cell in cells])
+        group = [(0, row.group)] if row.group else []
+        if group and not numbered:
+            placed.append(group)
+            group = []
+        aligned = zip(columns, cells, strict=True)
+        placed.append([*group, *((numbered + column, cell) for column, cell in aligned)])
+    return table_of(placed, len(kinds), full_width=True), start + 1 + used, []
+
+
+def _glued_rows(lines: Sequence[Line], *, grouped: bool) -> tuple[list[_GluedRow], int]:
+    """Return the rows that open a sequence of lines, and how many lines they take."""
+    rows: list[_GluedRow] = []
+    used = 0
+    group: Piece | None = None
+    for offset, line in enumerate(lines):
+        number = len(rows) + 1
+        rest = _behind_number(line.text, number)
+        ended = not rows or _ends_row(rows[-1].line.text)
+        if not rest and not grouped and not group and ended and is_heading(line.text):
+            group = Piece(line.text, line.place)
+            continue
+        if not rest and grouped and not group and ended and (match := _GROUP.match(line.text)):
+            group = Piece(match[0], line.place)
+            rest = _behind_number(line.text[match.end() :], number)
+            if not rest and match.end() == len(line.text):
+                continue  # the class of the rows below, if there are any
+        if rest:
+            rows.append(_GluedRow(group, number, msgspec.structs.replace(line, text=rest)))
+            group, used = None, offset + 1
+        elif rows and offset == used and not ended and not _CAPTION_END.search(line.text):
+            last = rows[-1].line
+            rows[-1].line = Line(last.text + line.text, (*last.places, *line.places))
             used = offset + 1
         else:
             break
-    if not pending:
-        return None
-    for number, line in pending:
-        cells = [Piece(str(number), line.place), *_split_glued(kinds, line)]
-        columns = align(kinds, [cell.text for cell in cells])
-        rows.append(list(zip(columns, cells, strict=True)))
-    return table_of(rows, len(kinds)), start + used, []
+    return rows, used
 
 
 def _ends_row(text: str) -> bool:
-    return text.endswith(("。", "；", ";")) or fitness("deadline", text[-8:]) > 0
+    """Whether the cells of a row are whole: it ends a sentence, or with a day or units behind one."""
+    if text.endswith(("。", "；", ";")) or fitness("deadline", text[-8:]) > 0:
+        return True
+    wording, stop, rest = text.rpartition("。")
+    if not wording or not stop:
+        return False
+    units, deadline = _without_deadline(rest)
+    return (bool(deadline) and not units) or are_units(units)
+
+
+def _without_deadline(text: str) -> tuple[str, str]:
+    """Return a text without the deadline at its end, and the deadline; "" without one."""
+    for length in range(min(_LONGEST_DEADLINE, len(text)), 1, -1):
+        if fitness("deadline", text[-length:]) > 0:
+            return text[:-length], text[-length:]
+    return text, ""
 
 
 def _behind_number(text: str, expected: int) -> str:
@@ -227,8 +273,5 @@ def _split_glued(kinds: tuple[DraftKind, ...], line: Line) -> list[Piece]:
         )
     deadline = ""
     if "deadline" in kinds:
-        for length in range(min(24, len(rest)), 1, -1):
-            if fitness("deadline", rest[-length:]) > 0:
-                rest, deadline = rest[:-length], rest[-length:]
-                break
+        rest, deadline = _without_deadline(rest)
     return [Piece(part, line.place) for part in (wording, rest, deadline) if part]

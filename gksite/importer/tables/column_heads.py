@@ -212,8 +212,8 @@ _GLUED = re.compile(
 
 def split_glued_heads(line: str) -> tuple[str, ...]:
     """Return the heads of a line that prints them without separators (序号重点领域及内容), or ()."""
-    bare = bare_spaces(line)
-    return heads_within(bare) if re.match("序号|编号", bare) else ()
+    heads = heads_within(bare_spaces(line))
+    return heads if "number" in [head_kind(head) for head in heads[:2]] else ()
 
 
 def heads_within(bare: str) -> tuple[str, ...]:

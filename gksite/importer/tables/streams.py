@@ -144,12 +144,12 @@ def _fit(kind: DraftKind, text: str, is_anchor: bool) -> int:
     if kind == "number" or is_anchor:
         return _NUMBER_FITS if kind == "number" and is_anchor else _NUMBER_MISSES
     if kind in UNIT_KINDS and _fitness(kind, text) > 0:
-        return _UNITS_FIT if _are_units(text) else _UNITS_MAY_FIT
+        return _UNITS_FIT if are_units(text) else _UNITS_MAY_FIT
     return _fitness(kind, text)
 
 
 @lru_cache(maxsize=20_000)
-def _are_units(text: str) -> bool:
+def are_units(text: str) -> bool:
     """Whether every name in a cell ends like that of a unit, or is a group."""
     names = [unit.name for unit in parse_units(text).names]
     return bool(names) and all(has_strong_ending(name) or is_group(name) for name in names)
@@ -163,7 +163,7 @@ def _goes_on(kind: DraftKind, above: str, text: str) -> int:
         return _NUMBER_MISSES
     is_open = above.endswith(("、", "，", ",")) or not above.endswith(("。", "；", ";"))
     if kind in UNIT_KINDS:
-        return (1 if is_open else -1) if _fitness(kind, text) > 0 and _are_units(text) else -4
+        return (1 if is_open else -1) if _fitness(kind, text) > 0 and are_units(text) else -4
     return -1 if is_open else -3
 
 
