@@ -63,7 +63,8 @@ def refusal(draft: Draft, first: Location) -> Diagnostic | None:
     own = [title for title in titles if title]
     is_named = any(_PLAN.search(title) and not _NO_PLAN_END.search(title) for title in own)
     is_named = is_named or any(_NAMED.search(line.text) for line in draft.body[:_OPENING])
-    is_other = bool(own) and _NO_PLAN_END.search(own[0]) is not None
+    heads = own[:1] if draft.envelope.title else own
+    is_other = any(_NO_PLAN_END.search(title) for title in heads)
     is_bare = not assigned and not dated and not is_named
     if is_bare or (is_other and assigned * 4 < len(tasks)):
         title = own[0] if own else ""

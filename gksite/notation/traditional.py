@@ -8,6 +8,7 @@ from functools import cache
 
 from gksite.notation.traditional_table import PAIRS
 
+_WIDEST_MARK = 64
 _CONTEXT = (8, 4, 2, 1, 0)
 """Characters on each side by which one that may stand for several is found again."""
 
@@ -60,6 +61,8 @@ class Printed:
         whole = self._read.find(bare)
         if whole >= 0:
             return _with_blanks(piece, self._printed[whole : whole + len(bare)])
+        if spread := self._spread(bare):
+            return _with_blanks(piece, spread)
         return _with_blanks(
             piece,
             "".join(
@@ -85,6 +88,21 @@ class Printed:
             used[at : at + len(bare)] = b"\1" * len(bare)
             restored[index] = _with_blanks(pieces[index], self._printed[at : at + len(bare)])
         return restored
+
+    def _spread(self, bare: str) -> str:
+        """Return the characters of a piece that the text prints with marks between them (a line
+        end in a cell), as printed; "" where they do not follow each other."""
+        at = self._read.find(bare[:2])
+        if at < 0:
+            return ""
+        places: list[int] = []
+        for character in bare:
+            place = self._read.find(character, at, at + _WIDEST_MARK)
+            if place < 0:
+                return ""
+            places.append(place)
+            at = place + 1
+        return "".join(self._printed[place] for place in places)
 
     def holds(self, piece: str) -> bool:
         """Whether a piece stands in the twin, but for white space."""

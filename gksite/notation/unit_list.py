@@ -326,7 +326,7 @@ def _split_conjunctions(text: str) -> Iterator[tuple[str, str]]:
         left, right = text[start : match.start()], text[match.end() :]
         if (
             match.start() not in enclosed
-            and (has_strong_ending(left) or is_group(left))
+            and (has_strong_ending(left) or is_group(left) or is_group(right))
             and _starts_unit(right)
         ):
             yield from _split_glued(left, conjunction)

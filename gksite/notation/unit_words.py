@@ -16,7 +16,7 @@ _LABEL_ROLE_WORDS: tuple[tuple[str, Role], ...] = (
     ("协办", "cooperating"),
     ("协助", "cooperating"), ("参与", "cooperating"), ("参加", "cooperating"), ("支持", "cooperating"),
     ("责任", "responsible"), ("承办", "responsible"), ("落实", "responsible"), ("实施", "responsible"),
-    ("负责", "responsible"),
+    ("负责", "responsible"), ("起草", "responsible"),
 )  # fmt: skip
 _LABEL_QUALIFIERS = ("主要", "第一", "具体", "组织", "共同", "联合", "分工")
 _LABEL_NOUNS = ("单位", "部门", "科室", "处室", "股室", "机构", "机关", "主体")
@@ -45,9 +45,7 @@ LEADER = (
 )
 """The words of a label for a leading person: 牵头负责领导, 市级包保领导, 分管县领导, 责任人."""
 _PERSON = f"(?:{LEADER}|联系人|联络员|联系电话)"
-_TIME = (
-    r"(?:完成|办结|推进|工作|整改|任务)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
-)
+_TIME = r"(?:完成|办结|推进|工作|整改|任务|送审|提请审议|审议|出台|上会|竣工)?(?:时限要求|时间节点|时间要求|时限|时间|期限|节点)(?:要求)?"
 NEXT_LABEL = rf"(?:(?:{_ROLE_WORD}){{1,4}}(?:{_NOUN})?|{_TIME}|{LEADER}){_COLON}"
 """A label that ends what the label before it holds: 牵头单位：, 责 任 单 位∶, 配合：, 完成时限：."""
 LABEL = re.compile(

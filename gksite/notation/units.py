@@ -148,11 +148,17 @@ def _labelled_cuts(text: str) -> list[tuple[int, int, str]]:
         bracket = text.rfind(before, 0, start) if before else -1
         if before and before in OPENING and bracket not in partners:
             start = bracket
-        elif before not in _SENTENCE_END:
+        elif before not in _SENTENCE_END and not _is_gap(text, start):
             continue
         position = _end_of_list(text, label.end())
         cuts.append((start, position, text[label.start() : position].strip().rstrip("。")))
     return cuts
+
+
+def _is_gap(text: str, end: int) -> bool:
+    """Whether a wide gap stands before `end`, as between the cells of a row: two blanks or more."""
+    gap = text[len(text[:end].rstrip(_BLANKS)) : end]
+    return len(gap) > 1 or gap in ("\u3000", "\t")
 
 
 def _end_of_list(text: str, position: int) -> int:

@@ -63,6 +63,8 @@ def test_a_paragraph_gives_up_its_responsibility(case: dict[str, Any]) -> None:
 @example("责任单位：" * 3)
 @example("（" * 50)
 @example("牽頭單位:牵头单位 ")
+@example("负责<br>負責")
+@example("负责责任人：及<br>負責")
 def test_no_chinese_character_of_a_unit_list_is_lost(text: str) -> None:
     reading = parse_units(text)
     kept = [

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 
 from gksite.importer.draft import LeftOut
 from gksite.importer.envelope.metadata import holds_facts
-from gksite.importer.lines.lines import Item, Line
+from gksite.importer.lines.lines import Item, Line, ends_sentence, squeezed
 from gksite.notation.characters import HAN
 
 _WORDS = (
     "网站首页|返回首页|首页|栏目导航|网站导航|导航|打印本页|打印此页|打印页面|打印|关闭窗口|关闭本页|关闭|分享到|分享|字号|字体大小|字体|大中小|"
     "默认|特大|大|中|小|收藏本页|收藏|返回顶部|返回列表|返回|我要纠错|网站纠错|内容纠错|纠错|留言咨询|在线咨询|智能问答|使用说明|无障碍浏览|无障碍阅读|无障碍|"
     "长者模式|长者版|适老化|关怀版|登录|注册|搜索|检索|English|EN|繁体版|简体版|繁体|简体|网站地图|联系我们|关于我们|扫一扫在手机打开当前页|"
-    "扫一扫手机阅读|手机扫一扫|手机版|移动版|上一篇|下一篇|相关链接|相关文档|相关文件|相关解读|相关阅读|相关信息|附件下载|点击下载|下载|"
+    "扫一扫手机阅读|手机扫一扫|手机版|移动版|上一篇|下一篇|上一页|下一页|末页|尾页|相关链接|相关文档|相关文件|相关解读|相关阅读|相关信息|附件下载|点击下载|下载|"
     "微信|微博|新浪微博|QQ空间|QQ好友|QQ|朋友圈|视力保护色|护眼|政务公开|政府信息公开|信息公开|政务服务|办事服务|互动交流|政民互动|"
     "新闻中心|要闻动态|政务动态|数据开放|走进|本页二维码|二维码|复制链接|展开全文|收起|播放|朗读|语音播报|听全文|更多|正文|"
     "新闻详情|文章详情|信息详情|内容详情|文件详情|公文详情|详情|文章内容|信息内容|详细内容|文件内容|网站支持IPv6|本网站支持IPv6|下载附件|"
@@ -74,11 +74,26 @@ _FOOTER_LINES = 15
 
 
 def remove_page_numbers(items: Sequence[Item]) -> tuple[list[Item], list[LeftOut]]:
-    """Return the items without lines that hold only a page number, and these lines."""
+    """Return the items without lines that hold only a page number, and these lines; with each the
+    head or foot of the pages, a line that stands beside several of them."""
+    numbers = [
+        index
+        for index, item in enumerate(items)
+        if isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text)
+    ]
+    beside: dict[str, set[int]] = {}
+    for index in numbers:
+        for near in (index - 1, index + 1):
+            item = items[near] if 0 <= near < len(items) else None
+            if isinstance(item, Line) and not ends_sentence(item.text):
+                beside.setdefault(squeezed(item.text), set()).add(near)
+    heads = {index for places in beside.values() if len(places) > 1 for index in places}
     kept: list[Item] = []
     left_out: list[LeftOut] = []
-    for item in items:
-        if isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text):
+    for index, item in enumerate(items):
+        if isinstance(item, Line) and index in heads:
+            left_out.append(item.left_out("repeated-head"))
+        elif isinstance(item, Line) and _PAGE_NUMBER.fullmatch(item.text):
             left_out.append(item.left_out("page-number"))
         else:
             kept.append(item)

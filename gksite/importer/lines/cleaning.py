@@ -10,7 +10,11 @@ from gksite.importer.lines.chrome import remove_chrome, remove_page_numbers
 from gksite.importer.lines.contents import remove_contents
 from gksite.importer.lines.joining import join_broken
 from gksite.importer.lines.lines import Item, lines_of
-from gksite.importer.lines.numbers import with_items_apart, with_numbers_of_the_run
+from gksite.importer.lines.numbers import (
+    with_items_apart,
+    with_numbers_of_the_run,
+    with_numerals_joined,
+)
 from gksite.importer.tables.table_text import find_tables
 
 
@@ -24,7 +28,7 @@ def clean_items(documents: Sequence[SourceDocument]) -> tuple[list[Item], list[L
         items, marks = find_tables(items)
         items, chrome = remove_chrome(items)
         items, contents = remove_contents(items)
-        items, dropped = join_broken(with_numbers_of_the_run(items))
+        items, dropped = join_broken(with_numbers_of_the_run(with_numerals_joined(items)))
         cleaned += with_items_apart(items)
         left_out += [LeftOut(text.text, text.place, text.reason) for text in document.aside]
         left_out += [*numbers, *marks, *chrome, *contents, *dropped]

@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.importer.lines.lines import Item, Line, ends_sentence
 from gksite.notation.characters import narrow_digits
-from gksite.notation.numbering import parse_numbering
+from gksite.notation.numbering import from_chinese, parse_numbering
 from gksite.notation.unit_words import LABEL
 from gksite.notation.units import split_responsibility
 from gksite.source.numbering import split_heading
@@ -19,7 +19,9 @@ GLUED = re.compile(r"(\d{1,3})[.．](\d{1,6})")
 """A number with digits right behind its mark: 10.320名, 2.1.2万户, 3.5公里, 2.1清淤."""
 _INNER = re.compile(r"(?<=[。；;：:）)\]】〕])\s{0,3}(\d{1,2})\s{0,2}(?:[.．、](?!\d))")
 """A number within a paragraph, behind the end of a sentence or a bracket."""
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
 _SHORT_HEADING = 30
+_HEADING_LEVEL, _FEWEST = 2, 2
 
 
 def with_numbers_of_the_run(items: Sequence[Item]) -> list[Item]:
@@ -86,6 +88,35 @@ def _runs_on(value: int, before: int, below: tuple[int, int], above: Sequence[It
         isinstance(last, Line) and split_heading(last.text)[0] != "" and not _plain(last.text)
     )
     return value == 1 and below[0] == 2 and (before != 1 or is_headed)
+
+
+def with_numerals_joined(items: Sequence[Item]) -> list[Item]:
+    """Return the items with each numeral on a line of its own (一, 二, 三) joined to the heading
+    below it, where two or more of them run on."""
+    values = [_numeral(items, index) for index in range(len(items))]
+    found = [value for value in values if value]
+    if len(found) < _FEWEST or found != list(range(1, len(found) + 1)):
+        return list(items)
+    joined: list[Item] = []
+    for index, item in enumerate(items):
+        above = items[index - 1] if index and values[index - 1] else None
+        if isinstance(item, Line) and isinstance(above, Line):
+            text, places = f"{above.text} {item.text}", (*above.places, *item.places)
+            joined[-1] = Line(text, places, _HEADING_LEVEL, item.centred)
+        else:
+            joined.append(item)
+    return joined
+
+
+def _numeral(items: Sequence[Item], index: int) -> int:
+    """Return the value of a numeral that stands alone above a short line without an end; else 0."""
+    item = items[index]
+    below = items[index + 1] if index + 1 < len(items) else None
+    if not isinstance(item, Line) or not isinstance(below, Line):
+        return 0
+    if not _NUMERAL.fullmatch(item.text) or len(below.text) > _SHORT_HEADING:
+        return 0
+    return 0 if ends_sentence(below.text) else from_chinese(item.text) or 0
 
 
 def _is_whole(line: Line) -> bool:

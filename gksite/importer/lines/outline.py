@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from gksite.importer.envelope.titles import is_plan_title
+from gksite.importer.lines.labels_above import with_units_below
 from gksite.importer.lines.lines import Line
 from gksite.importer.lines.unnumbered import find_unnumbered
 from gksite.notation.characters import is_number
@@ -26,6 +27,8 @@ _RANK: dict[Style, int] = {
         "dotted": 5, "arabic-bracket": 6, "circled": 7, "paragraph": 8,
 }  # fmt: skip
 _PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
+_NUMERAL_ALONE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
+"""The number of a heading without a mark behind it."""
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
 _CLOSING = re.compile(
     "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|"
@@ -93,6 +96,9 @@ def outline_of(lines: Sequence[Line]) -> Outline:
     opens a level below the styles of a higher rank."""
     outline = Outline()
     trail: list[Node] = []
+    styles = {n: node.style for n, line in enumerate(lines) if (node := node_of(line))}
+    headings = {n for n, style in styles.items() if style in ("part", "chinese")}
+    lines = with_units_below(lines, styles.keys() - headings, headings)
     nodes, parts = _nodes(lines)
     last = max((position for position, node in enumerate(nodes) if node), default=-1)
     for position, (line, node) in enumerate(zip(lines, nodes, strict=True)):
@@ -152,6 +158,9 @@ def node_of(line: Line) -> Node | None:
             if len(line.text) < 60
             else None
         )
+    if line.level and (heading := _NUMERAL_ALONE.match(line.text)):
+        value = from_chinese(heading[1]) or 0
+        return Node(line, "chinese", heading[1], value, line.text[heading.end() :])
     numbering: Numbering | None = parse_numbering(line.text)
     if numbering:
         return Node(line, numbering.style, numbering.printed, numbering.value, numbering.rest)

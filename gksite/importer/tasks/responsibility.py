@@ -16,7 +16,7 @@ from gksite.importer.tasks.rules import Rule, take_rules, take_rules_alone
 from gksite.notation.unit_words import official_in
 from gksite.notation.units import Role, parse_units, split_responsibility
 
-_TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
+_TIME_WORD = r"(?:完成|办结|推进|工作|整改|任务|落实|送审|审议|出台|上会|竣工)?(?:时限要求|时间节点|时间要求|完成时限|完成时间|时限|期限|时间)"
 _OPEN, _SHUT = r"[（(〔\[【]\s{0,3}", r"\s{0,3}[)）〕\]】]"
 _TIME_VALUE = r"(?P<value>[^\n。；;（()）〔〕\[\]【】]{1,40}?)"
 
