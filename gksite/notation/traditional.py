@@ -8,7 +8,7 @@ from functools import cache
 
 from gksite.notation.traditional_table import PAIRS
 
-_WIDEST_MARK = 64
+_WIDEST_MARK, _MOST_STARTS = 12, 20
 _CONTEXT = (8, 4, 2, 1, 0)
 """Characters on each side by which one that may stand for several is found again."""
 
@@ -92,17 +92,26 @@ class Printed:
     def _spread(self, bare: str) -> str:
         """Return the characters of a piece that the text prints with marks between them (a line
         end in a cell), as printed; "" where they do not follow each other."""
-        at = self._read.find(bare[:2])
-        if at < 0:
-            return ""
+        start = self._read.find(bare[:1]) if bare else -1
+        for _ in range(_MOST_STARTS):
+            if start < 0:
+                break
+            if places := self._places(bare, start):
+                return "".join(self._printed[place] for place in places)
+            start = self._read.find(bare[0], start + 1)
+        return ""
+
+    def _places(self, bare: str, start: int) -> list[int]:
+        """Return the places of the characters of a piece from `start` on; [] where one lacks."""
         places: list[int] = []
+        at = start
         for character in bare:
             place = self._read.find(character, at, at + _WIDEST_MARK)
             if place < 0:
-                return ""
+                return []
             places.append(place)
             at = place + 1
-        return "".join(self._printed[place] for place in places)
+        return places
 
     def holds(self, piece: str) -> bool:
         """Whether a piece stands in the twin, but for white space."""
