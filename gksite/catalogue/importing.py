@@ -29,6 +29,14 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "plan",
             refuses=True,
         ),
+        "edited-unreadable": error(
+            "这个文件在导入之后改过，现在有错误，读不出来，不能与文件的变化合并，没有写入",
+            "this file was edited since it was imported, and now cannot be read without errors, so "
+            "that the changes of the document cannot be merged; nothing was written",
+            "运行 gksite check，改好错误再导入；要用新导入的内容覆盖，加 --accept",
+            "run gksite check, correct the errors and import again; --accept overwrites the file",
+            refuses=True,
+        ),
         "merge-breaks-plan": error(
             "手工的修改和文件的变化合在一起，计划就有了新的错误（见上），没有写入任何文件",
             "together the edits and the changes of the document give the plan new errors (see "

@@ -281,6 +281,12 @@ def _json_report(
 def _print_report(shared: Shared, target: Target, draft: Draft, outcome: Outcome) -> None:
     """Print verdict, changes, problems, proposed units, pieces left out, and the paths written."""
     shared.put(verdict_of(outcome.problems, shared.language))
+    if outcome.told and not outcome.written:
+        shared.put(
+            shared.word(
+                "文件的变化（没有写入）：", "changes of the document (nothing was written):"
+            )
+        )
     for told in outcome.told:
         shared.put(shared.word(*told.sentence))
     for change in outcome.changes:

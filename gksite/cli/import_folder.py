@@ -127,8 +127,12 @@ def _hand_edits(target: Target, new: Update) -> list[Diagnostic]:
     return [
         *(_hand_edit(target, clash) for clash in new.clashes),
         *(
-            problem("merge-base-missing", Location(target.shown(target.plan_dir / name)))
-            for name in new.unmergeable
+            problem(code, Location(target.shown(target.plan_dir / name)))
+            for code, names in (
+                ("edited-unreadable", new.unreadable),
+                ("merge-base-missing", new.without_base),
+            )
+            for name in names
         ),
     ]
 

@@ -210,6 +210,19 @@ def test_an_import_of_before_texts_were_kept_is_not_overwritten(
     assert "draft: true" in (folder / "plan.md").read_text("utf-8")
 
 
+def test_an_edited_file_with_errors_is_told_of(gksite: Gksite, site: Path, notice: Path) -> None:
+    gksite("-C", site, "import", notice)
+    tasks = site / "content/plans/qinghe-2026/tasks.yaml"
+    edit(tasks, "deadline: 6月底前", "deadline 5月底前")
+    notice.write_text(NOTICE.replace("4次", "6次").replace("请认真", "请抓紧"), "utf-8")
+    before = tree(site)
+    refused = gksite("-C", site, "import", notice)
+    assert (refused.code, tree(site)) == (3, before)
+    assert "tasks.yaml: 错误[edited-unreadable]" in refused.out
+    assert "edited-by-hand" not in refused.out
+    assert "\n文件的变化（没有写入）：\n通知正文：…发给你们，请认真落实。 → " in refused.out
+
+
 LAST = next(line for line in NOTICE.splitlines() if line.startswith("3."))
 
 

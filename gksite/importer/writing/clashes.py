@@ -6,8 +6,8 @@ from collections.abc import Iterator, Set
 
 import msgspec
 
-from gksite.importer.writing.merging_files import Conflict
-from gksite.importer.writing.plan_facts import Facts, PlanFacts
+from gksite.importer.writing.merging_files import Conflict, merge_texts
+from gksite.importer.writing.plan_facts import Facts, Label, PlanFacts
 from gksite.importer.writing.told_changes import Item, is_same_task, where_of, wording_of
 from gksite.notation.wordings import differing
 from gksite.schema.keys import KEYS
@@ -40,12 +40,17 @@ class Versions(msgspec.Struct, frozen=True):
     theirs: PlanFacts
     merged: PlanFacts
 
-    def number(self, task: str) -> str:
-        """Return the printed number of a task."""
+    def label(self, task: str) -> Label:
+        """Return the words for a task."""
         for facts in (self.mine, self.theirs, self.base):
-            if task in facts.numbers:
-                return facts.numbers[task]
-        return task
+            if task in facts.labels:
+                return facts.labels[task]
+        return label_of(task)
+
+
+def label_of(task: str) -> Label:
+    """Return the words for a task of which only the id is known."""
+    return f"第{task}项", f"task {task}"
 
 
 def clash_of(name: str, conflict: Conflict, versions: Versions | None) -> Clash:
@@ -60,14 +65,14 @@ def clash_of(name: str, conflict: Conflict, versions: Versions | None) -> Clash:
     elif name.endswith(".md") and not in_front:
         item = "paragraph"
     else:
-        item, field = "notice" if name == "notice.md" else "plan", "".join(path[:1])
-    number = versions.number(conflict.owner) if versions else conflict.owner
+        item, field = "notice" if name == "notice.md" else "plan", "".join(path[:1]) or "file"
+    label = versions.label(conflict.owner) if versions else label_of(conflict.owner)
     is_yaml = in_front or name.endswith(".yaml")
     return Clash(
         name,
         conflict.line + 1,
         conflict.owner,
-        where_of(item, number, KEYS.get(field, field)),
+        where_of(item, label, KEYS.get(field, field)),
         _wording(conflict.mine, is_yaml=is_yaml),
         _wording(conflict.theirs, is_yaml=is_yaml),
     )
@@ -80,7 +85,7 @@ def renumbered(versions: Versions) -> Iterator[Clash]:
     for id, base in versions.base.tasks.items():
         mine, theirs = versions.mine.tasks.get(id, {}), versions.theirs.tasks.get(id, {})
         if mine != base and theirs and _is_another(base, theirs, wordings):
-            where = where_of("task", versions.number(id), "text")
+            where = where_of("task", versions.label(id), "text")
             yield Clash("tasks.yaml", 0, id, where, wording_of(mine), wording_of(theirs))
 
 
@@ -93,7 +98,7 @@ def clashes_of_meaning(versions: Versions, known: Set[str]) -> Iterator[Clash]:
         if id in known or (mine == base and merged == theirs):
             continue
         for field in _wrong_fields(base, mine, theirs, merged):
-            where = where_of("task", versions.number(id), field)
+            where = where_of("task", versions.label(id), field)
             yield Clash("tasks.yaml", 0, id, where, mine.get(field, ""), theirs.get(field, ""))
 
 
@@ -107,8 +112,13 @@ def _is_another(base: Facts, theirs: Facts, wordings: Set[str]) -> bool:
 def _wrong_fields(base: Facts, mine: Facts, theirs: Facts, merged: Facts) -> Iterator[str]:
     for field in {**base, **mine, **theirs, **merged}:
         was, by_hand, new = (facts.get(field, "") for facts in (base, mine, theirs))
-        is_clash = was not in (by_hand, new) and by_hand != new
-        if is_clash or merged.get(field, "") != (new if by_hand == was else by_hand):
+        if was in (by_hand, new) or by_hand == new:
+            wanted = new if by_hand == was else by_hand
+        else:
+            # Both changed it: that is right where they changed other paragraphs of it.
+            both = merge_texts("text.md", was, by_hand, new)
+            wanted = "" if both.conflicts else both.text.strip()
+        if merged.get(field, "") != wanted or (not wanted and was and by_hand and new):
             yield field
 
 

@@ -149,7 +149,8 @@ def _of_order(orders: Sequence[Sequence[Part]], where: _Where) -> list[Conflict]
     if not orders:
         return []
     texts = ["、".join(part.key or part.text.strip() for part in order) for order in orders]
-    return [Conflict(where.path, where.owner, orders[1][0].line, texts[0], texts[1], texts[2])]
+    path = (*where.path, "order")
+    return [Conflict(path, where.owner, orders[1][0].line, texts[0], texts[1], texts[2])]
 
 
 def _of_three(base: str | None, mine: str, theirs: str) -> str | None:

@@ -3,7 +3,8 @@ words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 import msgspec
 
@@ -14,6 +15,9 @@ from gksite.model.entities import Plan, Task
 from gksite.model.notice import Notice
 from gksite.model.registry import Registry
 from gksite.source.blocks import Block
+
+Label = tuple[str, str]
+"""Words in Chinese and in English."""
 
 Facts = dict[str, str]
 """The texts of a task, or of the head of a file, by their names; blank ones are left out."""
@@ -32,14 +36,18 @@ _NOTICE = (
 
 
 class PlanFacts(msgspec.Struct, frozen=True):
-    """All that a plan folder says: its head, that of its notice, its tasks by id, the numbers that
-    these are printed with, and the paragraphs that belong to no task."""
+    """All that a plan folder says: its head, that of its notice, its tasks by id, the words for
+    these in Chinese and in English, its sections, the paragraphs that belong to no task, and
+    those of the notice; `is_whole` is false where a record could not be read."""
 
     head: Facts
     notice: Facts
     tasks: dict[str, Facts]
-    numbers: dict[str, str]
+    labels: dict[str, Label]
+    sections: tuple[str, ...]
     paragraphs: tuple[str, ...]
+    of_notice: tuple[str, ...]
+    is_whole: bool = True
 
 
 def facts_of(texts: Mapping[str, str]) -> PlanFacts | None:
@@ -53,13 +61,44 @@ def facts_of(texts: Mapping[str, str]) -> PlanFacts | None:
         return None
     lists = {one.id: one for one in plan.lists}
     sections = {section.id: section.text for section in plan.sections}
+    bodies: dict[str, list[str]] = {}
+    for block in plan.body:
+        bodies.setdefault(block.task, []).append(block.text)
+    tasks = {
+        task.id: _filled(
+            (*_task(task, sections, lists), ("body", "\n\n".join(bodies.get(task.id, ()))))
+        )
+        for task in plan.tasks
+    }
     return PlanFacts(
         _filled(_head(plan)),
         _filled(_of_notice(plan.notice)),
-        {task.id: _filled(_task(task, sections, lists)) for task in plan.tasks},
-        {task.id: task.number or task.id for task in plan.tasks},
-        tuple(_paragraphs(plan)),
+        tasks,
+        _labels(plan, sections),
+        tuple(sections.values()),
+        _paragraphs(plan.body, frozenset(sections.values())),
+        _paragraphs(plan.notice.body if plan.notice else (), frozenset()),
+        plan.is_whole,
     )
+
+
+def _labels(plan: Plan, sections: Mapping[str, str]) -> dict[str, Label]:
+    """Return the words for each task: its printed number, with its section where that number
+    stands in several, and its id where that is not enough."""
+    numbers = Counter(task.number for task in plan.tasks)
+    places = Counter((task.section, task.number) for task in plan.tasks)
+    labels: dict[str, Label] = {}
+    for task in plan.tasks:
+        number = task.number or task.id
+        zh, en = f"第{number}项", f"task {number}"
+        if numbers[task.number] > 1:
+            section = sections.get(task.section, "")
+            id = "" if section and places[task.section, task.number] == 1 else task.id
+            of = f"“{section}”" if section else ""
+            zh = f"{of}{zh}{f'（编号{id}）' if id else ''}"
+            en = f"{of} {en}{f' (id {id})' if id else ''}".strip()
+        labels[task.id] = (zh, en)
+    return labels
 
 
 def _filled(facts: Iterable[tuple[str, object]]) -> Facts:
@@ -77,7 +116,8 @@ def _head(plan: Plan) -> Iterator[tuple[str, object]]:
     yield "period", plan.period.printed or plan.year
     yield "annexes", tuple(annex.title for annex in plan.annexes)
     for one in plan.lists:
-        yield f"caption {one.id}", one.caption
+        if one.caption != plan.title:
+            yield f"caption {one.id}", one.caption
         yield f"columns {one.id}", tuple(head for column in one.columns for head in column.heads)
 
 
@@ -127,7 +167,6 @@ def _units(task: Task) -> str:
     return f"{said}等" if said and task.open_ended else said
 
 
-def _paragraphs(plan: Plan) -> Iterator[str]:
-    blocks: list[Block] = [*(plan.notice.body if plan.notice else ()), *plan.body]
-    yield from (block.text for block in blocks if not block.task and block.text.strip())
-    yield from (section.text for section in plan.sections if not section.line)
+def _paragraphs(body: Iterable[Block], sections: Set[str]) -> tuple[str, ...]:
+    texts = (block.text for block in body if not block.task and block.text.strip())
+    return tuple(text for text in texts if text not in sections)

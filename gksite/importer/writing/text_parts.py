@@ -139,7 +139,8 @@ def _yaml(lines: list[str], line: int) -> tuple[Part, ...] | None:
     starts = [number for number, text in enumerate(lines) if _starts(text, kind)]
     if not starts or any(text.strip() for text in lines[: starts[0]]):
         return None
-    parts: list[Part] = []
+    blank = "".join(lines[: starts[0]])
+    parts = [Part("comment", "", blank, line)] if blank else []
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         last = end
         while last > start + 1 and not lines[last - 1].strip():

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from typing import Literal
 
 import msgspec
 
 from gksite.importer.writing.matching_parts import earlier_versions, likeness
-from gksite.importer.writing.plan_facts import Facts, PlanFacts
+from gksite.importer.writing.plan_facts import Facts, Label, PlanFacts
 from gksite.importer.writing.text_parts import Part
 from gksite.notation.wordings import differing
 
-Item = Literal["plan", "notice", "task", "paragraph"]
+Item = Literal["plan", "notice", "task", "section", "paragraph"]
+
+_OF_ITEMS: dict[Item, Label] = {
+    "plan": ("", ""), "notice": ("通知", "notice"), "section": ("部分", "section"),
+    "paragraph": ("正文", "text"),
+}  # fmt: skip
 
 SAME_TASK = 0.5
 """The likeness of two wordings from which they are versions of one task."""
@@ -31,8 +36,9 @@ FIELDS: dict[str, tuple[str, str]] = {
     "year": ("年度", "year"), "annexes": ("附件", "annexes"), "caption": ("表题", "caption"),
     "columns": ("表头", "heads"), "lists": ("任务表", "lists"), "sections": ("各部分", "sections"),
     "masthead": ("发文机关标志", "masthead"), "day": ("落款日期", "day"), "date": ("落款日期", "day"),
-    "draft": ("草稿", "draft"),
+    "draft": ("草稿", "draft"), "order": ("顺序", "order"), "file": ("整个文件", "whole file"),
     "number": ("序号", "number"), "section": ("所在部分", "section"), "text": ("", ""),
+    "body": ("正文", "text"),
     "units": ("责任单位", "units"), "roles": ("责任单位", "units"), "lead": ("牵头单位", "lead units"),
     "responsible": ("责任单位", "responsible units"),
     "cooperating": ("配合单位", "cooperating units"), "deadline": ("时间节点", "deadline"),
@@ -43,25 +49,20 @@ FIELDS: dict[str, tuple[str, str]] = {
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A fact that differs: whose it is, the task's id and printed number ("" for others), its name
-    ("" for a whole item), and both texts; one is "" where it is new or gone."""
+    """A fact that differs: whose it is, of a task the id and the words for it, its name ("" for a
+    whole item), and both texts; one is "" where it is new or gone."""
 
     item: Item
-    task: str
-    number: str
     field: str
     old: str
     new: str
-
-    @property
-    def where(self) -> tuple[str, str]:
-        """Where the fact stands, in Chinese and in English."""
-        return where_of(self.item, self.number, self.field)
+    task: str = ""
+    label: Label = ("", "")
 
     @property
     def sentence(self) -> tuple[str, str]:
         """The change in Chinese and in English."""
-        zh, en = self.where
+        zh, en = where_of(self.item, self.label, self.field)
         old, new = differing(self.old, self.new)
         if old and new:
             return f"{zh}：{old} → {new}", f"{en}: {old} → {new}"
@@ -73,72 +74,95 @@ class Change(msgspec.Struct, frozen=True):
     def plain(self) -> dict[str, str]:
         """The change as the report in JSON has it."""
         state = "changed" if self.old and self.new else "added" if self.new else "removed"
-        of = {"item": self.item, "task": self.task, "number": self.number, "field": self.field}
+        of = {"item": self.item, "task": self.task, "field": self.field}
         return {**of, "state": state, "old": self.old, "new": self.new}
 
 
-def where_of(item: Item, number: str, field: str) -> tuple[str, str]:
-    """Return the words for a place in a plan, in Chinese and in English."""
+def where_of(item: Item, label: Label, field: str) -> Label:
+    """Return the words for a place in a plan; `label` are those for its task."""
     name, _, rest = field.partition(" ")
     zh, en = FIELDS.get(name, (name, name))
     if name == "cells":
         zh, en = f"“{rest}”", f"“{rest}”"
     elif name == "targets":
         zh, en = f"{zh} {rest}".strip(), f"{en} {rest}".strip()
-    if item == "task":
-        of = (f"第{number}项", f"task {number}")
-    elif item == "paragraph":
-        of = ("正文", "text")
-    else:
-        of = ("通知", "notice") if item == "notice" else ("", "")
+    of = label if item == "task" else _OF_ITEMS[item]
     return f"{of[0]}{zh}", f"{of[1]} {en}".strip()
 
 
 def told_changes(old: PlanFacts, new: PlanFacts) -> tuple[Change, ...]:
-    """Return the differences of two versions: the head, the notice, paragraphs, tasks in order."""
+    """Return the differences of two versions: the head, the notice, sections, paragraphs, tasks in
+    order."""
+    sections = list(_texts("section", old.sections, new.sections))
     return (
-        *_facts("plan", "", "", old.head, new.head),
-        *_facts("notice", "", "", old.notice, new.notice),
-        *_paragraphs(old.paragraphs, new.paragraphs),
-        *_tasks(old, new),
+        *_facts("plan", old.head, new.head),
+        *_facts("notice", old.notice, new.notice),
+        *_texts("notice", old.of_notice, new.of_notice, "body"),
+        *sections,
+        *_texts("paragraph", old.paragraphs, new.paragraphs),
+        *_tasks(old, new, {(change.old, change.new) for change in sections}),
     )
 
 
-def _facts(item: Item, task: str, number: str, old: Facts, new: Facts) -> Iterator[Change]:
-    differ = [name for name in {**old, **new} if old.get(name, "") != new.get(name, "")]
-    if "units" in differ and "roles" in differ:
-        differ.remove("roles")
+def _facts(
+    item: Item, old: Facts, new: Facts, task: str = "", label: Label = ("", "")
+) -> Iterator[Change]:
+    differ = {name: True for name in {**old, **new} if old.get(name, "") != new.get(name, "")}
+    if "units" in differ:
+        differ.pop("roles", None)
+    if "text" in differ and _shown("title", old, new) == _shown("text", old, new):
+        differ.pop("title", None)
+    if len(differ) > 1:
+        differ.pop("body", None)  # Which has the wording, the units or the deadline once more.
     for name in differ:
-        yield Change(item, task, number, name, old.get(name, ""), new.get(name, ""))
+        yield Change(item, name, old.get(name, ""), new.get(name, ""), task, label)
 
 
-def _paragraphs(old: tuple[str, ...], new: tuple[str, ...]) -> Iterator[Change]:
+def _shown(name: str, old: Facts, new: Facts) -> tuple[str, str]:
+    """Return the characters in which two texts differ."""
+    one, other = old.get(name, ""), new.get(name, "")
+    start = _same(one, other)
+    one, other = one[start:], other[start:]
+    end = _same(one[::-1], other[::-1])
+    return one[: len(one) - end], other[: len(other) - end]
+
+
+def _same(one: str, other: str) -> int:
+    """Return the number of characters with which both begin."""
+    pairs = zip(one, other, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _texts(
+    item: Item, old: tuple[str, ...], new: tuple[str, ...], field: str = ""
+) -> Iterator[Change]:
     before = [Part("line", text) for text in old]
     earlier = earlier_versions(before, [Part("line", text) for text in new])
     for text, place in zip(new, earlier, strict=True):
         if place < 0 or old[place] != text:
-            yield Change("paragraph", "", "", "", old[place] if place >= 0 else "", text)
+            yield Change(item, field, old[place] if place >= 0 else "", text)
     kept = set(earlier)
     for place, text in enumerate(old):
         if place not in kept:
-            yield Change("paragraph", "", "", "", text, "")
+            yield Change(item, field, text, "")
 
 
-def _tasks(old: PlanFacts, new: PlanFacts) -> Iterator[Change]:
+def _tasks(old: PlanFacts, new: PlanFacts, renamed: Set[tuple[str, str]]) -> Iterator[Change]:
     earlier = same_tasks(old.tasks, new.tasks)
     for id, facts in new.tasks.items():
-        number = new.numbers[id]
-        if id in earlier:
-            before = old.tasks[earlier[id]]
-            if earlier[id] != id:
-                before = before | {"number": old.numbers[earlier[id]]}
-            yield from _facts("task", id, number, before, facts)
-        else:
-            yield Change("task", id, number, "", "", wording_of(facts))
+        label = new.labels[id]
+        if id not in earlier:
+            yield Change("task", "", "", wording_of(facts), id, label)
+            continue
+        before = old.tasks[earlier[id]]
+        section = facts.get("section", "")
+        if (before.get("section", ""), section) in renamed:
+            before = before | {"section": section}
+        yield from _facts("task", before, facts, id, label)
     kept = set(earlier.values())
     for id, facts in old.tasks.items():
         if id not in kept:
-            yield Change("task", id, old.numbers[id], "", wording_of(facts), "")
+            yield Change("task", "", wording_of(facts), "", id, old.labels[id])
 
 
 def wording_of(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from test_plan_files import folder_of
 
 from gksite.importer.writing.importing_again import Update, update
 from gksite.importer.writing.merging_files import merge_texts
-from gksite.importer.writing.provenance import NAME, read_back
+from gksite.importer.writing.plan_facts import facts_of
+from gksite.importer.writing.provenance import NAME, Provenance, read_back, sha256
 from gksite.importer.writing.text_parts import Part, parts_of
+from gksite.importer.writing.told_changes import told_changes
 
 MERGES = Path(__file__).with_name("merges")
 FILES = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(MERGES.glob("*.yaml"))]
@@ -153,12 +156,61 @@ def test_edits_and_changes_of_other_tasks_are_both_kept(edits: set[int], changes
     assert once_more.told == () and once_more.clashes == ()
 
 
+EDIT = st.tuples(
+    st.sampled_from(["plan.md", "tasks.yaml"]),
+    st.integers(0, 60),
+    st.sampled_from(["append", "insert", "delete", "comment", "blank"]),
+)
+
+
+def with_edit(text: str, place: int, kind: str, word: str) -> str:
+    lines = text.split("\n")
+    at = place % len(lines)
+    if kind == "append" and lines[at].strip() not in ("", "---"):
+        lines[at] += word
+    elif kind == "delete":
+        del lines[at]
+    elif kind in ("insert", "comment", "blank"):
+        lines.insert(at, {"insert": word, "comment": f"# {word}", "blank": ""}[kind])
+    return "\n".join(lines)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SOME, st.lists(EDIT, max_size=4))
+def test_no_edit_is_lost_without_a_word(
+    changes: set[int], edits: list[tuple[str, int, str]]
+) -> None:
+    """Where nothing is asked, every line that either side added is there, and none that either
+    removed; and to import again changes nothing."""
+    files = folder_of(draft(set()), EMPTY_REGISTRY).files
+    theirs = folder_of(draft(changes), EMPTY_REGISTRY).files
+    old = dict(files)
+    for number, (name, place, kind) in enumerate(edits):
+        old[name] = with_edit(old[name].decode(), place, kind, f"手工{number}").encode()
+    done = again(old, set(), changes)
+    if done.needs_consent:
+        return
+    new = old | {change.name: change.new for change in done.files if change.is_written}
+    for name in ("plan.md", "tasks.yaml"):
+        before, mine, document, result = (
+            Counter(line.strip() for line in side[name].decode().splitlines())
+            for side in (files, old, theirs, new)
+        )
+        for side in (mine, document):
+            assert (side - before).keys() - {""} <= result.keys()
+            gone = {line for line in before if line not in side}
+            assert gone.isdisjoint(result)
+    once_more = update(theirs, new, read_back(new[NAME].decode()), accept=False)
+    assert not once_more.needs_consent
+    assert not [change for change in once_more.files if change.is_written]
+
+
 def test_whatever_the_bytes_are_nothing_is_lost() -> None:
     files = folder_of(draft(set()), EMPTY_REGISTRY).files
     for data in (b"\xff\xfe", b"", b"---\n", b"[1,", b"\x00"):
         for name in ("plan.md", "tasks.yaml"):
             done = again(files | {name: data}, set(), {0, 1})
-            assert done.clashes or done.unmergeable
+            assert done.needs_consent
 
 
 def test_a_long_plan_is_merged_in_a_moment() -> None:
@@ -172,3 +224,55 @@ def test_a_long_plan_is_merged_in_a_moment() -> None:
 
 def test_unknown_keys_of_a_record_are_no_texts() -> None:
     assert msgspec.structs.asdict(read_back("written: [{file: 3, text: [1]}]"))["texts"] == {}
+
+
+# ── in words ──────────────────────────────────────────────────────────────────────────────────────
+
+TOLD = yaml.safe_load(Path(__file__).with_name("told_changes.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", TOLD["cases"], ids=lambda case: "、".join(case["told"]) or "none")
+def test_a_change_is_told_in_words(case: dict[str, Any]) -> None:
+    old = {"plan.md": TOLD["plan"], "tasks.yaml": TOLD["tasks"]}
+    for before in case["edits"]:
+        assert any(str(before) in text for text in old.values())
+    new = dict(old)
+    for before, after in case["edits"].items():
+        new = {name: text.replace(str(before), str(after)) for name, text in new.items()}
+    facts = facts_of(old), facts_of(new)
+    assert facts[0] and facts[1] and facts[1].is_whole
+    told = told_changes(facts[0], facts[1])
+    assert [change.sentence[0] for change in told] == case["told"]
+    if "english" in case:
+        assert [change.sentence[1] for change in told] == case["english"]
+    assert told_changes(facts[0], facts[0]) == ()
+
+
+def test_two_paragraphs_of_a_task_are_two_places() -> None:
+    base = {"plan.md": TOLD["plan"].encode(), "tasks.yaml": TOLD["tasks"].encode()}
+    earlier = Provenance(
+        {},
+        {name: sha256(data) for name, data in base.items()},
+        {name: data.decode() for name, data in base.items()},
+    )
+    mine = base | {"plan.md": base["plan.md"].replace("备案。".encode(), "备查。".encode())}
+    theirs = base | {
+        "plan.md": base["plan.md"].replace("修订主动".encode(), "修订完善主动".encode())
+    }
+    done = update(theirs, mine, earlier, accept=False)
+    assert not done.needs_consent
+    assert [change.state for change in done.files] == ["merged", "same"]
+    assert [change.sentence[0] for change in done.told] == [
+        "第（二）项：修订主动公开目录… → 修订完善主动公开目录…"
+    ]
+
+
+def test_an_edited_file_with_errors_is_not_merged() -> None:
+    files = folder_of(draft(set()), EMPTY_REGISTRY).files
+    broken = files | {"tasks.yaml": files["tasks.yaml"] + b"- id: [\n"}
+    done = again(broken, set(), {0, 1})
+    assert (done.unreadable, done.clashes) == (("tasks.yaml",), ())
+    assert not again(broken, set(), set()).needs_consent
+    accepted = again(broken, set(), {0, 1}, accept=True)
+    new = {change.name: change.new for change in accepted.files if change.is_written}
+    assert new["tasks.yaml"] == folder_of(draft({0, 1}), EMPTY_REGISTRY).files["tasks.yaml"]
