@@ -24,6 +24,7 @@ from gksite.build.reading import (
     below,
 )
 from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
+from gksite.content.plan_kinds import check_overviews
 from gksite.content.plan_sources import Surroundings
 from gksite.content.review import Review, check_review
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -33,6 +34,7 @@ from gksite.model.ledgers import PublishedPlan
 from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources
+from gksite.source.text import decode
 
 TOPICS_PATH = "content/topics.yaml"
 KINDS_PATH = "content/kinds.yaml"
@@ -103,6 +105,8 @@ def assemble(
     problems += new_problems
     plans, broken, new_problems = reading.plans(around, jobs, meanwhile)
     problems += [*new_problems, *migration_due(new_problems)]
+    if not broken:
+        problems += check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
     reviews, held, new_problems = _reviews(reading, config, plans)
@@ -118,6 +122,11 @@ def assemble(
     problems += new_problems
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(config, model, problems, reading.kept, reading.tasks, reviews, held, marked)
+
+
+def _texts(sources: Sources, path: str) -> dict[str, str]:
+    """Return the text of a file by its path, nothing where there is none."""
+    return {path: decode(sources.texts[path], path)[0]} if path in sources.texts else {}
 
 
 def _surroundings(

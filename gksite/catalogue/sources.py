@@ -436,6 +436,12 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "写 name，如 民生实事；要改 gksite 自带的种类，编号写它的",
             "write name; to change a kind that comes with gksite, use its id",
         ),
+        "overview-of-nothing": warning(
+            "种类“{kind}”的计划里没有编号为“{key}”、写明 sum 的栏目，概览不显示它",
+            "no plan of the kind “{kind}” has a column “{key}” with a sum: the overview lacks it",
+            "改成计划 lists 里的栏目编号，或在栏目里写 sum: yes",
+            "use the key of a column of its plans, and write sum: yes there",
+        ),
         "target-without-day": error(
             "分期目标的期限“{text}”没有说到哪一天",
             "“{text}” names no last day of a target",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gksite.content.records import KindRecord, KindsRecord
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
+from gksite.model.entities import Plan
 from gksite.model.plan_kinds import USUAL_KINDS, Kind
 from gksite.schema.validate import parse_record
 
@@ -33,6 +34,30 @@ def parse_kinds(texts: Mapping[str, str]) -> tuple[tuple[Kind, ...], list[Diagno
                 continue
             kinds[record.id] = _kind(record, name or record.id, kinds.get(record.id))
     return tuple(kinds.values()), problems
+
+
+def check_overviews(texts: Mapping[str, str], plans: Iterable[Plan]) -> Iterator[Diagnostic]:
+    """Report each key of `overview` that names no column with a sum in any plan of its kind; of a
+    kind without plans nothing is said."""
+    sums: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
+    for plan in plans:
+        names[plan.kind.id] = plan.kind.name
+        own = sums.setdefault(plan.kind.id, set())
+        own.update(one.key for each in plan.lists for one in each.open_columns if one.sum)
+    for path, text in texts.items():
+        parsed, _ = parse_record(KindsRecord, text, path)
+        for index, record in enumerate(parsed[0].kinds if parsed else ()):
+            known = sums.get(record.id)
+            for place, key in enumerate(record.overview):
+                if parsed and known is not None and key not in known:
+                    yield problem(
+                        "overview-of-nothing",
+                        parsed[1].at("kinds", index, "overview", place),
+                        key=key,
+                        kind=names[record.id],
+                        near=nearest(key, sorted(known)),
+                    )
 
 
 def _kind(record: KindRecord, name: str, before: Kind | None) -> Kind:

@@ -51,8 +51,8 @@ def plan_exports(model: SiteModel, plan: Plan) -> tuple[ExportRequest, ...]:
 
 
 def unit_exports(model: SiteModel, unit: str) -> tuple[ExportRequest, ...]:
-    """Return the files of a unit (by key); none if no plan names it. One whose duties all passed on,
-    or were taken by decisions, keeps its feeds, which say so."""
+    """Return the files of a unit (by key); none if no plan names it. One whose duties all passed
+    on, or were taken by decisions, keeps its feeds, which say so."""
     tasks = [model.tasks[duty.task] for duty in model.duties.get(unit, ())]
     has_any = tasks or any(duty.passed_on for duty in model.passed.get(unit, ()))
     return _requests(model, "unit", unit, tasks) if has_any else ()
