@@ -31,6 +31,8 @@ from gksite.schema.types import unsafe_id_reason
 
 _TEXTS = ("plan.md", "notice.md", "tasks.yaml", "progress.yaml", "assessments.yaml", "review.yaml")
 """The files of a plan folder that its build reads."""
+_WORDED = ("plan.md", "notice.md", "tasks.yaml")
+"""Those of them whose texts are the document's."""
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -93,7 +95,7 @@ def bring_up_to_date(
     if folder.registry_file:
         written[target.units_dir / folder.registry_file] = folder.registry_text.encode()
     try:
-        if written or target.sheet_path not in read:
+        if written or target.sheet_path not in read or _is_edited(new):
             sheet = _sheet(folder, existing | _written(new), imported, problems, known)
             sources.write(written | {target.sheet_path: sheet.encode()}, read)
     except Refused as failure:
@@ -104,6 +106,11 @@ def bring_up_to_date(
 def _written(new: Update) -> dict[str, bytes]:
     """Return the files of the plan that are written, by name."""
     return {change.name: change.new for change in new.files if change.is_written}
+
+
+def _is_edited(new: Update) -> bool:
+    """Whether the sheet of the last import may show what an editor has changed since."""
+    return any(change.state == "kept" and change.name in _WORDED for change in new.files)
 
 
 def _sheet(

@@ -82,6 +82,25 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def test_the_review_sheet_shows_what_was_edited_since(
+    gksite: Gksite, site: Path, notice: Path
+) -> None:
+    gksite("-C", site, "import", notice)
+    plan, sheet = (
+        site / "content/plans/qinghe-2026/plan.md",
+        site / ".gksite/import/qinghe-2026.html",
+    )
+    before = sheet.read_bytes()
+    gksite("-C", site, "import", notice)
+    assert sheet.read_bytes() == before and "按手工修改" not in before.decode()
+    text = plan.read_text("utf-8")
+    wording = next(line for line in text.splitlines() if line.startswith("1"))
+    plan.write_text(text.replace(wording, wording.replace("1.", "1.首先", 1)), "utf-8")
+    gksite("-C", site, "import", notice)
+    assert "按手工修改" in sheet.read_text("utf-8")
+    assert '<mark class="differs">首先</mark>' in sheet.read_text("utf-8")
+
+
 def test_a_document_becomes_a_plan_that_builds_at_once(
     gksite: Gksite, site: Path, notice: Path
 ) -> None:

@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from reading_cases import document_of, text_document
 from review_sheets import built, emphasised, marked, page_of, read, read_sheet
 
-from gksite.documents.blocks import Block, Paragraph, SourceDocument, Table
+from gksite.diagnostics import Location, problem
+from gksite.documents.blocks import Block, Paragraph, Place, SourceDocument, Table
+from gksite.importer.lines.lines import location
 from gksite.importer.review.marks import Letters
 from gksite.importer.review.sheet import Sheet, build_sheet
 from gksite.importer.understanding import read_draft
@@ -78,7 +80,7 @@ def faults_of(documents: list[SourceDocument]) -> list[str]:
         faults.append(f"readings: {readings}")
     ids = Counter(row.id for row in sheet.rows)
     faults += [f"id: {id}" for id, count in ids.items() if count > 1]
-    linked = {doubt.row for doubt in sheet.doubts} | {
+    linked = {doubt.row for doubt in sheet.doubts if doubt.row} | {
         id for row in sheet.rows for _, id in row.also
     }
     faults += [f"link: {id}" for id in linked - {*ids}]
@@ -161,6 +163,52 @@ def test_a_key_changes_with_the_reading_and_with_nothing_else() -> None:
     ]
     same = {line for line, key in keys[0].items() if keys[1].get(line) == key}
     assert same == {"2025年青禾区工作要点", "1.公布目录。（责任单位：区司法局）"}
+
+
+def test_lines_of_one_page_go_to_the_tasks_that_they_are_parts_of() -> None:
+    """A PDF names the page alone, for all of its lines."""
+    document = text_document(
+        "2025年青禾区工作要点\n一、整治\n到年底，整治背街小巷60条，让居民出门见绿，停车有位。\n"
+        "1.整治背街小巷60条，年底前全部验\n收。（责任单位：区城管局、各街道办事处）\n"
+        "2.改造老旧小区12个，6月底前开工。（责任单位：区住建局、各街道办事处）\n各街道办事处，区属各企业：\n"
+    )
+    blocks = tuple(at_place(block, "a.pdf", 1) for block in document.blocks)
+    blocks = tuple(
+        msgspec.structs.replace(block, place=msgspec.structs.replace(block.place, kind="page"))
+        for block in blocks
+    )
+    _, sheet = read_sheet([SourceDocument("a.pdf", "pdf", "", blocks, 0)])
+    tasks = {
+        reading.number: [line.text for line in row.lines]
+        for row in sheet.rows
+        for reading in row.readings
+    }
+    assert tasks == {
+        "1": ["1.整治背街小巷60条，年底前全部验", "收。（责任单位：区城管局、各街道办事处）"],
+        "2": ["2.改造老旧小区12个，6月底前开工。（责任单位：区住建局、各街道办事处）"],
+    }
+    assert sheet.rows[0].place == "第 1 页，以“2025年青禾区工作要点”开头的一段"
+
+
+def test_a_doubt_about_no_document_has_no_row() -> None:
+    documents = [text_document("2025年青禾区工作要点\n1.公布目录。（责任单位：区司法局）\n")]
+    draft, _ = read_sheet(documents)
+    problems = [
+        problem("units-proposed", Location("content/units/a.yaml", 1, 1), count=1, registry="a"),
+        problem("import-year-unknown", Location("plan.txt")),
+    ]
+    doubts = build_sheet(draft, documents, problems, built(draft)).doubts
+    assert {(doubt.row, doubt.place) for doubt in doubts} == {
+        ("", "content/units/a.yaml:1:1"),
+        ("r1-1", "整份文件（plan.txt）"),
+    }
+
+
+def test_a_problem_names_its_cell() -> None:
+    place = Place("a.xlsx", "cell", 1, "任务!B4")
+    assert str(location(place)) == "a.xlsx:任务!B4"
+    assert str(location(Place("a.docx", "paragraph", 7))) == "a.docx:7"
+    assert str(location(Place("a.txt", "line", 7))) == "a.txt:7:1"
 
 
 def test_what_an_editor_changed_stands_against_the_document() -> None:

@@ -115,17 +115,25 @@ class _Names:
                     self._grams[place, gram].append(position)
 
     def of(self, line: Line, positions: tuple[int, ...]) -> tuple[int, ...]:
-        """Return those of the tasks of a line's place that the line is a part of."""
+        """Return those of the tasks of a line's place that hold half of the line; of several those
+        that hold what others do not."""
         if line.place not in self.places:
             return positions
+        grams = [*_grams(line.text)]
+        hits: Counter[int] = Counter()
         votes: dict[int, float] = defaultdict(float)
-        for gram in _grams(line.text):
+        for gram in grams:
             named = self._grams.get((line.place, gram), ())
             if len(named) <= _MOST_TASKS:
+                hits.update(named)
                 for position in named:
                     votes[position] += 1 / len(named)
         most = max(votes.values(), default=0)
-        return tuple(position for position, count in votes.items() if count * 2 >= most)
+        return tuple(
+            position
+            for position, count in votes.items()
+            if count * 2 >= most and hits[position] * 2 >= len(grams)
+        )
 
 
 def _grams(text: str) -> Iterator[str]:

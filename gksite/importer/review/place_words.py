@@ -32,7 +32,7 @@ def place_words(place: Place, format: str, heading: str, text: str) -> str:
         return above + _opening(text)
     cell = _CELL.fullmatch(place.detail)
     if not cell:
-        return str(place)
+        return place.detail or str(place)
     if format in SHEETS:
         return f"工作表“{cell['sheet']}”的 {cell['column']}{cell['row']} 格"
     return f"第 {cell['sheet']} 个表格第 {cell['row']} 行第 {_number(cell['column'])} 列"

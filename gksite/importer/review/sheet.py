@@ -11,7 +11,7 @@ import msgspec
 
 from gksite.catalogue import hint, message, severity
 from gksite.diagnostics import Diagnostic, Severity
-from gksite.documents.blocks import SourceDocument
+from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft
 from gksite.importer.review.differing_words import Stretch, differing_words
 from gksite.importer.review.homes import Homes
@@ -114,15 +114,32 @@ def build_sheet(
         doubts,
         tuple(msgspec.structs.replace(row, doubts=tuple(of_row[row.id])) for row in rows),
         tuple(
-            Omission(
-                *places.get(str(piece.place), ("", str(piece.place))), piece.reason, piece.text
-            )
-            for piece in draft.left_out
+            Omission(*places.of(piece.place), piece.reason, piece.text) for piece in draft.left_out
         ),
     )
 
 
 # ── rows ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Places:
+    """The row and the words of each place by its address; `shared` places have several rows."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, tuple[str, str]] = {}
+        self.shared: set[str] = set()
+        self.files: set[str] = set()
+
+    def add(self, place: Place, row: str, words: str) -> None:
+        """Note that a line of a place stands in a row."""
+        self.files.add(place.file)
+        first, _ = self.rows.setdefault(str(place), (row, words))
+        if first != row:
+            self.shared.add(str(place))
+
+    def of(self, place: Place) -> tuple[str, str]:
+        """Return the row ("" for none) and the words of a place."""
+        return self.rows.get(str(place), ("", str(place)))
 
 
 class _Made(msgspec.Struct):
@@ -138,14 +155,14 @@ class _Made(msgspec.Struct):
 
 def _rows(
     draft: Draft, documents: Sequence[SourceDocument], readings: Mapping[str, Reading]
-) -> tuple[list[Row], dict[str, tuple[str, str]]]:
-    """Return the rows, and the row and the words of each place by its address."""
+) -> tuple[list[Row], _Places]:
+    """Return the rows, and the places of the lines."""
     homes = Homes(draft)
     lists = {one.id: one for one in draft.lists}
     marks = [TaskMarks(task, lists.get(task.list)) for task in draft.tasks]
     naming = _Naming(documents)
     made: list[_Made] = []
-    places: dict[str, tuple[str, str]] = {}
+    places = _Places()
     for piece in pieces_of(documents, draft.tasks):
         lines = [(line, Letters(line.text)) for line in piece.lines]
         for line, letters in lines:
@@ -164,7 +181,7 @@ def _rows(
             place = naming.row(piece.lines[0]) or shown[0].place
             made.append(_Made(piece.id, kind, piece.tasks, names, place, shown))
         for (line, _), written in zip(lines, shown, strict=True):
-            places.setdefault(str(line.place), (made[-1].id, written.place))
+            places.add(line.place, made[-1].id, written.place)
     return _finished(made, draft, readings), places
 
 
@@ -275,22 +292,25 @@ def _digest(texts: Iterable[str]) -> str:
 def _doubts(
     diagnostics: Sequence[Diagnostic],
     rows: Sequence[Row],
-    places: Mapping[str, tuple[str, str]],
+    places: _Places,
     by_number: Mapping[str, str],
 ) -> tuple[Doubt, ...]:
     """Return the diagnostics, the gravest first and each with its row: that of its place, else of
-    the task that it names, else the first."""
+    the task that it names, else the first; none where it is about no document."""
     doubts: list[Doubt] = []
     for number, diagnostic in enumerate(
         sorted(diagnostics, key=lambda diagnostic: _ORDER[severity(diagnostic)]), 1
     ):
         where = diagnostic.location
         address = f"{where.path}:{where.line or where.detail}"
-        row, words = places.get(address, ("", ""))
-        if not row:
-            task = dict(diagnostic.arguments).get("task", "")
-            row = by_number.get(task, rows[0].id if rows else "")
-            words = f"第 {task} 项" if task in by_number else str(where)
+        row, words = places.rows.get(address, ("", f"整份文件（{where.path}）"))
+        task = dict(diagnostic.arguments).get("task", "")
+        if where.path not in places.files:
+            words = str(where)
+        elif task in by_number and (not row or address in places.shared):
+            row, words = by_number[task], f"第 {task} 项"
+        elif not row and rows:
+            row = rows[0].id
         key = _digest((str(where), diagnostic.code, repr(diagnostic.arguments)))
         text = _with_differences(diagnostic, message(diagnostic, "zh"))
         doubts.append(

@@ -12,7 +12,7 @@ from gksite.importer.draft import Draft
 from gksite.importer.review.sheet import Sheet
 from gksite.importer.writing.plan_files import title_of
 from gksite.importer.writing.sheet_assets import POLICY, SCRIPT, STYLE
-from gksite.importer.writing.sheet_html import doubt_items, legend, row_items, shown
+from gksite.importer.writing.sheet_html import doubt_items, legend, linked, row_items, shown
 from gksite.importer.writing.unit_proposal import ProposedUnit, tasks_of
 from gksite.importer.writing.verdict import verdict_of
 
@@ -239,7 +239,7 @@ def _table(
     """Return a table; `links` are the ids to which the first cells lead, "" for none."""
     head = "".join(f'<th scope="col">{shown(column)}</th>' for column in heads)
     body = "".join(
-        f'<tr><th scope="row">{_linked(row[0], link or "")}</th>'
+        f'<tr><th scope="row">{linked(_text(row[0]), link or "")}</th>'
         f"{''.join(f'<td>{_text(cell)}</td>' for cell in row[1:])}</tr>\n"
         for row, link in zip_longest(rows, links)
     )
@@ -248,10 +248,6 @@ def _table(
         f"<caption>{shown(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</t"
         "body>\n</table></div>\n"
     )
-
-
-def _linked(text: str, id: str) -> str:
-    return f'<a href="#{id}">{_text(text)}</a>' if id else _text(text)
 
 
 def _text(text: str) -> str:

@@ -50,6 +50,11 @@ def shown(text: str) -> str:
     return escape(_UNSAFE.sub("\ufffd", text))
 
 
+def linked(html: str, id: str) -> str:
+    """Return a link to a part of the page; the text alone where there is none."""
+    return f'<a href="#{id}">{html}</a>' if id else f"<span>{html}</span>"
+
+
 def legend() -> str:
     """Return the list of the marks with their letters."""
     items = "".join(
@@ -65,7 +70,7 @@ def doubt_items(doubts: Iterable[Doubt]) -> str:
         f'data-called="{shown(doubt.place)}">\n'
         f'<p><span class="level">{LEVELS[doubt.severity]}</span>{_stretches(doubt.text)}</p>\n'
         f'<p class="note">{shown(doubt.hint)}</p>\n'
-        f'<p class="for-tick"><a href="#{doubt.row}">{shown(doubt.place)}</a></p>\n</li>\n'
+        f'<p class="for-tick">{linked(shown(doubt.place), doubt.row)}</p>\n</li>\n'
         for doubt in doubts
     )
     return f'<ol class="doubts">\n{items}</ol>\n'
