@@ -30,6 +30,7 @@ from gksite.importer.tasks.stated_years import without_uncounted_years
 from gksite.importer.tasks.text_tasks import TextReading, read_text
 from gksite.importer.writing.ledger import unaccounted
 from gksite.importer.writing.notice_file import annexes_of, has_notice
+from gksite.notation.calendar_dates import normalise_dates
 from gksite.notation.characters import is_number
 from gksite.notation.deadline_years import is_period
 from gksite.notation.document_number import parse_document_number
@@ -157,7 +158,7 @@ def plan_year(envelope: Envelope, opening: Sequence[str] = ()) -> tuple[int | No
     for title in (envelope.title, envelope.notice_title):
         if is_period(title):
             return None, ""
-        if match := _YEAR.search(title):
+        if match := _YEAR.search(normalise_dates(title.replace("○", "〇"))):
             return int(match[1]), ""
     if envelope.written:
         return envelope.written.year, ""

@@ -10,7 +10,7 @@ from gksite.notation.characters import HAN, narrow_digits
 
 _FORM = re.compile(
     rf"([{HAN}A-Za-z][{HAN}A-Za-z \u3000（）()]{{0,23}})"
-    r"[〔\[［(（【]\s{0,3}((?:19|20)\d\d)\s{0,3}年?[〕\]］)）】]"
+    r"[〔﹝\[［(（【]\s{0,3}((?:19|20)\d\d)\s{0,3}年?[〕﹞\]］)）】]"
     r"\s{0,3}第?\s{0,3}(\d{1,5})\s{0,3}号"
 )
 

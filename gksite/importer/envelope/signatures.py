@@ -32,10 +32,10 @@ _DISCLOSURE = re.compile(
     r"(?:此件|本件)[^，。（()）]{0,8}公开[^，。（()）]{0,8}"
 )
 _NUMBER = re.compile(
-    r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕\]］)）】]\s{0,"
+    r"[\u4e00-\u9fffA-Za-z]{2,14}\s{0,2}[〔﹝\[［(（【]\s{0,2}(?:19|20)\d\d\s{0,2}[〕﹞\]］)）】]\s{0,"
     r"2}第?\s{0,2}\d{1,5}\s{0,2}号"
 )
-_OPEN, _CLOSE = r"[〔\[［【{]", r"[〕\]］】}]"
+_OPEN, _CLOSE = r"[〔﹝\[［【{]", r"[〕﹞\]］】}]"
 _YEAR = r"\s{0,2}(?:19|20)\d\d\s{0,2}"
 _SERIAL = r"\s{0,2}第?\s{0,2}\d{1,5}\s{0,2}"
 _CODE = r"[\u4e00-\u9fff]{2,14}\s{0,2}"
@@ -50,7 +50,7 @@ _DAMAGED = re.compile(
     rf"[\u4e00-\u9fff]{{1,12}}{_CODE_END}{_YEAR}(?:{_CLOSE}|[)）])?{_SERIAL}号?|"
     # the code, or the year
     rf"{_OPEN}{_YEAR}{_CLOSE}?{_SERIAL}号?|"
-    rf"{_CODE}{_OPEN}[\dXx×*\s]{{0,6}}{_CLOSE}\s{{0,2}}第?[\dXx×*\s]{{0,5}}号"
+    rf"{_CODE}{_OPEN}[\dXx×*\s一二三四五六七八九〇○零]{{0,6}}{_CLOSE}\s{{0,2}}第?[\dXx×*\s]{{0,5}}号"
 )
 _SIGNER = re.compile(r"签\s{0,4}发\s{0,4}人\s{0,2}[:：].{2,20}")
 _DAMAGED_DAY = re.compile(r"(?:19|20)\d\d[\d年月日./-]{1,6}")
@@ -147,7 +147,7 @@ def number_in(text: str) -> tuple[str, str]:
         return "", text
     whole = text.strip("（）() \t")
     if parse_document_number(whole):
-        before = _LABEL_OR_OFFICE.match(re.split(r"[〔\[［(（【]", whole, maxsplit=1)[0])
+        before = _LABEL_OR_OFFICE.match(re.split(r"[〔﹝\[［(（【]", whole, maxsplit=1)[0])
         number = whole[before.end() :] if before else whole
         return (
             (number, whole[: -len(number)].strip())
