@@ -19,6 +19,7 @@ from gksite.importer.envelope.metadata import (
 )
 from gksite.importer.envelope.titles import is_plan_title
 from gksite.importer.lines.lines import Item, Line, close_up_text, location
+from gksite.notation.characters import is_number
 from gksite.notation.document_number import parse_document_number
 from gksite.notation.numbering import parse_numbering
 
@@ -109,7 +110,7 @@ def take_metadata(reader: Reader) -> None:
             continue
         field, value = values[-1]
         following = reader.free(index + 1)
-        if not value and following and _is_value(following.text):
+        if not value and following and _is_value(field, following.text):
             values = (*values[:-1], (field, following.text))
             reader.take(index + 1, field)
         reader.take(index, values[0][0])
@@ -121,14 +122,19 @@ def _is_pair(reader: Reader, index: int) -> bool:
     """Whether a line is a label without a colon whose value stands below, next to another such pair
     (or below it)."""
     texts = [line.text if (line := reader.free(index + step)) else "" for step in range(3)]
-    if not (is_lone_label(texts[0]) and texts[1] and _is_value(texts[1])):
+    if not (is_lone_label(texts[0]) and texts[1] and _is_value(field_of(texts[0]), texts[1])):
         return False
     above = reader.taken.get(index - 1, "")
     return is_lone_label(texts[2]) or above in _OF_METADATA
 
 
-def _is_value(text: str) -> bool:
-    """Whether a line can be the value of a label that stands alone on the line above."""
+def _is_value(field: str, text: str) -> bool:
+    """Whether a line can be the value of a label that stands alone on the line above; a count is
+    of figures (点击量), and a document number is no value of another label."""
+    if field == "aid":
+        return is_number(text)
+    if field != "document_number" and parse_document_number(text):
+        return False
     return len(text) <= 80 and not (
         parse_metadata(text) or is_plan_title(text) or parse_numbering(text) or is_lone_label(text)
     )
