@@ -136,7 +136,11 @@ def _is_value(field: str, text: str) -> bool:
     if field != "document_number" and parse_document_number(text):
         return False
     return len(text) <= 80 and not (
-        parse_metadata(text) or is_plan_title(text) or parse_numbering(text) or is_lone_label(text)
+        text.endswith((":", "："))
+        or parse_metadata(text)
+        or is_plan_title(text)
+        or parse_numbering(text)
+        or is_lone_label(text)
     )
 
 
