@@ -22,6 +22,7 @@ from gksite.importer.writing.importing_again import Update, update
 from gksite.importer.writing.likely_aliases import alias_problems
 from gksite.importer.writing.plan_files import Identity
 from gksite.importer.writing.plan_folder import PlanFolder, build_alone, build_folder, check_folder
+from gksite.importer.writing.provenance import Provenance
 from gksite.importer.writing.told_changes import Change
 from gksite.importer.writing.unit_proposal import ProposedUnit, ask_for_members
 from gksite.model.registry import Registry
@@ -83,11 +84,12 @@ def bring_up_to_date(
         for name in (*folder.files, *_TEXTS)
         if (path := target.plan_dir / name).is_file()
     }
-    new = update(folder.files, existing, target.provenance, accept=wishes.accept)
+    earlier = target.provenance
+    new = update(folder.files, existing, earlier, accept=wishes.accept)
     known = _with(folder, registry)
     refusals = [] if wishes.accept else _hand_edits(target, new)
     refusals = refusals or _new_errors(folder, existing, new, target, known)
-    problems = [*problems, *_problems(folder, target, imported.draft, registry), *refusals]
+    problems = [*problems, *_problems(folder, target, earlier, imported.draft, registry), *refusals]
     if refusals:
         return Outcome(tuple(problems), folder.proposed, new.files, told=new.told)
     written = {target.plan_dir / name: data for name, data in _written(new).items()}
@@ -220,7 +222,7 @@ def _refusal(target: Target) -> Diagnostic | None:
 
 
 def _problems(
-    folder: PlanFolder, target: Target, draft: Draft, registry: Registry
+    folder: PlanFolder, target: Target, earlier: Provenance, draft: Draft, registry: Registry
 ) -> list[Diagnostic]:
     """Return questions about groups and likely aliases, errors of the new files, and warnings
     about what waits for the editor."""
@@ -230,8 +232,8 @@ def _problems(
         *alias_problems(folder.aliases, draft.tasks),
         *(problem for problem in checked if severity(problem) == "error"),
         *_waiting(folder, target),
-        *_superseded(folder, target),
-        *_without_document(folder, target),
+        *_superseded(folder, target, earlier),
+        *_without_document(folder, target, earlier),
     ]
 
 
@@ -247,21 +249,19 @@ def _waiting(folder: PlanFolder, target: Target) -> list[Diagnostic]:
     ]
 
 
-def _superseded(folder: PlanFolder, target: Target) -> list[Diagnostic]:
+def _superseded(folder: PlanFolder, target: Target, earlier: Provenance) -> list[Diagnostic]:
     """Warn of each original that an earlier import left among the attachments."""
     originals = [
-        name
-        for name in target.provenance.written
-        if name.startswith("files/") and name not in folder.files
+        name for name in earlier.written if name.startswith("files/") and name not in folder.files
     ]
     paths = [path for name in originals if (path := target.plan_dir / name).is_file()]
     return [problem("superseded-file", Location(target.shown(path))) for path in paths]
 
 
-def _without_document(folder: PlanFolder, target: Target) -> list[Diagnostic]:
+def _without_document(folder: PlanFolder, target: Target, earlier: Provenance) -> list[Diagnostic]:
     """Warn of the notice of an earlier import, where the document has none."""
     path = target.plan_dir / NOTICE_NAME
-    is_left = NOTICE_NAME in target.provenance.written and NOTICE_NAME not in folder.files
+    is_left = NOTICE_NAME in earlier.written and NOTICE_NAME not in folder.files
     is_left = is_left and path.is_file()
     return [problem("notice-not-in-document", Location(target.shown(path)))] if is_left else []
 

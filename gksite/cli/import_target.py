@@ -18,7 +18,13 @@ from gksite.importer.writing.identity import (
     known_authority,
 )
 from gksite.importer.writing.plan_files import title_of
-from gksite.importer.writing.provenance import NAME, Provenance, common_document, read_back
+from gksite.importer.writing.provenance import (
+    NAME,
+    Provenance,
+    common_document,
+    may_name,
+    read_back,
+)
 from gksite.model.registry import Registry
 from gksite.schema.keys import KEYS
 from gksite.source.front_matter import split_front_matter
@@ -130,8 +136,11 @@ def read_registry(units_dir: Path) -> Registry:
 
 def _earlier_plan(plans_dir: Path, documents: Sequence[SourceDocument]) -> str:
     """Return the plan that an earlier import made of a document, "" if none or several."""
-    notes = sorted(plans_dir.glob(f"*/{NAME}"))
-    plans = [note.parent.name for note in notes if common_document(_provenance(note), documents)]
+    plans: list[str] = []
+    for note in sorted(plans_dir.glob(f"*/{NAME}")):
+        text = note.read_text("utf-8", errors="replace")
+        if may_name(text, documents) and common_document(read_back(text), documents):
+            plans.append(note.parent.name)
     return plans[0] if len(plans) == 1 else ""
 
 

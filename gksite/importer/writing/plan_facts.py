@@ -90,8 +90,9 @@ def _labels(plan: Plan, sections: Mapping[str, str]) -> dict[str, Label]:
     labels: dict[str, Label] = {}
     for task in plan.tasks:
         number = task.number or task.id
-        zh, en = f"第{number}项", f"task {number}"
-        if numbers[task.number] > 1:
+        zh = f"第{number}项" if task.number else f"任务 {number}"
+        en = f"task {number}"
+        if task.number and numbers[task.number] > 1:
             section = sections.get(task.section, "")
             id = "" if section and places[task.section, task.number] == 1 else task.id
             of = f"“{section}”" if section else ""

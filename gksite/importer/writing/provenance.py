@@ -11,7 +11,7 @@ from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import Original
 from gksite.source.yaml import parse_yaml, plain
-from gksite.source.yaml_text import Entry, Value, document, filled
+from gksite.source.yaml_text import Entry, Value, document, filled, scalar
 
 NAME = "import.yaml"
 MERGED = ("plan.md", "notice.md", "tasks.yaml")
@@ -132,6 +132,15 @@ def _task(task: DraftTask, digests: Mapping[str, str]) -> Entry:
 
 def _place(place: Place, digests: Mapping[str, str]) -> Entry:
     return {"place": str(place), "sha256": digests.get(place.file, "")}
+
+
+def may_name(text: str, documents: Iterable[SourceDocument]) -> bool:
+    """Whether an import.yaml may name one of these documents; costs far less than to read it."""
+    return any(
+        mark in text
+        for document in documents
+        for mark in (document.sha256, document.name, scalar(document.name))
+    )
 
 
 def common_document(provenance: Provenance, documents: Iterable[SourceDocument]) -> bool:
