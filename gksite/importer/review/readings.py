@@ -25,6 +25,15 @@ _ROLES = (("lead", "牵头"), ("responsible", "责任"), ("cooperating", "配合
 _BOUNDS = (("equal", ""), ("at_least", "不少于 "), ("at_most", "不超过 "))
 _UNREAD = "没有读懂，按原文显示"
 _DELETED = "计划文件里没有这一项（手工删去）"
+_KINDS = {
+    "unread": _UNREAD,
+    "recurring": "按期反复，没有具体日期",
+    "continuous": "持续进行，没有具体日期",
+    "relative": "从某件事起算，没有具体日期",
+    "immediate": "立即办理，没有具体日期",
+    "as_scheduled": "按规定的时间，没有具体日期",
+}
+"""How deadlines without a day of their own are read, by their kinds."""
 _NO_DAY = "没有具体日期"
 
 
@@ -167,7 +176,10 @@ def _units(task: Task, draft: DraftTask) -> Part:
     rules = dict.fromkeys(unit.rule for unit in draft.units if unit.rule)
     note = f"按文件的规定：{'；'.join(rules)}" if rules else ""
     if not text:
-        note = "没有读出单位" if task.units_printed else "原文没有写"
+        whose = (
+            "原文没有写，按上一级任务的单位" if task.parent else "原文没有写，责任项算发文机关的"
+        )
+        note = "没有读出单位" if task.units_printed else whose
         return Part("units", "责任", _whole(task.units_printed), note)
     if not draft.table_units:
         return Part("units", "责任", _whole(text), note)
@@ -202,11 +214,9 @@ def _deadline(task: Task, draft: DraftTask) -> list[Part]:
 
 
 def days_of(deadline: Deadline) -> str:
-    """Return how a deadline is read: its days, or that it has none."""
-    if deadline.kind == "unread":
-        return _UNREAD
+    """Return how a deadline is read: its days, else why it has none."""
     days = dict.fromkeys(day.isoformat() for day in (deadline.start, deadline.end) if day)
-    return " 至 ".join(days) or _NO_DAY
+    return " 至 ".join(days) or _KINDS.get(deadline.kind, _NO_DAY)
 
 
 def _indicator(indicator: Indicator) -> Part:
