@@ -105,12 +105,16 @@ class Dependencies:
     def _key_of_holder(self, entity: str) -> bytes:
         """Return the digest of the tasks that a unit or group has or may have through a group."""
         model = self._model
+        in_columns = model.in_columns.get(entity, ())
+        heads = "\n".join(f"{head}" for one in in_columns for head in one.heads)
         keys = [
+            *(one.task for one in in_columns),
             *(duty.task for duty in model.duties.get(entity, ())),
             *(duty.task for duty in model.passed.get(entity, ())),
             *(named.task for named in (*model.groups.get(entity, ()), *self._open_tasks)),
         ]
-        return digest(self._base, b"".join(map(self._tasks.__getitem__, keys)))
+        tasks = b"".join(map(self._tasks.__getitem__, keys))
+        return digest(self._base, heads.encode(), tasks)
 
     def _around(self, plan: Plan) -> Iterable[str]:
         """Return a plan, its neighbours in time, and the plans that it or its tasks are derived

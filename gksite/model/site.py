@@ -9,6 +9,7 @@ import msgspec
 
 from gksite.config.values import Config
 from gksite.diagnostics import Diagnostic
+from gksite.model.column_units import InColumn, units_in_columns
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Term, Topic, Transfer, Unit
 from gksite.model.lateness import is_past, is_target_late
@@ -49,6 +50,7 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Unit key → the duties that the unit has, newest plan first."""
     passed: dict[str, tuple[Duty, ...]]
     """Unit key → the duties that transfers took from the unit."""
+    in_columns: dict[str, tuple[InColumn, ...]]
     groups: dict[str, tuple[GroupTask, ...]]
     """Group key → the tasks that name the group, newest plan first."""
     derived: dict[str, tuple[str, ...]]
@@ -260,6 +262,7 @@ def build_model(
         tasks={task.key: task for plan in published.values() for task in plan.tasks},
         duties=duties,
         passed=passed,
+        in_columns=units_in_columns(published.values()),
         groups=_group_tasks(published),
         derived=_derived(published),
         years={id: years_of_plan(plan, as_of) for id, plan in published.items()},

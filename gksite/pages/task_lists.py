@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from gksite.model.column_units import InColumn
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
@@ -37,6 +38,13 @@ def plan_duties(
     tasks = [view.model.tasks[key] for key in held]
     own = None if counted is None else {duty.task for duty in counted}
     return _lists(view, tasks, lambda task: view.duty_line(held[task.key]), own)
+
+
+def plan_mentions(view: View, named: Sequence[InColumn]) -> tuple[PlanTasks, ...]:
+    """Return the tasks that name a unit in columns of their documents' own, with these."""
+    heads = {one.task: view.words["list.separator"].join(one.heads) for one in named}
+    tasks = [view.model.tasks[key] for key in heads]
+    return _lists(view, tasks, lambda task: replace(view.task_line(task), role=heads[task.key]))
 
 
 def tasks_by_plan(view: View, tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
+from gksite.model.column_units import InColumn
 from gksite.model.entities import Unit
 from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
@@ -32,7 +33,7 @@ from gksite.pages.target_entries import (
     target_entries,
     targets_due_soon,
 )
-from gksite.pages.task_lists import plan_duties, plan_tasks
+from gksite.pages.task_lists import plan_duties, plan_mentions, plan_tasks
 from gksite.pages.view import View
 from gksite.pages.wording import ROLE_ORDER
 from gksite.values import Value
@@ -84,10 +85,17 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         through_groups=plan_duties(view, [duty for duty in duties if duty.group], counted),
         by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue], counted),
         passed=plan_duties(view, model.passed.get(unit.key, ())),
+        in_columns=plan_mentions(view, _without(model.in_columns.get(unit.key, ()), duties)),
         open_groups=plan_tasks(view, open_duties),
         open_group_names=open_groups,
         code=view.code(request),
     )
+
+
+def _without(named: Iterable[InColumn], duties: Iterable[Duty]) -> list[InColumn]:
+    """Return the tasks that name a unit in columns, but those in which it has a duty."""
+    held = {duty.task for duty in duties}
+    return [one for one in named if one.task not in held]
 
 
 def _children(view: View, unit: Unit) -> tuple[Link, ...]:
@@ -230,6 +238,9 @@ class UnitPage(Page, frozen=True, kw_only=True):
     """Duties in tasks that name nobody, of plans that it issued."""
     passed: tuple[PlanTasks, ...]
     """Duties that other units took over."""
+    in_columns: tuple[PlanTasks, ...]
+    """Tasks that name it in a column of their document's own, each with the head of that: no
+    duties."""
     open_groups: tuple[PlanTasks, ...]
     """Tasks of open groups of its authority, which may mean it: said so."""
     open_group_names: tuple[Link, ...]
