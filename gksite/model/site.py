@@ -273,10 +273,8 @@ def build_model(
         predecessors=_predecessors(content.registry),
         sounds=dict(sort_keys(names_of(content.registry)) if sounds is None else sounds),
     )
-    return model, [
-        *check_plan_references(every, content.broken_plans),
-        *_of_transfers(content, every),
-    ]
+    problems = [*check_plan_references(every, content.broken_plans), *_of_transfers(content, every)]
+    return model, problems
 
 
 def _in_order(content: SiteContent) -> dict[str, Plan]:
