@@ -19,7 +19,7 @@ GLUED = re.compile(r"(\d{1,3})[.．](\d{1,6})")
 """A number with digits right behind its mark: 10.320名, 2.1.2万户, 3.5公里, 2.1清淤."""
 _INNER = re.compile(r"(?<=[。；;：:）)\]】〕])\s{0,3}(\d{1,2})\s{0,2}(?:[.．、](?!\d))")
 """A number within a paragraph, behind the end of a sentence or a bracket."""
-_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}")
+_NUMERAL = re.compile("[一二三四五六七八九十]{1,3}|0[1-9]")
 _SHORT_HEADING = 30
 _HEADING_LEVEL, _FEWEST = 2, 2
 
@@ -91,7 +91,7 @@ def _runs_on(value: int, before: int, below: tuple[int, int], above: Sequence[It
 
 
 def with_numerals_joined(items: Sequence[Item]) -> list[Item]:
-    """Return the items with each numeral on a line of its own (一, 二, 三) joined to the heading
+    """Return the items with each numeral on a line of its own (一, 二, 三; 01, 02) joined to the heading
     below it, where two or more of them run on."""
     values = [_numeral(items, index) for index in range(len(items))]
     found = [value for value in values if value]
@@ -116,7 +116,9 @@ def _numeral(items: Sequence[Item], index: int) -> int:
         return 0
     if not _NUMERAL.fullmatch(item.text) or len(below.text) > _SHORT_HEADING:
         return 0
-    return 0 if ends_sentence(below.text) else from_chinese(item.text) or 0
+    if ends_sentence(below.text):
+        return 0
+    return int(item.text) if item.text.isascii() else from_chinese(item.text) or 0
 
 
 def _is_whole(line: Line) -> bool:

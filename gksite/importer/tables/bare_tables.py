@@ -226,7 +226,7 @@ def _glued_rows(lines: Sequence[Line], *, grouped: bool) -> tuple[list[_GluedRow
 
 
 def _ends_row(text: str) -> bool:
-    """Whether the cells of a row are whole: it ends a sentence, or with a day or units behind one."""
+    """Whether a row is whole: it ends a sentence, or with a day or units behind one."""
     if text.endswith(("。", "；", ";")) or fitness("deadline", text[-8:]) > 0:
         return True
     wording, stop, rest = text.rpartition("。")
