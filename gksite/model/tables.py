@@ -157,6 +157,7 @@ MEANINGS_IN_ENGLISH: Mapping[str, str] = {
     "year": "The year in which the period of the plan begins",
     "period": "The period of the plan, such as 2026-2030; empty where it has none",
     "parent": "The id of the task that it is a part of; figures count tasks that are no parts",
+    "leader": "The leader in charge (分管领导) as printed",
     "targets": "Its targets, one a line: their day, their words, and whether each is reached or "
     "overdue",
     "document_number": "The document number of the plan",
