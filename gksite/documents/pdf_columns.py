@@ -11,9 +11,12 @@ from typing import NamedTuple
 
 NARROWEST_GUTTER = 6.0
 """Points between two columns, at least."""
-_SAME = 2.0
-"""Points; lines of two columns whose tops lie closer stand on one line."""
-_MIDDLE = (0.15, 0.85)
+_SAME = 1.5
+"""Points; lines of two columns whose bottoms lie closer stand on one line."""
+_SHARED = 0.75
+"""The share of a column's lines that stand on lines of the other in a table, at least."""
+_FEWEST_BESIDE = 2
+_MIDDLE = (0.04, 0.96)
 """The part of the page's text, from left to right, where a gutter may lie."""
 _FEWEST_LINES = 3
 _ALIKE = 0.6
@@ -137,7 +140,8 @@ def divide(pieces: Sequence[Piece]) -> Division:
 
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:
-    """Return the middle of the widest strip that the fewest pieces cross; None without one."""
+    """Return the middle of the widest strip that the fewest pieces cross, of those with lines on
+    both sides; None without one."""
     texts = [piece for piece in pieces if piece.text]
     if len(texts) < 2 * _FEWEST_LINES:
         return None
@@ -157,9 +161,12 @@ def _gutter(pieces: Sequence[Piece]) -> float | None:
     for change in changes[:-1]:
         crossing += change
         covered.append(crossing)
+    ends = sorted(round(piece.right) for piece in texts)
+    starts = sorted(round(piece.left) for piece in texts)
     for count, run in groupby(covered):
         width = len(list(run))
-        if width >= NARROWEST_GUTTER:
+        sides = bisect_left(ends, x), len(starts) - bisect_left(starts, x + width)
+        if width >= NARROWEST_GUTTER and min(sides) >= _FEWEST_LINES:
             strips.append((count, -width, x))
         x += width
     if not strips:
@@ -213,17 +220,20 @@ def _verdict(left: _Side, right: _Side) -> str:
         or max(left.several / len(left.lines), right.several / len(right.lines)) > _HOLED
     ):
         return "together"
+    narrow, wide = sorted((left, right), key=lambda side: side.width)
+    if min(_lines_beside(narrow, wide), _lines_beside(wide, narrow)) < _FEWEST_BESIDE:
+        return "together"
     if _run_on(left, right):
         return "columns"
     if _is_head(left.lines[0], right.lines[0]):
         return "together"
-    narrow, wide = sorted((left, right), key=lambda side: side.width)
     usual = median_low([*left.steps, *right.steps])
-    is_shared = _shared_lines(narrow, wide) >= 0.5
+    is_shared = _shared_lines(narrow, wide) >= _SHARED
     if narrow.width < _ALIKE * wide.width:
+        if not is_shared:
+            is_steady = narrow.holes(median_low(narrow.steps)) <= _HOLED
+            return "sidebar" if is_steady else "unsure"
         is_steady = wide.fullness >= _FULL and narrow.holes(usual) <= _HOLED
-        if is_steady and not is_shared:
-            return "sidebar"
         is_beside_prose = is_steady and wide.length >= 2 * _PROSE
         return "unsure" if is_beside_prose or narrow.length >= 2 * _PROSE else "together"
     if min(left.length, right.length) < _PROSE:
@@ -234,12 +244,18 @@ def _verdict(left: _Side, right: _Side) -> str:
 
 def _shared_lines(narrow: _Side, wide: _Side) -> float:
     """Return the share of the lines of a side that stand on a line of the other."""
-    tops = sorted(line.top for line in wide.lines)
+    bottoms = sorted(line.bottom for line in wide.lines)
     near = 0
     for line in narrow.lines:
-        index = bisect_left(tops, line.top - _SAME)
-        near += index < len(tops) and tops[index] < line.top + _SAME
+        index = bisect_left(bottoms, line.bottom - _SAME)
+        near += index < len(bottoms) and bottoms[index] < line.bottom + _SAME
     return near / len(narrow.lines)
+
+
+def _lines_beside(narrow: _Side, wide: _Side) -> int:
+    """Return how many lines of a side stand at the height of the other; a signature has none."""
+    top, bottom = narrow.lines[0].top, narrow.lines[-1].bottom
+    return sum(line.bottom > top and line.top < bottom for line in wide.lines)
 
 
 def _is_head(left: Piece, right: Piece) -> bool:
