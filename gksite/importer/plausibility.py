@@ -42,7 +42,7 @@ _LONGEST_UNIT_LIST = 80
 _CROWDED, _FEWEST_DAYS, _LONG_CLAUSE = 24, 2, 6
 _TOO_LONG, _TIMES = 400, 10
 _FEWEST_ALIKE, _FEWEST_HEADS = 3, 3
-_OPENING = 3
+_OPENING, _LONGEST_OPENING = 3, 12
 _SHOWN = 40
 
 
@@ -62,7 +62,7 @@ def refusal(draft: Draft, first: Location) -> Diagnostic | None:
     titles += [line.text for line in draft.body[:_OPENING] if _HEADING.fullmatch(line.text)]
     own = [title for title in titles if title]
     is_named = any(_PLAN.search(title) and not _NO_PLAN_END.search(title) for title in own)
-    is_named = is_named or any(_NAMED.search(line.text) for line in draft.body[:_OPENING])
+    is_named = is_named or any(_NAMED.search(text) for text in _above_tasks(draft))
     heads = own[:1] if draft.envelope.title else own
     is_other = any(_NO_PLAN_END.search(title) for title in heads)
     is_bare = not assigned and not dated and not is_named
@@ -73,6 +73,15 @@ def refusal(draft: Draft, first: Location) -> Diagnostic | None:
             title=title or "—",
         )  # fmt: skip
     return None
+
+
+def _above_tasks(draft: Draft) -> Iterator[str]:
+    """Yield the paragraphs of the notice and the first lines of the body, above its first task."""
+    yield from (*draft.envelope.notice, draft.envelope.addressees)
+    for line in draft.body[:_LONGEST_OPENING]:
+        if line.task:
+            return
+        yield line.text
 
 
 def left_aside(documents: Sequence[SourceDocument]) -> tuple[LeftOut, ...]:

@@ -1,6 +1,6 @@
 """Whole documents as offices put them online, as data.
 
-A case is a file of `documents/seen/`: `document` (a page as `format: html`, one that becomes a Word
+A case is a file of `documents/seen/` or `documents/kept/`: `document` (a page as `format: html`, one that becomes a Word
 file as `docx-from-html`, else lines of text), `year` where an editor would have to say it, and
 `expect`, which states all that is right. Keys of a task that `expect` leaves out mean: none. Where
 several deadlines are right, they are a list. `doubt_names` are words that a doubt must name.
@@ -20,7 +20,10 @@ from gksite.documents.one_document import parse_document
 
 Case = dict[str, Any]
 
-SEEN_DIR = Path(__file__).parent / "documents" / "seen"
+DOCUMENTS_DIR = Path(__file__).parent / "documents"
+SEEN_DIR = DOCUMENTS_DIR / "seen"
+KEPT_DIR = DOCUMENTS_DIR / "kept"
+"""The half that nobody looked at while the reading was written (docs/decisions/0022)."""
 FORMATS: dict[str, tuple[str, Format]] = {
     "txt": ("document.txt", "text"),
     "html": ("document.html", "html"),

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-from document_cases import SEEN_DIR, Case, cases, source_of
+from document_cases import KEPT_DIR, SEEN_DIR, Case, cases, source_of
 from paired_tasks import bare, pairs, plain, whole
 
 from gksite.catalogue import message, severity
@@ -337,7 +337,7 @@ def _share(part: int, whole: int) -> str:
 def open_list(judged: Iterable[tuple[str, Judgement]]) -> str:
     """What is wrong, as `documents/open.yaml` lists it."""
     lines = [
-        "# What is still read wrong in seen/: the number of tasks, and the fields of the document",
+        "# What is still read wrong: the number of tasks, and the fields of the document",
         "# itself; `silent` where no doubt names any of it. Written by judged_documents.py --open.",
     ]
     for name, one in judged:
@@ -350,7 +350,7 @@ def open_list(judged: Iterable[tuple[str, Judgement]]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the figures of a folder, each fault, or the list of what is open."""
-    folders = [Path(one) for one in arguments if not one.startswith("-")] or [SEEN_DIR]
+    folders = [Path(one) for one in arguments if not one.startswith("-")] or [SEEN_DIR, KEPT_DIR]
     judged = [
         (name, case, judge(case)) for folder in folders for name, case in cases(folder).items()
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 import yaml
-from document_cases import SEEN_DIR, cases, source_of
+from document_cases import KEPT_DIR, SEEN_DIR, cases, source_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from letters import missing, texts_of
@@ -22,7 +22,7 @@ from gksite.importer.writing.ledger import ledger, unaccounted
 from gksite.importer.writing.plan_files import Identity, plan_texts
 from gksite.importer.writing.written_texts import NO_UNITS
 
-CASES = cases(SEEN_DIR)
+CASES = cases(SEEN_DIR) | cases(KEPT_DIR)
 
 TEXT = """\
 2025年青禾区政务公开工作要点

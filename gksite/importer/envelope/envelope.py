@@ -33,6 +33,8 @@ from gksite.source.numbering import split_heading
 
 _ISSUES_PLAN = re.compile("关于|印发|转发|批转")
 _ADDRESSEES = re.compile(r"[^。；！？《》“”]{2,400}[:：]")
+_ANNOUNCES = re.compile("如下|以下|确定|决定|名单|根据|为了?|现将|[一二三四五六七八九十百\\d]项")
+"""What a line says that ends with a colon and introduces a list, not the offices it is for."""
 _OFFICES = re.compile("各|局|委|办|政府|单位|部门|处室|街道|镇|乡|中心|公司")
 _ISSUER_IN_TITLE = re.compile(
     r"(?:(?:19|20)\d\d年(?:度)?)?([\u4e00-\u9fff]{3,30}?(?:委员会|办公室|局|厅|人民政府|管委会|委|中心|集团|公司))(?=关于|"
@@ -134,6 +136,7 @@ def _take_addressees(reader: Reader, head: int) -> None:
             line
             and _ADDRESSEES.fullmatch(line.text)
             and _OFFICES.search(line.text)
+            and not _ANNOUNCES.search(line.text)
             and not LABEL.match(line.text)
         ):
             reader.take(index, "addressees", close_up_text(line.text))

@@ -134,8 +134,8 @@ def _is_whole(line: Line) -> bool:
 def with_items_apart(items: Sequence[Item]) -> list[Item]:
     """Return the items with each paragraph that holds several numbered items cut into them.
 
-    `1、…；2、…` is cut where the paragraph opens with the first number, or where each item names
-    units of its own; points below one wording, and numbers that the next paragraph uses, stay.
+    `1、…；2、…` is cut where the paragraph opens with the first number, or where several items name
+    units of their own; points below one wording, and numbers that the next paragraph uses, stay.
     """
     apart: list[Item] = []
     below = _numbers_below(items)
@@ -165,4 +165,5 @@ def _items_in(text: str, below: tuple[int, int]) -> list[str]:
     pieces = [text[a:b].strip() for a, b in pairwise(cuts)]
     own = pieces if is_item else pieces[1:]
     named = [bool(split_responsibility(piece)[1]) for piece in own]
-    return pieces if all(named) or (is_item and not any(named)) else [text]
+    are_items = sum(named) > 1 or (is_item and (not any(named) or any(named[:-1])))
+    return pieces if are_items else [text]

@@ -29,6 +29,8 @@ _RANK: dict[Style, int] = {
 _PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
 _NUMERAL_ALONE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 """The number of a heading without a mark behind it."""
+_NOTES = re.compile("(?:备?注|说明)\\s{0,2}[:：]|※")
+_MOST_NOTES = 9
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
 _CLOSING = re.compile(
     "(?:各|请各|全[市区县]各|区|市|县|本要点|本方案|以上|对)[^。]{0,60}(?:要|应|将|须|请|纳入|报送|执行|负责解释|施行)|本(?:要点|方案|计划|通知)|"
@@ -122,6 +124,8 @@ def _nodes(lines: Sequence[Line]) -> tuple[list[Node | None], dict[int, Node]]:
     """Return the node that each line opens, and the node of each further paragraph of an item
     without a number."""
     nodes = [node_of(line) for line in lines]
+    notes = _notes_at(lines, nodes)
+    nodes = [*nodes[:notes], *[None] * (len(nodes) - notes)]
     numbered = {position for position, node in enumerate(nodes) if node}
 
     def may_hold_items(position: int) -> bool:
@@ -140,6 +144,25 @@ def _nodes(lines: Sequence[Line]) -> tuple[list[Node | None], dict[int, Node]]:
         nodes[position] = node = Node(line, "paragraph", "", None, line.text)
         parts |= dict.fromkeys(paragraphs[1:], node)
     return nodes, parts
+
+
+def _notes_at(lines: Sequence[Line], nodes: Sequence[Node | None]) -> int:
+    """Return the position behind the line that opens the notes at the end (注：…, ※…), whose numbers
+    are no items; the number of lines without notes.
+
+    Below it stand no headings, and nothing names units.
+    """
+    for position in range(len(lines) - 1, -1, -1):
+        node = nodes[position]
+        if _NOTES.match(lines[position].text):
+            return position + 1
+        if node and node.style not in ("circled", "arabic"):
+            break
+        if split_responsibility(lines[position].text)[1]:
+            break
+        if node and node.value and node.value > _MOST_NOTES:
+            break
+    return len(lines)
 
 
 def node_of(line: Line) -> Node | None:

@@ -171,7 +171,10 @@ def read_tabs(items: Sequence[Item], start: int) -> TableRead | None:
             columns > 2 and parse_numbering(parts[0]) and len(parts[0]) < 40
         ):
             break
-        rows.append([Piece(part, line.place) for part in parts])
+        row = [Piece(part, line.place) for part in parts]
+        # The end of a line shows no tab: what it lacks are empty cells.
+        lacking = columns - len(row) if "\t" in line.text else 0
+        rows.append([*row, *[Piece("", line.place)] * lacking])
     if len(rows) < 2:
         return None
     return align_rows(rows, columns), start + len(rows), []

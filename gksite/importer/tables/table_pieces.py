@@ -14,6 +14,9 @@ from gksite.importer.tables.column_heads import is_catalogue, is_head_row, read_
 from gksite.importer.tables.streams import read_stream
 from gksite.notation.numbering import parse_numbering
 
+_BORDERS = 2
+"""How much better a row without its empty cells must fit than as its borders print it."""
+
 
 class Piece(msgspec.Struct, frozen=True):
     """A cell before its column is known."""
@@ -63,7 +66,7 @@ def _place(kinds: tuple[DraftKind, ...], row: list[Piece]) -> list[tuple[int, Pi
             fitness(kinds[column], piece.text)
             for column, piece in zip(columns, filled, strict=True)
         )
-        if as_printed >= closed_up:
+        if as_printed + _BORDERS >= closed_up:
             return list(enumerate(row))
     return list(zip(columns, filled, strict=True))
 

@@ -82,7 +82,8 @@ def _is_task(node: Node, own: bool, below: list[Node], is_heading: bool, flat: b
         if node.style == "heading":
             return False
         if node.style in ("chinese", "part"):
-            return own or (flat and not is_heading and node.style == "chinese")
+            is_sentence = node.rest.endswith(("。", "；")) or not is_heading
+            return own or (flat and is_sentence and node.style == "chinese")
         return True
     if node.style in ("part", "heading"):
         return False
