@@ -91,7 +91,7 @@ def _runs_on(value: int, before: int, below: tuple[int, int], above: Sequence[It
 
 
 def with_numerals_joined(items: Sequence[Item]) -> list[Item]:
-    """Return the items with each numeral on a line of its own (一, 二, 三; 01, 02) joined to the heading
+    """Return the items with each numeral on a line of its own (一, 二; 01, 02) joined to the heading
     below it, where two or more of them run on."""
     values = [_numeral(items, index) for index in range(len(items))]
     found = [value for value in values if value]
