@@ -98,8 +98,13 @@ def clashes_of_meaning(versions: Versions, known: Set[str]) -> Iterator[Clash]:
         if id in known or (mine == base and merged == theirs):
             continue
         for field in _wrong_fields(base, mine, theirs, merged):
-            where = where_of("task", versions.label(id), field)
-            yield Clash("tasks.yaml", 0, id, where, mine.get(field, ""), theirs.get(field, ""))
+            where = where_of("task", versions.label(id), versions.mine.name(field))
+            said = [side.shown(id) if id in side.tasks else {} for side in sides[1:3]]
+            texts = [
+                facts.get(side.name(field), "")
+                for side, facts in zip(sides[1:3], said, strict=True)
+            ]
+            yield Clash("tasks.yaml", 0, id, where, texts[0], texts[1])
 
 
 def _is_another(base: Facts, theirs: Facts, wordings: Set[str]) -> bool:

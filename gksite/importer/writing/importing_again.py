@@ -20,7 +20,7 @@ from gksite.importer.writing.provenance import MERGED, Provenance
 from gksite.importer.writing.told_changes import Change, told_changes, where_of
 
 NOTICE = "notice.md"
-_NO_FACTS = PlanFacts({}, {}, {}, {}, (), (), ())
+_NO_FACTS = PlanFacts({}, {}, {}, {}, {}, {}, (), ())
 
 Texts = dict[str, str]
 

@@ -37,17 +37,30 @@ _NOTICE = (
 
 class PlanFacts(msgspec.Struct, frozen=True):
     """All that a plan folder says: its head, that of its notice, its tasks by id, the words for
-    these in Chinese and in English, its sections, the paragraphs that belong to no task, and
+    these in Chinese and in English, its sections and the heads of its columns by their ids, the paragraphs that belong to no task, and
     those of the notice; `is_whole` is false where a record could not be read."""
 
     head: Facts
     notice: Facts
     tasks: dict[str, Facts]
     labels: dict[str, Label]
-    sections: tuple[str, ...]
+    sections: dict[str, str]
+    heads: dict[str, str]
     paragraphs: tuple[str, ...]
     of_notice: tuple[str, ...]
     is_whole: bool = True
+
+    def shown(self, task: str) -> Facts:
+        """Return the facts of a task with its section and its columns as they are printed."""
+        return {
+            self.name(name): self.sections.get(text, text) if name == "section" else text
+            for name, text in self.tasks[task].items()
+        }
+
+    def name(self, fact: str) -> str:
+        """Return the name of a fact, of a cell with the head of its column."""
+        kind, _, key = fact.partition(" ")
+        return f"cells {self.heads.get(key, key)}" if kind == "cells" else fact
 
 
 def facts_of(texts: Mapping[str, str]) -> PlanFacts | None:
@@ -65,9 +78,7 @@ def facts_of(texts: Mapping[str, str]) -> PlanFacts | None:
     for block in plan.body:
         bodies.setdefault(block.task, []).append(block.text)
     tasks = {
-        task.id: _filled(
-            (*_task(task, sections, lists), ("body", "\n\n".join(bodies.get(task.id, ()))))
-        )
+        task.id: _filled((*_task(task, lists), ("body", "\n\n".join(bodies.get(task.id, ())))))
         for task in plan.tasks
     }
     return PlanFacts(
@@ -75,7 +86,8 @@ def facts_of(texts: Mapping[str, str]) -> PlanFacts | None:
         _filled(_of_notice(plan.notice)),
         tasks,
         _labels(plan, sections),
-        tuple(sections.values()),
+        sections,
+        {column.name: "".join(column.heads) for one in plan.lists for column in one.open_columns},
         _paragraphs(plan.body, frozenset(sections.values())),
         _paragraphs(plan.notice.body if plan.notice else (), frozenset()),
         plan.is_whole,
@@ -128,11 +140,9 @@ def _of_notice(notice: Notice | None) -> Iterator[tuple[str, object]]:
             yield name, getattr(notice, name)
 
 
-def _task(
-    task: Task, sections: Mapping[str, str], lists: Mapping[str, TaskList]
-) -> Iterator[tuple[str, object]]:
+def _task(task: Task, lists: Mapping[str, TaskList]) -> Iterator[tuple[str, object]]:
     yield "number", task.number
-    yield "section", sections.get(task.section, task.section)
+    yield "section", task.section
     if not task.text.startswith(task.title):
         yield "title", task.title
     yield "text", task.text
@@ -152,9 +162,11 @@ def _task(
     for target in task.targets:
         figure = "" if target.value is None else f" {target.value} {target.indicator}"
         yield f"targets {target.id}", f"{target.by.raw} {target.text}{figure}"
-    heads = {column.name: "".join(column.heads) for column in lists[task.list].open_columns}
+    # A column of targets shows their texts once more.
+    of_targets = {column.key for column in lists[task.list].open_columns if column.target}
     for cell in task.cells:
-        yield f"cells {heads.get(cell.column, cell.column)}", cell.text
+        if cell.column not in of_targets:
+            yield f"cells {cell.column}", cell.text
 
 
 def _units(task: Task) -> str:

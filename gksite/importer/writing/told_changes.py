@@ -93,7 +93,7 @@ def where_of(item: Item, label: Label, field: str) -> Label:
 def told_changes(old: PlanFacts, new: PlanFacts) -> tuple[Change, ...]:
     """Return the differences of two versions: the head, the notice, sections, paragraphs, tasks in
     order."""
-    sections = list(_texts("section", old.sections, new.sections))
+    sections = list(_texts("section", tuple(old.sections.values()), tuple(new.sections.values())))
     return (
         *_facts("plan", old.head, new.head),
         *_facts("notice", old.notice, new.notice),
@@ -149,12 +149,14 @@ def _texts(
 
 def _tasks(old: PlanFacts, new: PlanFacts, renamed: Set[tuple[str, str]]) -> Iterator[Change]:
     earlier = same_tasks(old.tasks, new.tasks)
-    for id, facts in new.tasks.items():
+    columns = _renamed_columns(old, new)
+    for id in new.tasks:
+        facts = new.shown(id)
         label = new.labels[id]
         if id not in earlier:
             yield Change("task", "", "", wording_of(facts), id, label)
             continue
-        before = old.tasks[earlier[id]]
+        before = {columns.get(name, name): text for name, text in old.shown(earlier[id]).items()}
         section = facts.get("section", "")
         if (before.get("section", ""), section) in renamed:
             before = before | {"section": section}
@@ -163,6 +165,22 @@ def _tasks(old: PlanFacts, new: PlanFacts, renamed: Set[tuple[str, str]]) -> Ite
     for id, facts in old.tasks.items():
         if id not in kept:
             yield Change("task", "", wording_of(facts), "", id, old.labels[id])
+
+
+def _renamed_columns(old: PlanFacts, new: PlanFacts) -> dict[str, str]:
+    """Return the new names of the cells of columns that have another head than before; that is told
+    of the heads, and not of each task."""
+    before, after = (
+        dict.fromkeys(
+            name for id in side.tasks for name in side.shown(id) if name.startswith("cells ")
+        )
+        for side in (old, new)
+    )
+    gone = [name for name in before if name not in after]
+    added = [name for name in after if name not in before]
+    parts = [[Part("line", name) for name in names] for names in (gone, added)]
+    earlier = earlier_versions(parts[0], parts[1])
+    return {gone[place]: added[n] for n, place in enumerate(earlier) if place >= 0}
 
 
 def wording_of(facts: Facts) -> str:

@@ -77,7 +77,7 @@ def test_any_text_is_merged_or_named(name: str, base: str, mine: str, theirs: st
     result = {line.strip() for line in merged.text.splitlines()}
     before = {line.strip() for line in base.splitlines()}
     for side in (mine, theirs):
-        added = {line.strip() for line in side.splitlines()} - before
+        added = {line.strip() for line in side.splitlines()} - before - {""}
         assert added <= result
 
 
@@ -248,23 +248,55 @@ def test_a_change_is_told_in_words(case: dict[str, Any]) -> None:
     assert told_changes(facts[0], facts[0]) == ()
 
 
-def test_two_paragraphs_of_a_task_are_two_places() -> None:
-    base = {"plan.md": TOLD["plan"].encode(), "tasks.yaml": TOLD["tasks"].encode()}
-    earlier = Provenance(
-        {},
-        {name: sha256(data) for name, data in base.items()},
-        {name: data.decode() for name, data in base.items()},
+def merged(mine: dict[str, str], theirs: dict[str, str]) -> Update:
+    """Merge two edits of the plan whose changes are told."""
+    texts = {"plan.md": TOLD["plan"], "tasks.yaml": TOLD["tasks"]}
+    base, by_hand, new = (
+        {name: edited_if(text, edits).encode() for name, text in texts.items()}
+        for edits in ({}, mine, theirs)
     )
-    mine = base | {"plan.md": base["plan.md"].replace("备案。".encode(), "备查。".encode())}
-    theirs = base | {
-        "plan.md": base["plan.md"].replace("修订主动".encode(), "修订完善主动".encode())
-    }
-    done = update(theirs, mine, earlier, accept=False)
-    assert not done.needs_consent
-    assert [change.state for change in done.files] == ["merged", "same"]
-    assert [change.sentence[0] for change in done.told] == [
-        "第（二）项：修订主动公开目录… → 修订完善主动公开目录…"
-    ]
+    digests = {name: sha256(data) for name, data in base.items()}
+    return update(new, by_hand, Provenance({}, digests, texts), accept=False)
+
+
+def edited_if(text: str, edits: dict[str, str]) -> str:
+    for old, new in edits.items():
+        text = text.replace(old, new)
+    return text
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "told"),
+    [
+        pytest.param(
+            {"备案。": "备查。"},
+            {"修订主动": "修订完善主动"},
+            "第（二）项：修订主动公开目录… → 修订完善主动公开目录…",
+            id="another paragraph of a task",
+        ),
+        pytest.param(
+            {"区级财政": "市级财政"},
+            {"资金来源": "经费来源"},
+            "表头：工作任务、资金来源 → 工作任务、经费来源",
+            id="a cell and the head of its column",
+        ),
+        pytest.param(
+            {"规范主动公开": "规范信息公开"},
+            {
+                "备案。\n": "备案。\n\n{task=5}\n（三）公布目录。\n",
+                "- id: 4\n": "- id: 5\n- id: 4\n",
+            },
+            "第（三）项：新增“公布目录。”",
+            id="a section and a task in it",
+        ),
+    ],
+)
+def test_what_only_stands_close_together_is_no_clash(
+    mine: dict[str, str], theirs: dict[str, str], told: str
+) -> None:
+    done = merged(mine, theirs)
+    assert done.clashes == () and not done.needs_consent
+    assert [change.sentence[0] for change in done.told] == [told]
 
 
 def test_an_edited_file_with_errors_is_not_merged() -> None:
