@@ -37,8 +37,9 @@ _NOTICE = (
 
 class PlanFacts(msgspec.Struct, frozen=True):
     """All that a plan folder says: its head, that of its notice, its tasks by id, the words for
-    these in Chinese and in English, its sections and the heads of its columns by their ids, the paragraphs that belong to no task, and
-    those of the notice; `is_whole` is false where a record could not be read."""
+    these in Chinese and in English, its sections and the heads of its columns by their ids, the
+    paragraphs that belong to no task, and those of the notice; `is_whole` is false where a record
+    could not be read."""
 
     head: Facts
     notice: Facts
