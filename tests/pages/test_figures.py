@@ -128,7 +128,7 @@ def site(scratch: Path) -> tuple[Documents, Standings]:
 
 
 SMALL = {
-    "config.yaml": "site: {name: 示例}\n",
+    "config.yaml": "site: {name: 示例}\nas_of: 2025-06-01\n",
     "content/topics.yaml": "topics: [{id: t1, name: 甲题}, {id: t2, name: 乙题}]\n",
     "content/units/a.yaml": "authority: a\nname: 示例区\nunits:\n  - {id: u1, name: 区一局}\n  - {id: "
     "u2, name: 区二局}\n",
