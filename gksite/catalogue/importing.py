@@ -271,6 +271,13 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "对照原件，看是不是几行并成了一行",
             "compare with the original: several rows may have become one",
         ),
+        "import-day-in-wording": warning(
+            "{count} 项任务没有时限，文字里却有时间，第一处是任务 {task} 的“{text}”",
+            "{count} tasks without a deadline hold a day in their wording; the first is “{text}” of "
+            "task {task}",
+            "是完成时限的，在 tasks.yaml 给它写上 deadline",
+            "where it is a deadline, write it into tasks.yaml",
+        ),
         "import-odd-title": warning(
             "{count} 项任务的标题不完整或不像标题，第一处是任务 {task} 的“{text}”",
             "the title of {count} tasks is cut or is none; the first is “{text}” of task {task}",

@@ -32,6 +32,10 @@ _NAMED = re.compile("民生实事项?目?|任务分解|责任分解|任务分工
 """What an opening sentence calls the list below it."""
 _HEADING = re.compile("[^。；：，]{6,50}")
 _DAY = re.compile(r"\d{1,2}\s?月|季度|(?:年|月)底|半年")
+_UNREAD_DAY = re.compile(
+    r"(?<!每)(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:底|末|\d{1,2}日|[上中下]旬)?前?|第?[一二三四]季度|"
+    r"[上下]半年|年底|年内"
+)
 _UNIT_MARKS = re.compile(r"[。；;：:%％!！?？]|\d{2}|^(?:\d|第)")
 _ANNOUNCED = re.compile(
     r"(?:共|合计|分解(?:为|成|细化为)|细化(?:为|成)|明确了?|包括|提出了?|确定了?|安排了?)[^。；，\d]{0,12}?"
@@ -116,6 +120,7 @@ def doubts_of(draft: Draft, first: Location) -> tuple[Diagnostic, ...]:
             _too_long(draft, first),
             _count_differs(draft, first),
             _lost_table(draft),
+            _of_tasks("import-day-in-wording", draft, first, _unread_day),
         )
         if found
     )
@@ -193,6 +198,14 @@ def _crowded_deadline(task: DraftTask) -> str:
         return ""
     clauses = re.split("[。；，;,]", raw)
     return raw if any(len(c) >= _LONG_CLAUSE and not _DAY.search(c) for c in clauses) else ""
+
+
+def _unread_day(task: DraftTask) -> str:
+    """Return a day in the wording of a task without a deadline."""
+    if task.deadline.kind != "none" or task.targets:
+        return ""
+    match = _UNREAD_DAY.search(task.text)
+    return match[0] if match else ""
 
 
 def _odd_title(task: DraftTask) -> str:

@@ -11,7 +11,7 @@ from gksite.importer.envelope.titles import is_notice_title, is_plan_title
 from gksite.notation.document_number import parse_document_number
 
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("index_number", "索引号|索取号|信息索引号|信息索取号"),
+    ("index_number", "索引号|索取号|信息索引号|信息索取号|信息索引|索引编号"),
     ("document_number", "发文字号|发文文号|发文编号|文件编号|文件字号|文件文号|公文文号|文号|发布文号|发布字号"),
     ("written",
      "成文日期|成文时间|发文日期|发文时间|生成日期|生成时间|信息生成日期|印发日期|印发时间|制发日期|制发时间|签发日期|签署日期"),

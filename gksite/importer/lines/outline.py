@@ -29,6 +29,10 @@ _RANK: dict[Style, int] = {
 _PART = re.compile("第([一二三四五六七八九十]{1,3}|\\d{1,2})(?:部分|[章节编])")
 _NUMERAL_ALONE = re.compile(r"([一二三四五六七八九十]{1,3})\s+(?=\S)")
 """The number of a heading without a mark behind it."""
+_ALL_ABOVE = re.compile(
+    "以上(?:各项|所列|各)?(?:项目|任务|工作|事项|实事)[^。]{0,4}(?:由|请|各|要|须|应|将|均|，)"
+)
+"""How a paragraph opens that speaks of all items above it."""
 _NOTES = re.compile("(?:备?注|说明)\\s{0,2}[:：]|※")
 _MOST_NOTES = 9
 _DOTTED = re.compile(r"(\d{1,2}(?:\.\d{1,2})+)")
@@ -219,6 +223,8 @@ def _closes(trail: list[Node], line: Line) -> bool:
     if _BULLET.match(line.text) or LABEL.match(line.text):
         return False
     if _LAST_WORDS.match(line.text) and len(line.text) <= _LONGEST_LAST_WORDS:
+        return True
+    if _ALL_ABOVE.match(line.text):
         return True
     last = trail[-1]
     if is_plan_title(line.text):
