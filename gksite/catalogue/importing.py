@@ -273,8 +273,8 @@ IMPORTING: dict[str, dict[str, Entry]] = {
         ),
         "import-day-in-wording": warning(
             "{count} 项任务没有时限，文字里却有时间，第一处是任务 {task} 的“{text}”",
-            "{count} tasks without a deadline hold a day in their wording; the first is “{text}” of "
-            "task {task}",
+            "{count} tasks without a deadline hold a day in their wording; the first is “{text}” "
+            "of task {task}",
             "是完成时限的，在 tasks.yaml 给它写上 deadline",
             "where it is a deadline, write it into tasks.yaml",
         ),

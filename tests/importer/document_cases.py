@@ -1,9 +1,10 @@
 """Whole documents as offices put them online, as data.
 
 A case is a file of `documents/seen/` or `documents/kept/`: `document` (a page as `format: html`,
-one that becomes a Word file as `docx-from-html`, else lines of text), `year` where an editor would have to say it, and
-`expect`, which states all that is right. Keys of a task that `expect` leaves out mean: none. Where
-several deadlines are right, they are a list. `doubt_names` are words that a doubt must name.
+one that becomes a Word file as `docx-from-html`, else lines of text), `year` where an editor would
+have to say it, and `expect`, which states all that is right. Keys of a task that `expect` leaves
+out mean: none. Where several deadlines are right, they are a list. `doubt_names` are words that a
+doubt must name.
 """
 
 from __future__ import annotations

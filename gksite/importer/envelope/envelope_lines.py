@@ -104,6 +104,10 @@ def take_metadata(reader: Reader) -> None:
         if index in reader.taken:
             continue
         values = table_metadata(item) if not isinstance(item, Line) else parse_metadata(item.text)
+        if not values and isinstance(item, Line):
+            number, rest = signatures.number_in(item.text)
+            behind = parse_metadata(rest) if number and rest else ()
+            values = (("document_number", number), *behind) if behind else ()
         if not values and isinstance(item, Line) and _is_pair(reader, index):
             values = ((field_of(item.text), ""),)
         if not values:

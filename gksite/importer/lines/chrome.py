@@ -22,6 +22,9 @@ _WORDS = (
     "上一页|下一页|尾页|末页|上一条|下一条|法定主动公开内容|政府信息公开年报|政府信息公开制度|政府信息公开指南|依申请公开|智能搜索|站群导航|设为首页|加入收藏"
 )
 _NAVIGATION = re.compile(rf"(?:(?:{_WORDS})[\s|｜/\\·•:：>＞»\[\]【】()（）_<＜+-]{{0,8}}){{1,14}}")
+_TOOLBAR = re.compile(
+    rf"(?:[【\[](?:{_WORDS})[】\]]\s{{0,4}}){{1,8}}(?:相关(?:解读|阅读|链接|文档|附件)\s{{0,2}}[:：].{{0,60}})?"
+)
 _ENGLISH = re.compile(r"[A-Z][A-Z &'.]{5,60}")
 _BREADCRUMB = re.compile(
     r"(?:您?(?:现在|当前)?(?:的|所在)?(?:位置|栏目))\s{0,3}[:：]|(?:网站)?首页\s{0,3}(?:>|＞|»|/|-|—|→|\\)|"
@@ -135,6 +138,7 @@ def _is_chrome(text: str) -> bool:
         and not holds_facts(text)
         and bool(
             _NAVIGATION.fullmatch(bare)
+            or _TOOLBAR.fullmatch(text.strip())
             or _ENGLISH.fullmatch(bare)
             or ("。" not in text and _BREADCRUMB.match(bare))
             or _COUNTER.fullmatch(bare)

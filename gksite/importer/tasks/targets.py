@@ -11,7 +11,7 @@ from gksite.importer.tables.task_rows import Row
 from gksite.notation.deadlines import parse_deadline
 
 _LONGEST = 20_000
-_CUT = re.compile(r"[；;。\n]|(?=[（(]\d{1,2}[)）])|(?=[①-⑳])")
+_CUT = re.compile(r"[；;。\n]|[，,](?=(?:19|20)\d\d年)|(?=[（(]\d{1,2}[)）])|(?=[①-⑳])")
 _MARK = re.compile(r"^\s*(?:[（(]\d{1,2}[)）]|[①-⑳]|\d{1,2}[.．、](?!\d))?\s*")
 _DATED = re.compile(
     r"(?:其中|并|力争|确保|争取|计划|预计)?[：:，,]?(?:到|至|于|在)?"
