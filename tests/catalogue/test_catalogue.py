@@ -67,6 +67,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
         *PROJECT.glob("tests/**/test_situations.py"),
         PROJECT / "tests/publishing/test_days.py",
         PROJECT / "tests/cli/test_progress_import.py",
+        PROJECT / "tests/cli/test_commands.py",
     ]
     named = [
         path

@@ -560,7 +560,7 @@ def test_a_new_notice_asks_for_its_text_and_is_never_made_up(gksite: Gksite, sit
     assert [code for code in ("yaml-syntax", "unknown-key", "wrong-value") if code in said] == []
     run = gksite("-C", site, "new", "notice", "qinghe-2025")
     assert run.code == 1
-    assert "已有印发通知" in run.out and "另一个编号" not in run.out
+    assert "[notice-exists]" in run.out and "另一个编号" not in run.out
     run = gksite("-C", site, "new", "notice", "qinhe-2025")
     assert run.code == 1
     assert "“qinghe-2025”" in run.out

@@ -10,7 +10,7 @@ import msgspec
 
 from gksite.documents.blocks import Table
 from gksite.importer.draft import DraftKind
-from gksite.importer.lines.lines import Item, Line
+from gksite.importer.lines.lines import Item, Line, squeezed
 from gksite.importer.tables.alignment import NUMBER, align, fitness
 from gksite.importer.tables.column_heads import (
     head_kind,
@@ -27,6 +27,7 @@ from gksite.importer.tables.table_pieces import (
     stream_table,
     table_of,
 )
+from gksite.importer.tables.task_rows import TOTALS
 from gksite.notation.characters import HAN
 
 _FEWEST_HEADS = 3
@@ -34,6 +35,7 @@ _MOST_DOUBTED = 2
 """Heads at the end of a line of heads that may be cells."""
 _LONGEST_DEADLINE = 24
 _UNKNOWN_HEAD = re.compile(f"[{HAN}（）()]{{2,8}}")
+_TOTAL_CELL = re.compile(r"(?:共|约)?[\d.,]{1,12}[^\d。，；]{0,6}|[/—-]{1,3}")
 _LONGEST_HEAD_ROW = 80
 _SPACED_NUMBER = re.compile(r"\d{1,3}[.、．]?\s")
 _GROUP = re.compile(f"[{HAN}、和与]{{2,12}}(?![，。；：])")
@@ -68,7 +70,23 @@ def read_bare_lines(items: Sequence[Item], start: int) -> TableRead | None:
         body.append(Piece(line.text, line.place))
     if not any(NUMBER.fullmatch(piece.text) for piece in body):
         return None
-    return _best_heads(heads, body, start, used - len(heads))
+    read = _best_heads(heads, body, start, used - len(heads))
+    return _with_total(read, items, len(heads)) if read else None
+
+
+def _with_total(read: TableRead, items: Sequence[Item], columns: int) -> TableRead:
+    """Return the table with the row of its totals (合计, 8项) below it as left out."""
+    table, end, marks = read
+    first = items[end] if end < len(items) else None
+    if not isinstance(first, Line) or squeezed(first.text) not in TOTALS:
+        return read
+    cells = [first]
+    for line in lines_from(items, end + 1, columns - 1):
+        if not _TOTAL_CELL.fullmatch(line.text):
+            break
+        cells.append(line)
+    left_out = [*marks, *(cell.left_out("total-row") for cell in cells)]
+    return table, end + len(cells), left_out
 
 
 def read_spaced(items: Sequence[Item], start: int) -> TableRead | None:

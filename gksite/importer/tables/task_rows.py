@@ -33,7 +33,8 @@ _INHERITED: tuple[DraftKind, ...] = (
 _ASKED: tuple[DraftKind, ...] = ("deadline", *UNIT_ROLES)
 _WHOLE = (".xlsx", ".xlsm", ".docx")
 """Formats whose rows are rows: no page end cuts one in two."""
-_TOTALS = frozenset(("合计", "总计", "小计", "共计", "合计：", "总计："))
+TOTALS = frozenset(("合计", "总计", "小计", "共计", "合计：", "总计："))
+"""What the first cell of a row of totals says."""
 _DITTO = frozenset(("同上", "同前", "〃", "″", '"', "''", "同"))
 _NOTE = re.compile("(?:备?注|说明)\\s*\\d?\\s*[:：]")
 PART = ("其中：", "其中:", "其中，", "其中,")
@@ -124,7 +125,7 @@ def table_rows(
             notes.append(Line(close_up_text(first.text), (place,)))
         elif len(filled) == 1 and len(kinds) > 2 and _is_section(first.text, cells):
             section, last = close_up_text(first.text), {}
-        elif any(squeezed(text) in _TOTALS for text in filled[:2]):
+        elif any(squeezed(text) in TOTALS for text in filled[:2]):
             left_out.append(LeftOut(" | ".join(filled), place, "total-row"))
         elif rows and _is_rest(kinds, cells, rows[-1]):
             rows[-1] = _extended(columns, rows[-1], cells)

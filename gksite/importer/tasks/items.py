@@ -76,7 +76,10 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
         text = _joined([node.rest, *_in_order(node)])
     read = read_wording(text, node.line.place)
     title = close_up_text(node.rest)
+    targets = prose_targets(read.wording, year)
     deadline, stated = _deadline(read.deadline, read.wording, year)
+    if not stated:
+        deadline = _with_last(targets, deadline, year)
     problems = [*read.problems, *_deadline_problems(deadline, node.line.place, year)]
     return Entry(
         number=number_of(node.printed),
@@ -95,7 +98,7 @@ def entry_of_node(node: Node, section: str, year: int | None) -> Entry:
         segments=read.segments,
         problems=tuple(problems),
         states_deadline=stated,
-        targets=prose_targets(read.wording, year),
+        targets=targets,
         mark=node.printed,
         same=read.same,
     )
@@ -232,6 +235,14 @@ def _deadline(printed: str, wording: str, year: int | None) -> tuple[Deadline, b
     if printed:
         return parse_deadline(printed, year), True
     return prose_deadline(wording, year), False
+
+
+def _with_last(targets: Sequence[DraftTarget], deadline: Deadline, year: int | None) -> Deadline:
+    """Return the deadline that prose gives, or the last milestone where that is later."""
+    last = parse_deadline(targets[-1].by, year) if targets else None
+    if last is None or last.end is None or (deadline.end and deadline.end >= last.end):
+        return deadline
+    return last
 
 
 def _deadline_problems(deadline: Deadline, place: Place, year: int | None) -> list[Diagnostic]:

@@ -55,7 +55,20 @@ class Entry(msgspec.Struct, frozen=True):
 
 def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftOut]:
     """Return the pieces of the source that no file written from the draft holds, and that it does
-    not list as left out."""
+    not list as left out.
+
+    What is listed for a reason that is known gives its letters back: the rest is counted again, lest
+    one text takes the letters that another one was written with.
+    """
+    lost = _lost(documents, draft)
+    known = [piece for piece in lost if piece.reason != "unaccounted"]
+    if not known or len(known) == len(lost):
+        return lost
+    listed = msgspec.structs.replace(draft, left_out=(*draft.left_out, *known))
+    return [*known, *_lost(documents, listed)]
+
+
+def _lost(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftOut]:
     known = {squeezed(title) for title in _titles(draft)}
     metadata = {line.place for line in draft.envelope_source}
     of_tasks = {place for task in draft.tasks for place in task.source}
