@@ -57,7 +57,7 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
     """Return the pieces of the source that no file written from the draft holds, and that it does
     not list as left out.
 
-    What is listed for a reason that is known gives its letters back: the rest is counted again, lest
+    What is listed for a known reason gives its letters back, and the rest is counted again, lest
     one text takes the letters that another one was written with.
     """
     lost = _lost(documents, draft)
