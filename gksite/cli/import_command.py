@@ -253,6 +253,8 @@ def _tell(
             f"下一步：在浏览器里打开核对单 {sheet}，再运行 {build}",
             f"next: open {sheet} in a browser, then run {build}",
         )
+    elif outcome.written:
+        shared.say(f"已写入 {wishes.into}", f"written to {wishes.into}")
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")
 

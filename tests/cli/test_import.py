@@ -693,5 +693,7 @@ def test_what_is_no_plan_is_imported_only_when_told(gksite: Gksite, tmp_path: Pa
     assert refused.code == 1
     assert "import-not-a-plan" in refused.out and "--anyway" in refused.out
     assert not (tmp_path / "in").exists()
-    assert gksite("import", rules, *options, "--anyway").code == 0
+    taken = gksite("import", rules, *options, "--anyway")
+    assert taken.code == 0 and "已写入" in taken.err
+    assert "没有变化" in gksite("import", rules, *options, "--anyway").err
     assert (tmp_path / "in/rules/tasks.yaml").is_file()
