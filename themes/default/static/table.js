@@ -141,7 +141,9 @@
   }
 
   function linesView() {
-    const lists = [...document.querySelectorAll("main ul.lines")].map((list) => ({ list, lines: [...list.children] }));
+    // Tasks in which a unit has no part but a column's are none of those that the page counts.
+    const counted = [...document.querySelectorAll("main ul.lines")].filter((list) => !list.closest(".in-columns"));
+    const lists = counted.map((list) => ({ list, lines: [...list.children] }));
     const items = lists.flatMap(({ lines }) => lines.map((line) => {
       const due = line.querySelector(".due");
       const [dates, late, time] = [".dates", ".late", "time"].map((name) => due && due.querySelector(name));
