@@ -369,6 +369,13 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "核对原件是否缺页或漏项",
             "check the original for lost pages or items",
         ),
+        "import-without-number": warning(
+            "{count} 项任务没有编号，其他任务有（第一处“{text}”），按单独的任务读",
+            "{count} tasks have no number, and others do (the first: “{text}”); each was read as a "
+            "task of its own",
+            "对照原件，看是不是上一项的一部分",
+            "see in the original whether they are parts of the task above",
+        ),
         "import-number-repeated": warning(
             "编号 {number} 出现了 {count} 次",
             "the number {number} stands {count} times",

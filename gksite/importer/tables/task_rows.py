@@ -176,6 +176,8 @@ def _is_rest(kinds: tuple[DraftKind, ...], cells: Sequence[Cell], above: Row) ->
         for index, kind in enumerate(kinds)
         if kind in UNIT_ROLES or kind == "deadline"
     ]
+    if text and len(others) > 1 and all(others):
+        return False
     return unfinished or (not text and any(others))
 
 

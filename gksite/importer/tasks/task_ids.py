@@ -86,21 +86,28 @@ def check_numbers(
         if entry.value is not None:
             groups.setdefault("" if runs else entry.section, []).append(entry)
     problems: list[Diagnostic] = []
+    bare = [entry for entry in entries if not entry.number and entry.places]
+    if 0 < len(bare) * 2 < len(entries):
+        text = (bare[0].title or bare[0].wording)[:_SHOWN]
+        place = location(bare[0].places[0])
+        problems.append(problem("import-without-number", place, count=len(bare), text=text))
     for section, group in groups.items():
         problems += _check_group(group, f"{section}." if section else "", sections)
     return tuple(problems)
 
 
 def check_units(entries: Sequence[Entry]) -> tuple[Diagnostic, ...]:
-    """Report each task without units in a section where most tasks name them."""
+    """Report each task without units in a section where half of the tasks or more name them."""
     homes: dict[str, list[Entry]] = {}
     for entry, parent in zip(entries, parents_of(entries), strict=True):
         if parent is None:
             homes.setdefault(entry.section, []).append(entry)
     problems: list[Diagnostic] = []
     for group in homes.values():
-        without = [entry for entry in group if not entry.units and entry.places]
-        if len(without) * 2 < len(group):
+        without = [
+            entry for entry in group if not entry.units and not entry.units_printed and entry.places
+        ]
+        if len(without) * 2 <= len(group):
             problems += [
                 problem(
                     "import-item-without-units", location(entry.places[0]),
