@@ -8,6 +8,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from songling_plan import PLAN
 
 from gksite.build.options import Options
 from gksite.build.pipeline import build
@@ -22,16 +23,7 @@ units:
   - {id: water, name: 县水务局}
   - {id: civil, name: 县民政局}
 """,
-    "content/plans/p/plan.md": """\
----
-title: 2025年松岭县公开要点
-authority: songling
-year: 2025
-issuer: 松岭县人民政府
-written: 2025-02-01
----
-推进公开。
-""",
+    "content/plans/p/plan.md": PLAN,
     "content/plans/p/tasks.yaml": f"""\
 - {{id: 1, text: 建设水厂。, units: 县水务局, {WITHDRAWN}}}
 - {{id: 1-1, parent: 1, text: 建设北厂。, units: 县民政局, deadline: 6月底前}}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from songling_plan import PLAN
 
 from gksite.build.options import Options
 from gksite.build.pipeline import build
@@ -25,16 +26,7 @@ groups:
   - {id: towns, name: 各街道, members: {kind: [subdistrict]}}
   - {id: concerned, name: 有关街道, open: true}
 """,
-    "content/plans/p/plan.md": """\
----
-title: 2025年松岭县公开要点
-authority: songling
-year: 2025
-issuer: 松岭县人民政府
-written: 2025-02-01
----
-推进公开。
-""",
+    "content/plans/p/plan.md": PLAN,
     "content/plans/p/tasks.yaml": """\
 - {id: 1, text: 公布名册。, units: 各街道}
 - id: 2

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from model_sites import cases
+from songling_plan import PLAN
 
 from gksite.build.options import Options
 from gksite.build.pipeline import build
@@ -31,16 +32,7 @@ groups:
 transfers:
   - {from: emergency, to: safety, on: 2025-07-01, tasks: all}
 """,
-    "content/plans/p/plan.md": """\
----
-title: 2025年松岭县公开要点
-authority: songling
-year: 2025
-issuer: 松岭县人民政府
-written: 2025-02-01
----
-推进公开。
-""",
+    "content/plans/p/plan.md": PLAN,
 }
 
 
