@@ -352,7 +352,7 @@ IMPORTING: dict[str, dict[str, Entry]] = {
             "check whether the table is complete",
         ),
         "import-item-without-units": warning(
-            "任务 {task}“{text}”没有写责任单位，同一部分的其他任务都写了",
+            "任务 {task}“{text}”没有写责任单位，同一部分有别的任务写了",
             "task {task} “{text}” names no unit, and others of its section do",
             "核对原件是否漏读；确实没有责任单位的保留即可",
             "check the original for a unit that was not read; if it names none, leave it so",
