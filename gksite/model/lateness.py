@@ -16,6 +16,12 @@ _DATED = ("by", "month", "quarter", "half", "range")
 """Kinds of deadlines that have a last day, which can be missed."""
 
 
+def has_last_day(deadline: Deadline) -> bool:
+    """Whether a deadline is dated, so that its last day can be missed; whole-year, continuous and
+    recurring ones are not."""
+    return deadline.kind in _DATED and deadline.end is not None
+
+
 def is_past(deadline: Deadline, day: date) -> bool:
     """Whether the last day of a dated deadline is before `day`; whole-year, continuous and
     recurring deadlines have no last day."""

@@ -13,8 +13,9 @@ from gksite.model.statuses import CLOSED
 from gksite.notation.calendar_dates import days_after
 from gksite.notation.values import Deadline, Milestone
 from gksite.pages.deadline_parts import Aim
+from gksite.pages.due import SOON
 from gksite.pages.parts import DeadlineText, Link, StatusMark
-from gksite.pages.view import SOON, View
+from gksite.pages.view import View
 from gksite.pages.wording import Words
 from gksite.values import Value
 

@@ -10,8 +10,9 @@ from gksite.model.column_units import InColumn
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
+from gksite.pages.due import by_deadline
 from gksite.pages.parts import DutyCount, PlanTasks, TaskLine
-from gksite.pages.view import View, by_deadline
+from gksite.pages.view import View
 
 
 def plan_tasks(

@@ -12,10 +12,11 @@ from gksite.model.lateness import is_due_by
 from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
-from gksite.notation.calendar_dates import days_after
+from gksite.notation.values import Deadline
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.deadline_parts import Entries
+from gksite.pages.due import days_left, says_its_day, silence
 from gksite.pages.events import Event
 from gksite.pages.item_words import item_words, words_for
 from gksite.pages.now_held import now_held
@@ -39,9 +40,6 @@ from gksite.pages.task_marks import task_marks
 from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
-
-SOON = 60
-"""Days: a deadline up to this far ahead is due soon."""
 
 
 class View:
@@ -166,23 +164,34 @@ class View:
     def deadline(self, task: Task) -> DeadlineText:
         """Return the deadline of a task in words."""
         if task.key not in self._deadlines:
-            self._deadlines[task.key] = self.words.task_deadline(
-                task, overdue=self.is_overdue(task), day=self.day
-            )
+            overdue = self.is_overdue(task)
+            text = self.words.task_deadline(task, overdue=overdue, day=self.day)
+            self._deadlines[task.key] = self._with_days(text, task, task.due, task.status)
         return self._deadlines[task.key]
 
     def target_deadline(self, task: Task, target: Target) -> DeadlineText:
         """Return the day of a target in words; where a decision changed it, as printed too."""
-        overdue = self.model.is_target_overdue(task, target)
-        return self.words.changed_deadline(
-            target.by, task.due_of(target), overdue=overdue, day=self.day
-        )
+        due, overdue = task.due_of(target), self.model.is_target_overdue(task, target)
+        text = self.words.changed_deadline(target.by, due, overdue=overdue, day=self.day)
+        return self._with_days(text, task, due, "done" if target.is_reached else target.status)
 
     def duty_deadline(self, duty: Duty) -> DeadlineText:
         """Return the deadline of the task of a duty in words; overdue where the duty is."""
         task = self.model.tasks[duty.task]
         overdue = not duty.passed_on and self.model.is_duty_overdue(duty)
-        return self.words.task_deadline(task, overdue=overdue, day=self.day)
+        text = self.words.task_deadline(task, overdue=overdue, day=self.day)
+        return self._with_days(text, task, task.due, "done" if duty.passed_on else duty.status)
+
+    def _with_days(
+        self, text: DeadlineText, task: Task, due: Deadline, status: Status
+    ) -> DeadlineText:
+        """Return a deadline with the days that are left or gone, by the status of what is due."""
+        is_open = status not in CLOSED and not task.is_withdrawn
+        days = days_left(self.model, due, is_overdue=text.overdue, is_open=is_open)
+        is_brief = says_its_day(self.model.plans[task.plan], due)
+        if days is None and not is_brief:
+            return text
+        return replace(text, left=self.words.days_left(days), is_brief=is_brief)
 
     def is_overdue(self, task: Task) -> bool:
         """Whether a task is overdue on the day of the build."""
@@ -266,6 +275,7 @@ class View:
                 self.group_links[via] if via else None,
                 self.duty_count(task),
                 marks=task_marks(self.model, self.words, task),
+                silent=silence(self.model, self.words, task),
             )
         return self._lines[key]
 
@@ -339,46 +349,8 @@ class View:
             passed_to=self.unit_links[duty.passed_to] if duty.passed_to else None,
             passed_on=self.day(duty.passed_on) if duty.passed_on else None,
             marks=task_marks(self.model, self.words, task),
+            silent="" if duty.passed_on else silence(self.model, self.words, task, duty.unit),
         )
-
-    def due_soon(self, tasks: Iterable[Task], limit: int) -> list[Task]:
-        """Return the open tasks whose last day is at most SOON after `as_of`, the nearest first."""
-        today, latest = self.model.as_of, days_after(self.model.as_of, SOON)
-        due = [
-            task
-            for task in tasks
-            if self._falls_due(task, today, latest) and task.status not in CLOSED
-        ]
-        return sorted(due, key=by_deadline)[:limit]
-
-    def duties_due_soon(self, duties: Iterable[Duty], limit: int) -> list[Duty]:
-        """Return the open duties of a unit that are due soon, as `due_soon` returns tasks."""
-        today, latest = self.model.as_of, days_after(self.model.as_of, SOON)
-        due = [
-            duty
-            for duty in duties
-            if self._falls_due(self.model.tasks[duty.task], today, latest)
-            and duty.status not in CLOSED
-        ]
-        return sorted(due, key=self._duty_by_deadline)[:limit]
-
-    def overdue_duties(self, duties: Iterable[Duty]) -> list[Duty]:
-        """Return the overdue duties of a unit, the oldest deadline first."""
-        late = [duty for duty in duties if self.model.is_duty_overdue(duty)]
-        return sorted(late, key=self._duty_by_deadline)
-
-    def _duty_by_deadline(self, duty: Duty) -> tuple[date, date, str]:
-        return by_deadline(self.model.tasks[duty.task])
-
-    def _falls_due(self, task: Task, first: date, last: date) -> bool:
-        """Whether the last day of a task's deadline lies in a span, and it was not withdrawn."""
-        end = task.due.end
-        is_dated = task.due.kind in ("by", "month", "quarter", "half", "range")
-        return is_dated and end is not None and first <= end <= last and not task.is_withdrawn
-
-    def overdue(self, tasks: Iterable[Task]) -> list[Task]:
-        """Return the overdue tasks, the oldest deadline first."""
-        return sorted((task for task in tasks if self.is_overdue(task)), key=by_deadline)
 
     def canonical(self, path: str) -> str:
         """Return the absolute address of a page; "" where the site's is not known."""
@@ -392,9 +364,3 @@ class View:
             self.canonical(request.path) if request.kind in self.model.config.page_codes else ""
         )
         return page_code(address) if address else None
-
-
-def by_deadline(task: Task) -> tuple[date, date, str]:
-    """Return the sort key of a task by deadline: by last day, then first day; those without a day
-    last. Equal ones stay as printed."""
-    return task.due.end or date.max, task.due.start or date.min, task.plan

@@ -39,7 +39,7 @@ SHARED_STRINGS: tuple[str, ...] = (
         )
     ),
     "deadline.until", "deadline.between", "deadline.postponed", "deadline.moved", "deadline.set",
-    "status.withdrawn",
+    "status.withdrawn", "due.today", "due.left", "due.gone", "due.silent",
     *("duties.of", "duties.of_lead", "duties.of_leads"),
     "duties.lead_silent", "duties.count", "progress.total", "progress.count", "progress.overdue",
     "progress.untracked", "progress.untracked_short", "separator", "list.comma",
@@ -188,6 +188,13 @@ class Words(msgspec.Struct, frozen=True):
         key = "postponed" if before and now and now > before else "moved"
         adjusted = self.say(f"deadline.{key if old else 'set'}", old=old, new=new)
         return msgspec.structs.replace(due, printed=old, adjusted=adjusted)
+
+    def days_left(self, days: int | None) -> str:
+        """Return how many days are left, or gone (below 0), "" for None."""
+        if days is None:
+            return ""
+        key = "due.today" if days == 0 else "due.left" if days > 0 else "due.gone"
+        return self.say(key, count=abs(days))
 
     def duty_count(self, leads: Sequence[Status], states: Sequence[Status]) -> DutyCount:
         """Return how many of the duties of a task were reported, from `states_of`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -13,8 +12,8 @@ from gksite.model.entities import Plan, Task, Unit
 from gksite.model.holders import duty_before, names_of_holders
 from gksite.model.registry import Registry, first_day
 from gksite.model.reporting import Duty, Report
-from gksite.model.statuses import WORDS, Status
-from gksite.notation.recurrence import months_of_period
+from gksite.model.silence import last_day_to_report, period_of_reports, silent_duties
+from gksite.model.statuses import WORDS
 
 _MOST_NAMES = 4
 _CONTRARY = ("not_started", "delayed")
@@ -159,8 +158,7 @@ def check_silence(view: SiteView) -> Iterator[Diagnostic]:
     for plan in _tracked(view):
         for task in plan.tasks:
             silent: dict[date, list[str]] = {}
-            months = _months_between_reports(view, plan, task)
-            for duty, since in _silent(view, plan, task, months):
+            for duty, since in _silent(view, plan, task):
                 if duty.latest >= 0:
                     silent.setdefault(since, []).append(duty.name)
             if silent:
@@ -168,7 +166,7 @@ def check_silence(view: SiteView) -> Iterator[Diagnostic]:
                     "report-stale",
                     task.location,
                     task=task.number,
-                    months=months,
+                    months=_months_between_reports(view, plan, task),
                     **_by_day({day: dict.fromkeys(names, 1) for day, names in silent.items()}),
                 )
 
@@ -184,7 +182,7 @@ def check_unreported(view: SiteView) -> Iterator[Diagnostic]:
     for plan in _tracked(view):
         silent: dict[date, dict[str, int]] = {}
         for task in plan.tasks:
-            for duty, since in _silent(view, plan, task, _months_between_reports(view, plan, task)):
+            for duty, since in _silent(view, plan, task):
                 if duty.latest < 0:
                     counts = silent.setdefault(since, {})
                     counts[duty.name] = counts.get(duty.name, 0) + 1
@@ -197,38 +195,12 @@ def _tracked(view: SiteView) -> Iterator[Plan]:
     return (plan for plan in view.published() if plan.is_tracked and not plan.is_void)
 
 
-def _silent(view: SiteView, plan: Plan, task: Task, months: int) -> Iterator[tuple[Duty, date]]:
-    """Yield the duties of a task that are silent for more than so many months, and since when; none
-    of a task on whose parts units report instead."""
-    is_over = view.as_of > _last_day(plan, task)
-    # A report on a target is news of the task too.
-    last = {report.duty: report.day for report in sorted(task.reports, key=Report.order)}
-    is_asked = months and not task.is_withdrawn and not task.rolls_up
-    for place, duty in enumerate(task.duties if is_asked else ()):
-        if not _may_be_silent(duty.status, is_over=is_over):
-            since = last.get(place) or duty.since or plan.day
-            if _later(since, months) < view.as_of:
-                yield duty, since
-
-
-def _last_day(plan: Plan, task: Task) -> date:
-    """Return the last day on which a task's units have something to report."""
-    return max(plan.period.last or date.max, task.due.end or date.min)
+def _silent(view: SiteView, plan: Plan, task: Task) -> Iterator[tuple[Duty, date]]:
+    return silent_duties(plan, task, _months_between_reports(view, plan, task), view.as_of)
 
 
 def _months_between_reports(view: SiteView, plan: Plan, task: Task) -> int:
-    recurs = task.due.kind == "recurring" and view.as_of <= _last_day(plan, task)
-    return (recurs and months_of_period(task.due.raw)) or view.config.rules.stale_months
-
-
-def _may_be_silent(status: Status, *, is_over: bool) -> bool:
-    return status == "done" or (is_over and status in ("unreported", "continuous"))
-
-
-def _later(day: date, months: int) -> date:
-    """Return the day so many months later, or the last one of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return period_of_reports(plan, task, view.as_of) or view.config.rules.stale_months
 
 
 def _by_day(silent: Mapping[date, Mapping[str, int]]) -> dict[str, str]:
@@ -268,7 +240,7 @@ def check_ended_units(view: SiteView) -> Iterator[Diagnostic]:
                 if unit is None or not unit.until or duty.status == "done":
                     continue
                 end = view.registry.end_of(unit)
-                if plan.day < end <= min(view.day, _last_day(plan, task)):
+                if plan.day < end <= min(view.day, last_day_to_report(plan, task)):
                     open_duties.setdefault(unit.key, []).append((plan, duty))
     for key, held in open_duties.items():
         unit = view.registry.units[key]

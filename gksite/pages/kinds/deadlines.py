@@ -11,6 +11,7 @@ from gksite.model.lateness import is_due_by
 from gksite.pages import addresses, deadline_parts
 from gksite.pages.addresses import PageRequest
 from gksite.pages.deadline_parts import Entries
+from gksite.pages.due import by_deadline, overdue
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import (
@@ -23,7 +24,7 @@ from gksite.pages.kinds.pictures import (
 from gksite.pages.moved import tasks_moved
 from gksite.pages.parts import Link, MovedTask, Page, TaskLine, TasksWithoutYear
 from gksite.pages.target_entries import TargetEntry, by_day, date_entries, target_entries
-from gksite.pages.view import View, by_deadline
+from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
 
@@ -121,7 +122,7 @@ def _overdue(view: View, parts: Mapping[str, Entries], year: int) -> tuple[TaskL
         for task in entries.tasks
         if is_due_by(plans[task.plan], task, year)
     ]
-    return _lines(view, view.overdue(tasks))
+    return _lines(view, overdue(view.model, tasks))
 
 
 def _overdue_targets(view: View, parts: Mapping[str, Entries]) -> tuple[TargetEntry, ...]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from gksite.model.entities import FreePage
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
+from gksite.pages.due import due_soon, overdue
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
@@ -85,7 +86,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
     plans = list(model.plans.values())
     whole = [task for task in model.tasks.values() if not task.parent]
     year = model.current_year()
-    overdue = view.overdue(whole)
+    late = overdue(model, whole)
     home = model.home
     return HomePage(
         **page_head(
@@ -120,11 +121,11 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         without_year=tasks_without_year(view, year),
         moved=tasks_moved(view, year),
         due_soon=tuple(
-            view.task_line(task, with_roles=True) for task in view.due_soon(whole, TASK_LIMIT)
+            view.task_line(task, with_roles=True) for task in due_soon(model, whole, TASK_LIMIT)
         ),
         targets_due=target_entries(view, targets_due_soon(view, model.tasks.values(), TASK_LIMIT)),
-        overdue=tuple(view.task_line(task, with_roles=True) for task in overdue[:TASK_LIMIT]),
-        overdue_count=len(overdue),
+        overdue=tuple(view.task_line(task, with_roles=True) for task in late[:TASK_LIMIT]),
+        overdue_count=len(late),
         task_count=len(whole),
         plan_count=len(plans),
         unit_count=len(model.registry.units),

@@ -13,6 +13,7 @@ from gksite.model.site import GroupTask
 from gksite.notation.group_words import can_hold
 from gksite.pages.addresses import PageRequest, unit_path
 from gksite.pages.downloads import unit_exports
+from gksite.pages.due import by_deadline, is_duty_due_soon
 from gksite.pages.duty_words import count_of_members
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
@@ -52,6 +53,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     held = [duty for duty in counted if not model.tasks[duty.task].is_withdrawn]
     open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
     progress = view.progress_of_duties(duties)
+    soon = [duty for duty in duties if is_duty_due_soon(model, duty)]
     return UnitPage(
         **page_head(
             view,
@@ -78,8 +80,8 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         total=len(held),
         counts=_role_counts(view, held),
         progress=progress,
-        overdue=_lines(view, view.overdue_duties(duties)),
-        due_soon=_lines(view, view.duties_due_soon(duties, DUE_SOON_LIMIT)),
+        overdue=_lines(view, _by_deadline(view, filter(model.is_duty_overdue, duties))),
+        due_soon=_lines(view, _by_deadline(view, soon)[:DUE_SOON_LIMIT]),
         targets=_targets(view, duties),
         named=plan_duties(view, [d for d in duties if not (d.group or d.by_issue)], counted),
         through_groups=plan_duties(view, [duty for duty in duties if duty.group], counted),
@@ -121,6 +123,10 @@ def _targets(view: View, duties: Iterable[Duty]) -> tuple[TargetEntry, ...]:
     tasks = [view.model.tasks[duty.task] for duty in duties]
     soon = targets_due_soon(view, tasks, DUE_SOON_LIMIT)
     return target_entries(view, [*overdue_targets(view, tasks), *soon])
+
+
+def _by_deadline(view: View, duties: Iterable[Duty]) -> list[Duty]:
+    return sorted(duties, key=lambda duty: by_deadline(view.model.tasks[duty.task]))
 
 
 def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:

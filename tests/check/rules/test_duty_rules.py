@@ -15,10 +15,10 @@ from gksite.build.assemble import assemble
 from gksite.check.all_rules import findings_of
 from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
-from gksite.check.rules.duties import _later
 from gksite.check.site_view import SiteView
 from gksite.diagnostics import Diagnostic
 from gksite.model.publication import check_days
+from gksite.model.silence import months_later
 from gksite.model.site import SiteModel
 from gksite.notation.recurrence import months_of_period
 from gksite.notation.workdays import build_calendar
@@ -148,7 +148,7 @@ def test_the_entry_that_the_remedy_prints_passes_the_duties_on(since: str, tmp_p
 
 @given(st.dates(date(1990, 1, 1), date(2100, 12, 31)), st.integers(1, 24))
 def test_months_later_is_the_same_day_or_the_last(day: date, months: int) -> None:
-    later = _later(day, months)
+    later = months_later(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day == day.day or date.fromordinal(later.toordinal() + 1).day == 1
 
