@@ -170,6 +170,32 @@ class Progress(Value, frozen=True):
     withdrawn: tuple[Link, ...] = ()
 
 
+class Finding(Value, frozen=True):
+    """The headline of a page: `text` says what its tasks come to, `more` which are in no number of
+    it, `rule` how it is counted ("" where nothing is)."""
+
+    text: str
+    more: str
+    rule: str
+
+
+class Mark(Value, frozen=True):
+    """A task as one mark: `state` is the code of its status, `text` its name and state, `href` its
+    address from the page that the mark stands on."""
+
+    href: str
+    text: str
+    state: str
+    overdue: bool
+
+
+class MarkGroup(Value, frozen=True):
+    """The marks of a section of a plan, or of another part of a page."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
 class Mention(Value, frozen=True):
     """A unit or group as printed, with its page. The page of a group (`is_group`) lists its
     members."""
@@ -291,6 +317,8 @@ class PlanLine(Value, frozen=True):
     """In words, where it is not one year; "" for an undated plan too."""
     kind: str = ""
     """Where it is another one than 工作要点."""
+    marks: tuple[Mark, ...] = ()
+    """On the home page, of the plans of the current year, where there are not too many."""
 
 
 class YearOfPlans(Value, frozen=True):

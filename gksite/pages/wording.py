@@ -42,7 +42,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "status.withdrawn", "due.today", "due.left", "due.gone", "due.silent",
     *("duties.of", "duties.of_lead", "duties.of_leads"),
     "duties.lead_silent", "duties.count", "progress.total", "progress.count", "progress.overdue",
-    "progress.untracked", "progress.untracked_short", "separator", "list.comma",
+    "progress.untracked", "progress.untracked_short", "separator", "list.comma", "late",
     "indicator.at_least", "indicator.at_most", "indicator.equal", "duties.rule_lead",
     "duties.rule_leads", "duties.rule_all", "duties.by_units", "duties.by_unit",
     "duties.by_nobody", "duties.no_units", "duties.unnamed", "duties.reporters",

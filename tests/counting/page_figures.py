@@ -24,7 +24,7 @@ Figures = dict[str, int]
 
 
 def figures_in(label: str) -> Figures:
-    """Return the figures of the label of a bar: «共32项：已完成12项、未报送5项、其中逾期3项»."""
+    """Return the figures of a sentence: «共32项：已完成12项、未报送5项、其中逾期3项»."""
     total, _, parts = label.partition("：")
     found = {"all": _number(total)}
     for part in parts.split("、"):
@@ -39,15 +39,36 @@ def _number(text: str) -> int:
     return int(found[0])
 
 
-def bars(part: Tag) -> list[Figures]:
-    """Return the figures of all bars in a part of a page."""
-    return [figures_in(str(bar["aria-label"])) for bar in part.select("svg.bar[aria-label]")]
+def plan_counts(line: Tag) -> list[Figures]:
+    """Return the figures of a plan in a list, in words below its marks; nothing where it says that
+    no progress was published."""
+    texts = [text.get_text(strip=True) for text in line.select("p.plan-counts")]
+    return [figures_in(text) for text in texts if "：" in text]
+
+
+def headline(part: Tag) -> Figures | None:
+    """Return the figures of a headline: how many tasks it is of, and how many of them are done;
+    None where it says that no progress was published, or there is none.
+
+    «2025年的80件事，完成了17件», «25项任务，还没有一项报完成», «承担9项任务，全部报完成».
+    """
+    line = part.select_one(".finding")
+    text = line.get_text(strip=True) if line else ""
+    found = re.fullmatch(r"(?:\d+年的|承担)?(\d+)(?:件事|项\w+|个\w+|件\w+)，(.+)", text)
+    if not found or found[2] == "尚未公布落实情况":
+        return None
+    total, rest = int(found[1]), found[2]
+    done = re.fullmatch(r"(?:完成了|报完成)(\d+)[项件个]", rest)
+    if done:
+        return {"of": total, "done": int(done[1])}
+    assert re.match("全部报完成|还没有一[项件个]报完成", rest), text
+    return {"of": total, "done": total if rest == "全部报完成" else 0}
 
 
 def written_counts(part: Tag) -> Figures:
-    """Return the figures that a list of counts writes out beside its bar."""
+    """Return the figures that a list of counts writes out, and how many are overdue."""
     found = {}
-    for item in part.select("ul.counts > li"):
+    for item in part.select("ul.counts > li, p.past-due"):
         state, number = item.select_one(".status"), item.select_one("b")
         assert number
         word = STATE_WORDS[state.get_text(strip=True)] if state else "overdue"
@@ -81,32 +102,54 @@ def states_in(text: str) -> Figures:
 
 
 def bar_of(page: Tag) -> list[Figures]:
-    """Return the figures at the top of a page, or nothing; the counts written out beside the bar
-    say the same."""
+    """Return the figures at the top of a page, or nothing; shares, headline and marks say the
+    same."""
     box = page.select_one(".progress")
-    found = bars(box) if box else []
-    if box and found:
-        written = written_counts(box)
-        assert {**found[0], **written} == found[0]
-        assert {*found[0]} - {*written} <= {"all", "overdue"}
-        shares = written_shares(box)
-        assert sum(shares.values()) == 100
-        for state, share in shares.items():
-            assert abs(share - 100 * found[0][state] / found[0]["all"]) < 1
+    found = written_counts(box) if box else {}
+    if not box or not found:
+        assert headline(page) is None
+        return []
+    if late := page.select_one(".figures > .is-late b"):
+        found["overdue"] = int(late.get_text(strip=True))
+    found["all"] = sum(count for state, count in found.items() if state != "overdue")
+    shares = written_shares(box)
+    assert sum(shares.values()) == 100
+    for state, share in shares.items():
+        assert abs(share - 100 * found[state] / found["all"]) < 1
+    if page.select_one(".finding"):
+        of = found["all"] - found.get("untracked", 0)
+        assert headline(page) == {"of": of, "done": found.get("done", 0)}
+    if top := page.select_one(".doc-state .marks"):
+        assert marked(top) == {key: n for key, n in found.items() if key != "untracked"}
+    return [found]
+
+
+def marked(part: Tag) -> Figures:
+    """Return the figures of the marks in a part of a page: a task each, those of overdue ones with
+    a ring."""
+    marks = [[*mark["class"]] for mark in part.select("a[class]")]
+    found = {"all": len(marks)}
+    for classes in marks:
+        found[classes[0]] = found.get(classes[0], 0) + 1
+        if "over" in classes:
+            found["overdue"] = found.get("overdue", 0) + 1
     return found
 
 
 def chart(table: Tag) -> Iterator[tuple[str, Figures]]:
     """Yield each row of a chart: where its head leads to, and its figures, those of nought left
-    out; a bar in the row says the same."""
+    out; marks in the row say the same."""
     heads = [cell.get_text(strip=True) for cell in table.select("thead th")][3:]
     words = [STATE_WORDS["其中逾期" if head == "逾期" else head] for head in heads]
     for row in table.select("tbody tr"):
         link, cells = row.select_one("th a"), row.select("td.number")
-        numbers = [_number(cell.get_text(strip=True).replace("—", "0")) for cell in cells]
+        numbers = [_number(cell.get_text(strip=True).strip("–") or "0") for cell in cells]
         figures = dict(zip(("all", *words), numbers, strict=True))
         figures = {word: number for word, number in figures.items() if number}
-        assert bars(row) in ([], [figures])
+        if marks := row.select_one(".marks"):
+            without = ("untracked", "all")
+            shown = {key: count for key, count in marked(marks).items() if key not in without}
+            assert shown == {key: n for key, n in figures.items() if key not in without}
         yield (str(link["href"]) if link else ""), figures
 
 

@@ -9,7 +9,7 @@ import re
 import pytest
 from counted_site import CountedSite, expected
 from figures import keys_named
-from page_figures import bar_of, bars, lines, state_of, target_lines, task_of
+from page_figures import bar_of, lines, marked, plan_counts, state_of, target_lines, task_of
 from plan_years import current_year, is_of_one_year
 from registry_then import listed
 from wordings import period
@@ -116,9 +116,13 @@ def test_lists_of_plans(site: CountedSite) -> None:
     seen = 0
     for address, page in site.pages.items():
         for line in page.select("ul.plans > li"):
-            link, shown = line.select_one("a[href$='/index.html']"), bars(line)
+            link, shown = line.select_one("a[href$='/index.html']"), plan_counts(line)
             if link and shown:
                 id = str(link["href"]).split("/")[-2]
                 assert shown == [site.of_tasks(site.task_keys(plan=id))], (address, id)
+                if marks := line.select_one(".marks"):
+                    keys = site.task_keys(plan=id, year=current_year(site.world, site.as_of))
+                    year = current_year(site.world, site.as_of)
+                    assert marked(marks) == site.of_tasks(keys, year), (address, id)
                 seen += 1
     assert seen

@@ -64,7 +64,7 @@ def linked(path: str, part: Tag, selector: str) -> list[str]:
 def figures(part: Tag) -> dict[str, int]:
     """The figures below a bar."""
     counted = {}
-    for item in part.select("ul.counts > li:not(.counts-late)"):
+    for item in part.select("ul.counts > li"):
         status = item.select_one(".status")
         assert status and item.b
         counted[str(status["class"][1]).removeprefix("status-")] = int(item.b.get_text())
@@ -72,7 +72,7 @@ def figures(part: Tag) -> dict[str, int]:
 
 
 def late_of(part: Tag) -> int:
-    item = part.select_one("ul.counts > .counts-late b")
+    item = part.select_one(".past-due b")
     return int(item.get_text()) if item else 0
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from itertools import chain, groupby, islice
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from gksite.model.entities import FreePage
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
 from gksite.pages.due import due_soon, overdue
+from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.changes import _news_by_year, _news_item
+from gksite.pages.marks import MARKS_PER_PAGE, task_marks_of
 from gksite.pages.moved import tasks_moved
 from gksite.pages.parts import (
+    Finding,
     Link,
     MovedTask,
     NewsItem,
@@ -51,6 +56,8 @@ class HomePage(Page, frozen=True, kw_only=True):
     years: tuple[Link, ...]
     progress: Progress
     """Of the current year."""
+    finding: Finding | None
+    """What that comes to."""
     progress_year: int
     without_year: tuple[TasksWithoutYear, ...]
     moved: tuple[MovedTask, ...]
@@ -87,6 +94,7 @@ def home_page(view: View, request: PageRequest) -> HomePage:
     whole = [task for task in model.tasks.values() if not task.parent]
     year = model.current_year()
     late = overdue(model, whole)
+    progress = view.progress(model.tasks_of_year(year), year)
     home = model.home
     return HomePage(
         **page_head(
@@ -103,20 +111,13 @@ def home_page(view: View, request: PageRequest) -> HomePage:
             _news_item(view, event)
             for event in islice(chain.from_iterable(_news_by_year(view).values()), NEWS_LIMIT)
         ),
-        authorities=tuple(
-            AuthorityPlans(
-                view.authority_links[authority.id],
-                authority.kind,
-                _years(view, authority.id),
-                len(authority.units),
-            )
-            for authority in model.registry.authorities.values()
-        ),
+        authorities=_authorities(view, year),
         years=tuple(
             Link(view.words.say("year", year=year), f"plans/index.html#year-{year}")
             for year, _ in plans_by_year(model)
         ),
-        progress=view.progress(model.tasks_of_year(year), year),
+        progress=progress,
+        finding=finding(view.words, "year", progress, model.plans_of_year(year), year),
         progress_year=year,
         without_year=tasks_without_year(view, year),
         moved=tasks_moved(view, year),
@@ -129,6 +130,18 @@ def home_page(view: View, request: PageRequest) -> HomePage:
         task_count=len(whole),
         plan_count=len(plans),
         unit_count=len(model.registry.units),
+    )
+
+
+def _authorities(view: View, year: int) -> tuple[AuthorityPlans, ...]:
+    return tuple(
+        AuthorityPlans(
+            view.authority_links[authority.id],
+            authority.kind,
+            _years(view, authority.id, year),
+            len(authority.units),
+        )
+        for authority in view.model.registry.authorities.values()
     )
 
 
@@ -152,11 +165,27 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
     )
 
 
-def _years(view: View, authority: str) -> tuple[YearOfPlans, ...]:
-    """Return the plans of an authority by the year in which they begin."""
+def _years(view: View, authority: str, current: int) -> tuple[YearOfPlans, ...]:
+    """Return the plans of an authority by the year in which they begin; those of the current one
+    with a mark a task, where there are not too many."""
     plans = (plan for plan in view.model.plans.values() if plan.authority == authority)
+    marked = {
+        plan.id: view.model.tasks_of_plan(plan, current)
+        for plan in view.model.plans_of_year(current)
+    }
+    if sum(map(len, marked.values())) > MARKS_PER_PAGE:
+        marked = {}
     return tuple(
-        YearOfPlans(year, tuple(view.plan_line(plan) for plan in own))
+        YearOfPlans(
+            year,
+            tuple(
+                replace(
+                    view.plan_line(plan),
+                    marks=task_marks_of(view, marked.get(plan.id, ()), "index.html", current),
+                )
+                for plan in own
+            ),
+        )
         for year, own in groupby(plans, key=lambda p: p.year)
     )
 
@@ -167,6 +196,7 @@ HOME = PageKind(
     addresses=lambda model: [("index.html", "")],
     depends_on="site",
     source="content/index.md",
+    strings=FINDING_STRINGS,
     subject=LinkedData.website,
     feeds=lambda model, _: site_exports(model),
 )

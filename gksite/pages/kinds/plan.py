@@ -9,6 +9,7 @@ from gksite.pages import addresses, promises, selection
 from gksite.pages.addresses import PageRequest
 from gksite.pages.assessed import assessed_line, assessed_mark
 from gksite.pages.downloads import plan_exports
+from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import PageHead, page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind, plan_source
@@ -31,10 +32,13 @@ from gksite.pages.kinds.whole_document import (
     ordered_lists,
     signed_on,
 )
+from gksite.pages.marks import plan_marks
 from gksite.pages.parts import (
     Day,
     Fact,
+    Finding,
     Link,
+    MarkGroup,
     Page,
     PageCode,
     Progress,
@@ -53,6 +57,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     blocks, contents = plan_body(view, plan)
     notice, annexes = notice_part(view, plan), annex_lines(view, plan)
     before, after = _neighbours(view, plan)
+    progress = view.progress(plan.tasks)
     return PlanPage(
         **_head(view, request, plan),
         plan_title=plan.title,
@@ -61,7 +66,9 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         validity=plan.validity,
         is_valid=not plan.is_void,
         summary=plan.summary,
-        progress=view.progress(plan.tasks),
+        progress=progress,
+        finding=finding(view.words, "tasks", progress, [plan]),
+        marks=plan_marks(view, plan, request.path),
         overview=_overview(view, plan),
         contents=_with_parts(view, contents, notice, annexes),
         addressees=plan.addressees,
@@ -316,6 +323,10 @@ class PlanPage(Page, frozen=True, kw_only=True):
     is_valid: bool
     summary: str
     progress: Progress
+    finding: Finding | None
+    """None where there is nothing to count."""
+    marks: tuple[MarkGroup, ...]
+    """Its tasks as printed, by section; none where nothing was ever reported."""
     overview: tuple[Fact, ...]
     """The sums of the columns that plans of its kind are known by."""
     contents: tuple[TocEntry, ...]
@@ -369,6 +380,7 @@ PLAN = PageKind(
         "clause.separator",
         "annex.only",
         "annex.numbered",
+        *FINDING_STRINGS,
     ),
     of_plan=True,
     subject=LinkedData.report,

@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from fractions import Fraction
 from typing import ClassVar
 
+from gksite.model.entities import Plan, Task
 from gksite.model.lateness import target_figures, targets_together
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
+from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
 from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
+from gksite.pages.marks import MARKS_PER_PAGE, duty_marks, task_marks_of
 from gksite.pages.moved import tasks_moved
-from gksite.pages.parts import Link, MovedTask, Page, Progress, StatusMark, TasksWithoutYear
+from gksite.pages.parts import (
+    Finding,
+    Link,
+    Mark,
+    MovedTask,
+    Page,
+    Progress,
+    StatusMark,
+    TasksWithoutYear,
+)
 from gksite.pages.target_entries import figures_text
 from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
@@ -21,22 +34,25 @@ from gksite.values import Value
 
 
 class ProgressBar(Value, frozen=True):
-    """A line of a chart: what it is of, and its statuses."""
+    """A line of a chart: what it is of, its statuses, and its tasks or duties one by one, where the
+    page has not too many."""
 
     link: Link
     progress: Progress
+    marks: tuple[Mark, ...] = ()
 
 
 class ProgressYear(Value, frozen=True):
     """Progress of one year: of its tasks, by plan and in all; of the duties of each unit, by the
-    unit's own word (those with the most duties first); and what the indicators say."""
+    unit's own word (those who are behind first); and what the indicators say."""
 
     year: int
     progress: Progress
+    finding: Finding | None
     plans: tuple[ProgressBar, ...]
     units: tuple[ProgressBar, ...]
     more_units: int
-    """Units with fewer duties, which are not listed."""
+    """Units that are less behind, which are not listed."""
     statuses: tuple[StatusMark, ...]
     """The states of the duties that occur, in the order of statuses."""
     indicators: tuple[IndicatorRow, ...]
@@ -66,7 +82,9 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     plans = [(plan, model.tasks_of_plan(plan, year)) for plan in model.plans_of_year(year)]
     tasks = [task for _, own in plans for task in own]
     title = words.say("page.progress", year=year)
-    units = _units(view, {task.key for task in tasks}, year)
+    whole = view.progress(tasks, year)
+    is_large = len(tasks) > MARKS_PER_PAGE
+    units = _units(view, {task.key for task in tasks}, year, request.path)
     untracked = StatusMark("untracked", words["progress.untracked_short"])
     seen = {count.status for line in units for count in line.progress.counts}
     return ProgressPage(
@@ -79,9 +97,10 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
         ),
         current=ProgressYear(
             year=year,
-            progress=view.progress(tasks, year),
+            progress=whole,
+            finding=finding(words, "year", whole, model.plans_of_year(year), year),
             plans=tuple(
-                ProgressBar(view.plan_links[plan.id], view.progress(own, year))
+                _line(view, plan, own, year, "" if is_large else request.path)
                 for plan, own in plans
                 if own or plan.period.is_one_year
             ),
@@ -103,15 +122,44 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
     )
 
 
-def _units(view: View, tasks: Container[str], year: int) -> tuple[ProgressBar, ...]:
-    """Return the duties of each unit in some tasks (keys) of a year, those with the most first."""
+def _line(view: View, plan: Plan, own: Sequence[Task], year: int, page: str) -> ProgressBar:
+    """Return the tasks of a plan in a year; with their marks, where a page to stand on is given."""
+    marks = task_marks_of(view, own, page, year) if page else ()
+    return ProgressBar(view.plan_links[plan.id], view.progress(own, year), marks)
+
+
+def _units(view: View, tasks: Container[str], year: int, page: str) -> tuple[ProgressBar, ...]:
+    """Return the duties of each unit in some tasks (keys) of a year, those who are behind first."""
     lines = []
     for key, duties in view.model.duties.items():
         own = [duty for duty in duties if duty.task in tasks]
         if own:
-            lines.append((key, view.progress_of_duties(own, year)))
-    lines.sort(key=lambda line: (-line[1].total, line[0]))
-    return tuple(ProgressBar(_with_place(view, key), progress) for key, progress in lines)
+            lines.append((key, own, view.progress_of_duties(own, year)))
+    lines.sort(key=lambda line: (*_behind(line[2]), line[0]))
+    is_large = sum(len(own) for _, own, _ in lines[:UNIT_BARS]) > MARKS_PER_PAGE
+    return tuple(
+        ProgressBar(
+            _with_place(view, key),
+            progress,
+            () if is_large else duty_marks(view, own, page, year),
+        )
+        for key, own, progress in lines
+    )
+
+
+def _behind(progress: Progress) -> tuple[bool, Fraction, Fraction, int]:
+    """Return what orders lines by how far behind they are: the greatest share that is overdue
+    first, then the least that is done; those without any report last."""
+    counts = {item.status.code: item.count for item in progress.counts}
+    total = progress.total - counts.get("untracked", 0)
+    if not total:
+        return True, Fraction(), Fraction(), -progress.total
+    return (
+        False,
+        Fraction(-progress.overdue, total),
+        Fraction(counts.get("done", 0), total),
+        -progress.total,
+    )
 
 
 PROGRESS = PageKind(
@@ -123,6 +171,6 @@ PROGRESS = PageKind(
     ],
     depends_on="year",
     source="content/plans/",
-    strings=("page.progress", *INDICATOR_STRINGS),
+    strings=("page.progress", *FINDING_STRINGS, *INDICATOR_STRINGS),
     family="progress",
 )

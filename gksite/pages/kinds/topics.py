@@ -8,9 +8,10 @@ from gksite.model.entities import Task
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import topic_exports
+from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind
-from gksite.pages.parts import Link, Page, PlanTasks, Progress
+from gksite.pages.parts import Finding, Link, Page, PlanTasks, Progress
 from gksite.pages.task_lists import tasks_by_plan
 from gksite.pages.view import View
 from gksite.values import Value
@@ -41,6 +42,7 @@ class TopicPage(Page, frozen=True, kw_only=True):
     topic_description: str
     plans: tuple[PlanTasks, ...]
     progress: Progress
+    finding: Finding | None
 
 
 def topics_page(view: View, request: PageRequest) -> TopicsPage:
@@ -65,6 +67,8 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
     topic = view.model.topics[request.entity]
     tasks = _tasks_by_topic(view).get(topic.id, [])
     plans = tasks_by_plan(view, tasks)
+    progress = view.progress(tasks)
+    of = {task.plan: view.model.plans[task.plan] for task in tasks}
     return TopicPage(
         **page_head(
             view,
@@ -77,7 +81,8 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
         name=topic.name,
         topic_description=topic.description,
         plans=plans,
-        progress=view.progress(tasks),
+        progress=progress,
+        finding=finding(view.words, "tasks", progress, of.values()),
     )
 
 
@@ -103,5 +108,6 @@ TOPIC = PageKind(
     addresses=lambda model: ((addresses.topic_path(id), id) for id in model.topics),
     depends_on="site",
     source=lambda model, request: model.topics[request.entity].location,
+    strings=FINDING_STRINGS,
     files=topic_exports,
 )

@@ -15,12 +15,14 @@ from gksite.pages.addresses import PageRequest, unit_path
 from gksite.pages.downloads import unit_exports
 from gksite.pages.due import by_deadline, is_duty_due_soon
 from gksite.pages.duty_words import count_of_members
+from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
 from gksite.pages.parts import (
     Day,
     Fact,
+    Finding,
     Link,
     Page,
     PageCode,
@@ -80,6 +82,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         total=len(held),
         counts=_role_counts(view, held),
         progress=progress,
+        finding=finding(words, "duties", progress),
         overdue=_lines(view, _by_deadline(view, filter(model.is_duty_overdue, duties))),
         due_soon=_lines(view, _by_deadline(view, soon)[:DUE_SOON_LIMIT]),
         targets=_targets(view, duties),
@@ -233,6 +236,7 @@ class UnitPage(Page, frozen=True, kw_only=True):
     counts: tuple[RoleCount, ...]
     progress: Progress
     """Of its duties, by its own reports."""
+    finding: Finding | None
     overdue: tuple[TaskLine, ...]
     due_soon: tuple[TaskLine, ...]
     targets: tuple[TargetEntry, ...]
@@ -276,7 +280,7 @@ UNIT = PageKind(
     addresses=lambda model: ((unit_path(key), key) for key in model.registry.units),
     depends_on="holder",
     source=lambda model, request: model.registry.units[request.entity].location,
-    strings=("description.unit", "fact.until"),
+    strings=("description.unit", "fact.until", *FINDING_STRINGS),
     subject=LinkedData.unit,
     files=unit_exports,
 )
