@@ -48,7 +48,6 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
     """Return a unit with its duties: in tasks that name it, through groups, and by issue; those
     that passed on; and the tasks of open groups that may mean it."""
     model, words = view.model, view.words
-    groups = model.registry.groups.values()
     unit = model.registry.units[request.entity]
     duties = model.duties.get(unit.key, ())
     counted = model.outermost_duties(duties)
@@ -78,7 +77,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         children=_children(view, unit),
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
-        groups=tuple(view.group_links[group.key] for group in groups if unit.key in group.members),
+        groups=_groups(view, unit),
         total=len(held),
         counts=_role_counts(view, held),
         progress=progress,
@@ -101,6 +100,11 @@ def _without(named: Iterable[InColumn], duties: Iterable[Duty]) -> list[InColumn
     """Return the tasks that name a unit in columns, but those in which it has a duty."""
     held = {duty.task for duty in duties}
     return [one for one in named if one.task not in held]
+
+
+def _groups(view: View, unit: Unit) -> tuple[Link, ...]:
+    groups = view.model.registry.groups.values()
+    return tuple(view.group_links[group.key] for group in groups if unit.key in group.members)
 
 
 def _children(view: View, unit: Unit) -> tuple[Link, ...]:
