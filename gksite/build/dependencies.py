@@ -114,7 +114,16 @@ class Dependencies:
             *(named.task for named in (*model.groups.get(entity, ()), *self._open_tasks)),
         ]
         tasks = b"".join(map(self._tasks.__getitem__, keys))
-        return digest(self._base, heads.encode(), tasks)
+        return digest(self._base, heads.encode(), tasks, self._members_of(entity))
+
+    def _members_of(self, group: str) -> bytes:
+        """Return the members of a group in each plan whose tasks name it; nothing of a unit. Those of
+        a signed plan do not follow from the registry."""
+        model = self._model
+        plans = dict.fromkeys(model.tasks[one.task].plan for one in model.groups.get(group, ()))
+        return msgspec.msgpack.encode(
+            [one for id in plans for one in model.plans[id].members if one.group == group]
+        )
 
     def _around(self, plan: Plan) -> Iterable[str]:
         """Return a plan, its neighbours in time, and the plans that it or its tasks are derived

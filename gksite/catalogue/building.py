@@ -13,6 +13,42 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "gksite review sign {plan} --step STEP --by WHO; one that was never published and is "
             "still being written says draft: true in plan.md",
         ),
+        "reading-changed": warning(
+            "已签发的计划“{plan}”按现在的名册和种类会读出不同的结果，仍按签发时公开：{first_zh}",
+            "the signed plan “{plan}” would read otherwise by today's registry and kinds; it is "
+            "shown as it was signed: {first}",
+            "单位改名的，在名册里给它写上曾用名（former_names）；职责转给别的单位的，写职责划转（transfers）；"
+            "确要改的，给任务写调整（adjustments），再重新审签",
+            "give a unit that was renamed its former name (former_names); state a transfer where "
+            "duties passed on (transfers); where the plan is to change, write an adjustment and "
+            "sign a new version",
+        ),
+        "signed-unit-gone": error(
+            "已签发的计划“{plan}”里的“{name}”（{key}）不在名册里了",
+            "the signed plan “{plan}” means “{name}” ({key}), which the registry no longer has",
+            "把它写回名册，编号不变；已撤销的单位写上 until",
+            "put it back into the registry under the same id; give a unit that ended its until",
+        ),
+        "readings-of-another-text": error(
+            "“{plan}”签发时的读法与签发的文本对不上（{what_zh}）",
+            "the stored reading of “{plan}” is not of the texts that were signed ({what})",
+            "reviews/ 里的版本被改动过：从版本库或备份取回整个文件夹，或重新审签",
+            "the version in reviews/ was edited: restore its whole folder from version control or "
+            "a backup, or sign again",
+        ),
+        "readings-of-another-format": error(
+            "签发时的读法是格式 {format}，这个版本的 gksite 不认识",
+            "the stored reading has the format {format}, which this gksite does not know",
+            "用写它的那个版本或更新的 gksite",
+            "use the gksite that wrote it, or a newer one",
+        ),
+        "readings-unreadable": error(
+            "签发时的读法不能用：{reason_zh}",
+            "the stored reading cannot be used: {reason}",
+            "从版本库或备份取回这个文件，或重新审签；不要手工改动",
+            "restore the file from version control or a backup, or sign again; it is not edited by "
+            "hand",
+        ),
         "snapshot-not-public": info(
             "{count} 份归档没有公开版，不提供下载：{names}",
             "{count} snapshots have no edition for the public and are not offered for download: "

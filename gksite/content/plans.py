@@ -15,6 +15,7 @@ from gksite.content.periods import check_period, is_dated
 from gksite.content.plan_checks import check_plan, vain_names
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.progress import build_reports, with_reports
+from gksite.content.readings import Readings
 from gksite.content.records import (
     CorrectionRecord,
     PlanRecord,
@@ -23,6 +24,7 @@ from gksite.content.records import (
     day_of,
     period_of,
 )
+from gksite.content.signed_readings import signed_reading
 from gksite.content.task_targets import with_parents
 from gksite.content.tasks import build_task
 from gksite.content.whole_document import with_document
@@ -30,6 +32,7 @@ from gksite.content.written_once import check_plan_once, check_task_once
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.columns import TaskList
 from gksite.model.entities import Correction, Plan, Task
+from gksite.model.members import with_members
 from gksite.model.plan_kinds import USUAL, find_kind
 from gksite.model.registry import Registry
 from gksite.schema.types import Record, unsafe_id_reason
@@ -48,11 +51,13 @@ def build_plan(
     texts: Mapping[str, str],
     around: Surroundings,
     unreadable: Collection[str] = (),
+    signed: Readings | None = None,
 ) -> tuple[Plan | None, list[Diagnostic]]:
     """Return the plan that a folder holds, or None when its front matter cannot be used; and all
     that is wrong with it.
 
-    `texts` are the decoded files by name; of an `unreadable` one nothing is said here.
+    `texts` are the decoded files by name; of an `unreadable` one nothing is said here. `signed` is
+    the reading that these texts were signed with, which goes before today's.
     """
     path = f"{sources.folder}/plan.md"
     if reason := unsafe_id_reason(sources.id):
@@ -82,12 +87,28 @@ def build_plan(
     task_status = record.task_status or around.task_status
     plan = msgspec.structs.replace(plan, is_whole=is_whole, task_status=task_status)
     plan, new_problems = with_document(plan, sources, texts, parsed)
-    problems += new_problems
+    plan, problems = _as_meant(plan, signed, around.registry, [*problems, *new_problems])
     said, new_problems = build_reports(reports, records, tasks_are_whole=is_whole)
     plan, vain = with_reports(plan, said, around.registry, is_whole=not report_problems)
     problems += [*new_problems, *vain]
     plan, refused = with_assessments(plan, texts, sources.folder, around.registry)
     return plan, [*problems, *refused]
+
+
+_ANSWERED = ("unknown-unit", "ambiguous-unit", "unknown-kind")
+"""What a stored reading says of a name that registry and kinds no longer explain."""
+
+
+def _as_meant(
+    plan: Plan, signed: Readings | None, registry: Registry, problems: list[Diagnostic]
+) -> tuple[Plan, list[Diagnostic]]:
+    """Return a plan with the members of its groups; a signed one by the reading that it was signed
+    with, and without the problems that this answers."""
+    plan = with_members(plan, registry)
+    if signed is None:
+        return plan, problems
+    plan, new_problems = signed_reading(plan, signed, registry)
+    return plan, [*(one for one in problems if one.code not in _ANSWERED), *new_problems]
 
 
 def _unsafe(id: str, path: str, zh: str, en: str) -> Diagnostic:

@@ -12,7 +12,7 @@ import msgspec
 from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.registry import Registry
 from gksite.model.reporters import reporter, with_reporter
-from gksite.model.reporting import Adjustment, Duty, Report, Responsibility, Target
+from gksite.model.reporting import Adjustment, Duty, Member, Report, Responsibility, Target
 from gksite.model.states import after, rolled_up, with_states
 from gksite.model.statuses import Status
 from gksite.model.taking_back import TakingBack, known_on, take_back
@@ -26,9 +26,10 @@ replace = msgspec.structs.replace
 
 class Setting(msgspec.Struct, frozen=True):
     """Everything outside of a task that its duties follow from. `issuer` is the key of the plan's
-    issuer, or "", `issuer_name` its name or else the authority's; `until` is the last day of
-    reports and transfers that are looked at, and `known` that on which they are, with what had
-    been corrected and taken back by then; None for all."""
+    issuer, or "", `issuer_name` its name or else the authority's; `members` are those of the groups
+    that the plan names, by group and day. `until` is the last day of reports and transfers that are
+    looked at, and `known` that on which they are, with what had been corrected and taken back by
+    then; None for all."""
 
     registry: Registry
     plan: str
@@ -36,6 +37,7 @@ class Setting(msgspec.Struct, frozen=True):
     day: date
     issuer: str
     issuer_name: str
+    members: Mapping[tuple[str, date], tuple[Member, ...]]
     rule: TaskStatus = "lead"
     until: date | None = None
     known: date | None = None
@@ -47,7 +49,8 @@ def setting_of(
     """Return the setting of a plan's tasks."""
     authority = registry.authorities.get(plan.authority)
     name = plan.issuer_name or (authority.name if authority else plan.authority)
-    issued = plan.day, plan.issuer, name, plan.task_status
+    members = {(one.group, one.day): one.units for one in plan.members}
+    issued = plan.day, plan.issuer, name, members, plan.task_status
     return Setting(registry, plan.id, plan.authority, *issued, until, known)
 
 
@@ -166,13 +169,13 @@ def _named_duties(
     setting: Setting, task: Task, named: Sequence[Responsibility], day: date
 ) -> list[Duty]:
     """Return the duties in a task that the names in a list of units give on a day."""
-    registry = setting.registry
+    units = setting.registry.units
     duties: dict[str, Duty] = {}
     for printed in named:
         if printed.group:
-            for key in registry.members(printed.group, day):
-                name = registry.units[key].name
-                _add(duties, Duty(task.key, printed.role, key, name, printed.group))
+            for member in setting.members.get((printed.group, day), ()):
+                name = units[member.unit].name if member.unit else member.name
+                _add(duties, Duty(task.key, printed.role, member.unit, name, printed.group))
         else:
             _add(duties, Duty(task.key, printed.role, printed.unit, printed.printed))
     if not duties:

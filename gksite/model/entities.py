@@ -15,6 +15,8 @@ from gksite.model.reporting import (
     Assessment,
     Duty,
     Indicator,
+    Member,
+    Members,
     Report,
     Responsibility,
     Target,
@@ -296,6 +298,8 @@ class Plan(Value, frozen=True):
     aliases: tuple[str, ...] = ()
     draft: bool = False
     task_status: TaskStatus = "lead"
+    members: tuple[Members, ...] = ()
+    """Of each group that its tasks name, on each day of which they name it."""
     is_whole: bool = True
     """False where a record of tasks.yaml could not be used: then a missing task proves nothing."""
 
@@ -307,6 +311,10 @@ class Plan(Value, frozen=True):
     def parts_of(self, task: Task) -> tuple[Task, ...]:
         """Return the parts of a task, as printed."""
         return tuple(part for part in self.tasks if part.parent == task.key)
+
+    def members_of(self, group: str, day: date) -> tuple[Member, ...]:
+        """Return the members that its tasks mean by a group (its key) that they name on a day."""
+        return next((one.units for one in self.members if (one.group, one.day) == (group, day)), ())
 
     @property
     def all_links(self) -> Iterator[tuple[str, BodyLink]]:

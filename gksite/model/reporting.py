@@ -211,6 +211,23 @@ class Responsibility(Value, frozen=True):
     group: str = ""
 
 
+class Member(Value, frozen=True):
+    """A unit that a plan means by a group: its key, or "" where the registry no longer knows it,
+    and its name when the plan was read."""
+
+    unit: str
+    name: str
+
+
+class Members(Value, frozen=True):
+    """The units that a plan means by a group (its key) on a day: the plan's, or that of the decision
+    that names the group."""
+
+    group: str
+    day: datetime.date
+    units: tuple[Member, ...] = ()
+
+
 class Adjustment(Value, frozen=True):
     """A 调整: a decision that changed a task: another deadline, of the task or of its `target`,
     other units, another wording, that it is withdrawn, or `what` else."""

@@ -17,11 +17,13 @@ def count_of_members(view: View, task: Task, group: str) -> DutyCount | None:
     said of them, or the task has the state of its parts."""
     if task.is_withdrawn or task.rolls_up or not view.is_tracked(task.plan):
         return None
-    members = set(view.model.registry.members(group, view.model.day_of_names(task)))
+    plan = view.model.plans[task.plan]
+    named = plan.members_of(group, view.model.day_of_names(task))
+    members = {member.unit or member.name for member in named}
     states = [
         duty.status
         for duty in task.duties
-        if duty.group == group or duty.unit in members or not members.isdisjoint(duty.came_from)
+        if duty.group == group or duty.holder in members or not members.isdisjoint(duty.came_from)
     ]
     return view.words.duty_count((), states) if states else None
 
