@@ -117,8 +117,8 @@ class Dependencies:
         return digest(self._base, heads.encode(), tasks, self._members_of(entity))
 
     def _members_of(self, group: str) -> bytes:
-        """Return the members of a group in each plan whose tasks name it; nothing of a unit. Those of
-        a signed plan do not follow from the registry."""
+        """Return the members of a group in each plan whose tasks name it; nothing of a unit. Those
+        of a signed plan do not follow from the registry."""
         model = self._model
         plans = dict.fromkeys(model.tasks[one.task].plan for one in model.groups.get(group, ()))
         return msgspec.msgpack.encode(

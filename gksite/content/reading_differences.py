@@ -1,4 +1,4 @@
-"""The differences between the reading of a plan that was signed and that of the same texts today."""
+"""The differences between the reading that was signed and that of the same texts today."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ OF_UNITS: frozenset[ReadingField] = frozenset(
 
 
 class Difference(Value, frozen=True):
-    """What a plan reads otherwise than it was signed: in which tasks (ids; of the plan itself none),
-    which field, of which name, column, target, decision or list (`about`).
+    """What a plan reads otherwise than it was signed: in which tasks (ids; of the plan itself
+    none), which field, of which name, column, target, decision or list (`about`).
 
     `before` and `after` are texts; of units keys, joined by blanks: none is a name that the
     registry does not know, several after the change are units that the name may mean.

@@ -41,8 +41,8 @@ def write_readings(readings: Readings) -> bytes:
     plan = msgspec.structs.replace(readings, lists=(), groups=(), tasks=())
     parts = [msgspec.json.encode(plan)[1:-1]]
     for name in _PARTS:
-        values = [msgspec.json.encode(value) for value in getattr(readings, name)]
-        parts.append(b'"%s":[\n%s\n]' % (name.encode(), b",\n".join(values)))
+        values = [b"\n" + msgspec.json.encode(value) for value in getattr(readings, name)]
+        parts.append(b'"%s":[%s\n]' % (name.encode(), b",".join(values)))
     body = b",\n".join(parts) + b"\n}\n"
     digest = hashlib.sha256(body).hexdigest()
     return b'{"format":%d,"sha256":"%s",\n%s' % (FORMAT, digest.encode(), body)
@@ -60,13 +60,9 @@ def read_readings(data: bytes, path: str) -> tuple[Readings | None, list[Diagnos
     if head.format != FORMAT:
         return None, [problem("readings-of-another-format", where, format=head.format)]
     if hashlib.sha256(data.partition(b"\n")[2]).hexdigest() != head.sha256:
-        changed = (
-            "内容与第一行的校验值不符，签发以后被改动过",
-            (
-                "it is not what the digest in its first line is of: it was edited after it was signed"
-            ),
-        )
-        return None, [_unreadable(where, *changed)]
+        zh = "内容与第一行的校验值不符，签发以后被改动过"
+        en = "its first line has the digest of something else: it was edited after it was signed"
+        return None, [_unreadable(where, zh, en)]
     try:
         file = msgspec.json.decode(data, type=_File)
     except _UNREADABLE as error:

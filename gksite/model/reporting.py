@@ -220,8 +220,8 @@ class Member(Value, frozen=True):
 
 
 class Members(Value, frozen=True):
-    """The units that a plan means by a group (its key) on a day: the plan's, or that of the decision
-    that names the group."""
+    """The units that a plan means by a group (its key) on a day: the plan's, or that of the
+    decision that names the group."""
 
     group: str
     day: datetime.date

@@ -1,8 +1,8 @@
-"""The cases of stored readings: a plan that was signed under one registry and is read under another.
+"""The cases of stored readings: a plan was signed under one registry and is read under another.
 
 A folder of `cases/readings/` replaces files of `base/`: `units.yaml`, `city.yaml`, `kinds.yaml`,
-`plan.md`, `tasks.yaml`, `task_status.txt` are what was signed, those that end in `-after` what there
-is today. `readings.json` is the stored reading, `expected.txt` what gksite says of it.
+`plan.md`, `tasks.yaml`, `task_status.txt` are what was signed, those that end in `-after` what
+there is today. `readings.json` is the stored reading, `expected.txt` what gksite says of it.
 `python tests/content/signed_cases.py CASE…` writes the two, for a person to read and keep; the
 reading of a case `file-…` is spoilt by hand.
 """

@@ -1,4 +1,4 @@
-"""The readings of signed plans: what is stored, what differs today, and the plan as it was signed."""
+"""The readings of signed plans: what is stored, what differs today, the plan as it was signed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from signed_cases import CASES, CASES_DIR, PATH, plan_of, report_of, stored_of, surroundings
 
+from gksite.build.assemble import assemble
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.plans import build_plan
 from gksite.content.reading_differences import differences
@@ -24,6 +25,7 @@ from gksite.model.entities import Plan
 from gksite.model.plan_kinds import Kind
 from gksite.model.registry import Registry
 from gksite.notation.values import Deadline
+from gksite.source.files import read_sources
 
 PROJECT = Path(__file__).parents[2]
 SIGNED = [name for name in CASES if not name.startswith("file-")]
@@ -67,6 +69,21 @@ def test_kept_fields_are_those_of_the_model(kept: Any, entity: Any) -> None:
     assert kept.__struct_fields__ == entity.__struct_fields__
 
 
+def test_every_plan_of_the_sample() -> None:
+    """Its reading is what was written, and put back it changes nothing."""
+    model = assemble(read_sources(PROJECT)[0], {}, b"program", jobs=1, drafts=True).model
+    assert model
+    assert len(model.plans) == len(list((PROJECT / "content/plans").iterdir()))
+    for plan in model.plans.values():
+        stored = readings_of(plan)
+        data = write_readings(stored)
+        assert read_readings(data, PATH) == (stored, [])
+        lines = data.count(b'\n{"id":')
+        assert lines == len(plan.lists) + len(plan.tasks)
+        bare = msgspec.structs.replace(plan, members=(), kind=Kind("other", "别的"))
+        assert signed_reading(bare, stored, model.registry)[0] == plan
+
+
 # ── a registry made by chance, and another ────────────────────────────────────────────────────────
 
 NAMES = ("县商务局", "县财政局", "县水务局", "白河镇", "城关街道", "三溪镇")
@@ -91,11 +108,15 @@ def registries(draw: st.DrawFn) -> Registry:
         facts += [f"aliases: [{draw(st.sampled_from(NAMES))}]"] if draw(st.booleans()) else []
         lines.append(f"  - {{{', '.join(facts)}}}")
     lines.append("groups:")
-    for id, name in (("towns", "各街镇"), ("partners", "各成员单位"), ("concerned", "各有关单位")):
+    for group, name in (
+        ("towns", "各街镇"),
+        ("partners", "各成员单位"),
+        ("concerned", "各有关单位"),
+    ):
         own = draw(st.lists(st.sampled_from(ids), unique=True)) if ids else []
         listed = f"members: [{', '.join(f'u{one}' for one in own)}]"
         rule = draw(st.sampled_from((listed, "members: {kind: town}", "open: true")))
-        lines.append(f"  - {{id: {id}, name: {name}, {rule}}}")
+        lines.append(f"  - {{id: {group}, name: {name}, {rule}}}")
     registry, _ = parse_registries({"content/units/songling.yaml": "\n".join(lines) + "\n"})
     return registry
 
@@ -126,6 +147,7 @@ def read(texts: dict[str, str], registry: Registry, signed: Readings | None = No
     return plan
 
 
+@settings(max_examples=40, deadline=None)
 @given(plans(), registries(), registries())
 def test_of_random_registries(texts: dict[str, str], then: Registry, today: Registry) -> None:
     stored = readings_of(read(texts, then))
@@ -147,6 +169,7 @@ def test_of_random_registries(texts: dict[str, str], then: Registry, today: Regi
         assert differences(stored, readings_of(now), today) == ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=60), st.integers(0, 3000), st.integers(0, 60))
 def test_any_other_bytes_are_a_diagnostic(patch: bytes, at: int, length: int) -> None:
     data = (CASES_DIR / "nothing-changed" / "readings.json").read_bytes()

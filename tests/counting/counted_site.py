@@ -12,6 +12,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from due_days import due_day
 from figures import count_plan, groups_named, is_inside
+from meant import members_meant
 from page_figures import Figures, main_of
 from plan_years import (
     dates_left,
@@ -20,7 +21,7 @@ from plan_years import (
     years_of_plan,
     years_of_task,
 )
-from registry_then import Record, World, is_group, listed, members
+from registry_then import Record, World, is_group, listed
 from wordings import decisions, plan_day
 
 
@@ -254,7 +255,7 @@ class CountedSite:
         task = next(one for one in plan["tasks"] if one["id"] == number)
         changed = [change for change in decisions(task) if change.get("units")]
         day = changed[-1]["date"] if changed else plan_day(plan)
-        own = set(members(self.world, group, day))
+        own = set(members_meant(self.world, plan, group, day))
         return [
             duty
             for duty in self.counted(key)[1]["duties"]

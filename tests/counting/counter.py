@@ -16,8 +16,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from days import begin, day_before
-from registry_then import Record, World, is_group, key_of, listed, members
-from state_rules import of_all, state, status_rule, steps, task_state
+from meant import issuer_named, key_meant, means_group, members_meant, rule_meant
+from registry_then import Record, World, is_group, key_of, listed
+from state_rules import of_all, state, steps, task_state
 from wordings import (
     NEVER,
     ROLES,
@@ -39,20 +40,6 @@ def stronger(one: str, other: str) -> str:
     return ROLES[min(ROLES.index(one), ROLES.index(other))]
 
 
-def issuer_key(world: World, plan: Record) -> str:
-    """Return who holds the duty of a task without units: «its plan's issuer's (`issuer`, where it
-    is a unit; else under the issuer's, else the authority's name)»."""
-    front = plan["front"]
-    authority, issuer = front["authority"], front.get("issuer", "")
-    registry = world["registries"][authority]
-    if issuer and any(unit["id"] == issuer for unit in listed(registry.get("units"))):
-        return f"{authority}/{issuer}"
-    if issuer:
-        key = key_of(world, authority, issuer, plan_day(plan))
-        return f"={issuer}" if not key.startswith("=") and is_group(world, key) else key
-    return f"={registry['name']}"
-
-
 def first_duties(world: World, plan: Record, task: Record) -> list[Record]:
     """Return the duties that a task has on its plan's day."""
     return duties_named(world, plan, naming(plan, task)[0], plan_day(plan))
@@ -67,7 +54,6 @@ def duties_named(world: World, plan: Record, names: Named, day: str) -> list[Rec
     named counts. A task that names no unit, or only open groups and groups without a member on that
     day, has one duty, with the role 责任: its plan's issuer's.»
     """
-    authority = plan["front"]["authority"]
     duties: list[Record] = []
 
     def add(holder: str, role: str, through: str) -> None:
@@ -80,15 +66,15 @@ def duties_named(world: World, plan: Record, names: Named, day: str) -> list[Rec
         duties.append({"holder": holder, "role": role, "through": through, "reports": []})
 
     for role, name in names:
-        key = key_of(world, authority, name, day)
-        if not key.startswith("=") and is_group(world, key):
-            for member in members(world, key, day):
+        key = key_meant(world, plan, name, day)
+        if means_group(world, plan, key, day):
+            for member in members_meant(world, plan, key, day):
                 add(member, role, key)
         else:
             add(key, role, "")
     if duties:
         return duties
-    add(issuer_key(world, plan), "responsible", "")
+    add(issuer_named(world, plan), "responsible", "")
     duties[0]["anybody"] = True
     return duties
 
@@ -363,7 +349,7 @@ def state_then(world: World, plan_id: str, task: Record, before: str = NEVER) ->
     if rolls_up(plan, task):
         parts = [part for part in parts_of(plan, task) if not is_withdrawn(plan, part, before)]
         return of_all([state_then(world, plan_id, part, before) for part in parts])
-    return task_state(walk(world, plan_id, task, before)["duties"], status_rule(world, plan))
+    return task_state(walk(world, plan_id, task, before)["duties"], rule_meant(world, plan))
 
 
 def were_done(world: World, plan_id: str, task: Record, day: str) -> bool:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from counter import state_then, walk
 from due_days import due_day, target_day
-from registry_then import Record, World, is_group, key_of, listed
-from state_rules import state, status_rule, steps, task_state, together
+from meant import key_meant, rule_meant
+from registry_then import Record, World, is_group, listed
+from state_rules import state, steps, task_state, together
 from wordings import (
     NEVER,
     decisions,
@@ -51,7 +52,7 @@ def count_task(world: World, plan_id: str, task: Record, as_of: str, tracked: bo
     plan = world["plans"][plan_id]
     found = walk(world, plan_id, task)
     duties, of_parts = found["duties"], rolls_up(plan, task)
-    rule = status_rule(world, plan)
+    rule = rule_meant(world, plan)
     its_state = state_then(world, plan_id, task) if of_parts else task_state(duties, rule)
     states = [its_state if of_parts else state(duty) for duty in duties]
     return {
@@ -147,8 +148,7 @@ def keys_named(world: World, plan_id: str) -> dict[str, set[str]]:
     for task in plan["tasks"]:
         changed = [change for change in decisions(task) if change.get("units")]
         day = changed[-1]["date"] if changed else plan_day(plan)
-        authority = plan["front"]["authority"]
-        named[task["id"]] = {key_of(world, authority, name, day) for _, name in names_now(task)}
+        named[task["id"]] = {key_meant(world, plan, name, day) for _, name in names_now(task)}
     return named
 
 
@@ -262,7 +262,7 @@ def target_then(
             (duty["role"], own[-1]["status"] if own else "unreported")
             for duty, own in zip(duties, latest, strict=True)
         ],
-        status_rule(world, world["plans"][plan_id]),
+        rule_meant(world, world["plans"][plan_id]),
     )
     reached = its_state == "done" or has_value(task, target, duties)
     if not found["hands"]:

@@ -145,6 +145,7 @@ def _texts(figures: Record) -> dict[str, str]:
         "days",
         "due_days",
         "figures",
+        "meant",
         "plan_years",
         "registry_then",
         "source_reader",
