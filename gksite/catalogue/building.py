@@ -14,14 +14,14 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "still being written says draft: true in plan.md",
         ),
         "reading-changed": warning(
-            "已签发的计划“{plan}”按现在的名册和种类会读出不同的结果，仍按签发时公开：{first_zh}",
-            "the signed plan “{plan}” would read otherwise by today's registry and kinds; it is "
-            "shown as it was signed: {first}",
+            "已签发的计划“{plan}”现在会读出不同的结果（名册、种类或设置改了，或换了 gksite 的版本），仍按签发时公开：{first_zh}",
+            "the signed plan “{plan}” would read otherwise today (a registry, kinds, settings or "
+            "gksite itself changed); it is shown as it was signed: {first}",
             "单位改名的，在名册里给它写上曾用名（former_names）；职责转给别的单位的，写职责划转（transfers）；"
-            "确要改的，给任务写调整（adjustments），再重新审签",
+            "改错了的，改回来；确要改的，给任务写调整（adjustments），再重新审签",
             "give a unit that was renamed its former name (former_names); state a transfer where "
-            "duties passed on (transfers); where the plan is to change, write an adjustment and "
-            "sign a new version",
+            "duties passed on (transfers); take back what was changed by mistake; where the plan "
+            "is to change, write an adjustment and sign a new version",
         ),
         "signed-unit-gone": error(
             "已签发的计划“{plan}”里的“{name}”（{key}）不在名册里了",

@@ -49,8 +49,9 @@ def with_readings(
     """Return a plan with its stored reading in the place of today's, its duties by that, and its
     problems.
 
-    Of a unit or group that the registry no longer has (`signed-unit-gone`) the name stays as
-    printed, a member's as it was: nothing looks it up. Where the reading is of other texts
+    Units that are there bear the names of today. Of a unit or group that the registry no longer has
+    (`signed-unit-gone`) the name stays as printed, a member's and an issuer's as it was: nothing
+    looks it up. Where the reading is of other texts
     (`readings-of-another-text`), the plan is returned as it is; so is one of which not every task
     could be read, which is an error by itself.
     """
@@ -65,7 +66,7 @@ def with_readings(
     signed = replace(
         plan,
         issuer=issuer,
-        issuer_name=stored.issuer.name,
+        issuer_name=registry.units[issuer].name if issuer else stored.issuer.name,
         kind=stored.kind.as_kind(),
         task_status=stored.task_status,
         lists=tuple(replace(a, columns=tuple(c.column() for c in b.columns)) for a, b in lists),

@@ -16,7 +16,14 @@ from gksite.build.assemble import assemble
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.plans import build_plan
 from gksite.content.reading_differences import differences
-from gksite.content.readings import ColumnReading, DayReading, KindReading, Readings, readings_of
+from gksite.content.readings import (
+    ColumnReading,
+    DayReading,
+    KindReading,
+    Readings,
+    UnitReading,
+    readings_of,
+)
 from gksite.content.readings_file import read_readings, write_readings
 from gksite.content.registry_files import parse_registries
 from gksite.content.signed_readings import signed_reading, with_readings
@@ -47,7 +54,7 @@ def test_the_stored_reading(case: str) -> None:
 
 @pytest.mark.parametrize("case", SIGNED)
 def test_a_plan_is_read_as_it_was_signed(case: str) -> None:
-    """But for units that are gone; and then it reads so again."""
+    """But for units that are gone, and names of units that are there."""
     stored = readings_of(plan_of(CASES_DIR / case, after=False)[0])
     signed, problems = plan_of(CASES_DIR / case, after=True, signed=stored)
     codes = {problem.code for problem in problems}
@@ -56,9 +63,16 @@ def test_a_plan_is_read_as_it_was_signed(case: str) -> None:
         codes <= {"reading-changed"}
         and surroundings(CASES_DIR / case, after=True).registry.is_whole
     ):
-        assert readings_of(signed) == stored
+        assert without_names(readings_of(signed)) == without_names(stored)
         known = surroundings(CASES_DIR / case, after=True).registry
         assert with_readings(signed, stored, known) == (signed, [])
+
+
+def without_names(readings: Readings) -> Readings:
+    """Return a reading with the key of its issuer alone, where it has one."""
+    issuer = readings.issuer
+    name = "" if issuer.unit else issuer.name
+    return msgspec.structs.replace(readings, issuer=UnitReading(issuer.unit, name))
 
 
 @pytest.mark.parametrize(
@@ -162,7 +176,7 @@ def test_of_random_registries(texts: dict[str, str], then: Registry, today: Regi
     known |= {duty.unit for task in signed.tasks for duty in task.duties if duty.unit}
     assert known <= today.units.keys()
     if not gone and set(then.units) <= set(today.units):
-        assert readings_of(signed) == stored
+        assert without_names(readings_of(signed)) == without_names(stored)
     # What is read anew with the stored reading is what is put into a plan that was read without.
     assert read(texts, today, stored) == signed
     if stored == readings_of(now):

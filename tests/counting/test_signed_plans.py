@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 from figures import count_plan
 from meant import reading_in, reading_of_file
@@ -17,6 +18,7 @@ from registry_then import Record, World
 from results import NO_DAY, gksite_results, model_of, slow_results
 from worlds import files_of, read_yaml, world_of
 
+from gksite.build.dependencies import Dependencies
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.plans import build_plan
 from gksite.content.readings import readings_of
@@ -24,6 +26,7 @@ from gksite.content.readings_file import read_readings, write_readings
 from gksite.diagnostics import Diagnostic
 from gksite.model.entities import Plan
 from gksite.model.site import SiteContent, SiteModel, build_model
+from gksite.pages.addresses import PageRequest
 
 CASES = read_yaml((Path(__file__).parent / "cases_signed.yaml").read_text("utf-8"))
 SEEDS = range(100)
@@ -83,6 +86,23 @@ def test_a_signed_plan(case: Record) -> None:
             assert tasks[task]["state"] == state
     # The rule that the case is for: read anew, the plan would say something else.
     assert count_plan(world, "p", NO_DAY) != found
+
+
+def test_pages_of_a_group_depend_on_the_members_that_plans_mean() -> None:
+    """Also where no task changes, since one names the unit beside its group."""
+    tasks = [{"id": "1", "text": "公开", "lead": ["区财政局"], "responsible": ["两局"]}]
+    model = model_of(files_of(world_of({"tasks": tasks})))
+    plan = model.plans["p"]
+    (members,) = plan.members
+    fewer = msgspec.structs.replace(members, units=members.units[1:])
+    other = msgspec.structs.replace(plan, members=(fewer,))
+    models = (model, msgspec.structs.replace(model, plans={"p": other}))
+    page = PageRequest("units/qinghe/two.html", "group", "qinghe/two")
+    keys = [Dependencies(one, {"p": b""}, {"p#1": b""}).key(page) for one in models]
+    assert keys[0] != keys[1]
+    unit = PageRequest("units/qinghe/finance.html", "unit", "qinghe/finance")
+    keys = [Dependencies(one, {"p": b""}, {"p#1": b""}).key(unit) for one in models]
+    assert keys[0] == keys[1]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))

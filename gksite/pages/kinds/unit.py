@@ -173,13 +173,14 @@ def _open_duties(
     view: View, unit: Unit, known: set[str]
 ) -> tuple[list[GroupTask], tuple[Link, ...]]:
     """Return the tasks of the authority's open groups that may mean a unit of this kind which
-    existed on the day that names in the task are of, without those that the unit has anyway."""
+    existed on the day that names in the task are of, without those that the unit has anyway, and
+    those of plans that were signed when the group had members."""
     model = view.model
 
-    def may_mean(task: str) -> bool:
-        return task not in known and model.registry.existed(
-            unit.key, model.day_of_names(model.tasks[task])
-        )
+    def may_mean(task: str, group: str) -> bool:
+        day, plan = model.day_of_names(model.tasks[task]), model.plans[model.tasks[task].plan]
+        stated = task in known or plan.members_of(group, day)
+        return not stated and model.registry.existed(unit.key, day)
 
     groups = [
         group
@@ -192,7 +193,7 @@ def _open_duties(
         duty.task: (duty, group.key)
         for group in groups
         for duty in model.groups.get(group.key, ())
-        if may_mean(duty.task)
+        if may_mean(duty.task, group.key)
     }
     used = {key for _, key in duties.values()}
     return [duty for duty, _ in duties.values()], tuple(
