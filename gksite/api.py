@@ -13,6 +13,7 @@ from gksite.build.assemble import assemble
 from gksite.build.inputs import read_inputs
 from gksite.build.options import Options
 from gksite.build.pipeline import build
+from gksite.build.published_set import published_set
 from gksite.build.report import BuildReport
 from gksite.check.check import check
 from gksite.diagnostics import Diagnostic, Location
@@ -41,8 +42,9 @@ def read_site(
     `today` is the day that deadlines are compared with, by default the one that the sources give.
     """
     inputs = read_inputs(root, None)
-    assembled = assemble(inputs.sources, {}, inputs.program, today=today, drafts=drafts)
-    problems = {*inputs.source_problems, *assembled.problems}
+    published = published_set(inputs.working, inputs.store, {}, inputs.program, drafts=drafts)
+    assembled = assemble(published, {}, inputs.program, today=today, drafts=drafts)
+    problems = {*inputs.source_problems, *published.placed(assembled.problems)}
     return assembled.model, tuple(sorted(problems))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.content.registry_files import parse_registries
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.entities import Plan, Task
@@ -71,7 +72,7 @@ def site_of(
     texts = {"config.yaml": "site: {name: 青禾区}\n", "content/units/qinghe.yaml": REGISTRY}
     texts |= {f"content/plans/{path}": text for path, text in files.items()}
     sources = Sources({path: text.encode() for path, text in sorted(texts.items())}, {}, {})
-    assembled = assemble(sources, {}, b"program", today=today, drafts=drafts, jobs=1)
+    assembled = assemble(working_set(sources), {}, b"program", today=today, drafts=drafts, jobs=1)
     assert assembled.model is not None
     return assembled.model, assembled.problems
 

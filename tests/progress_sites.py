@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.model.site import SiteModel
 from gksite.source.files import read_sources
 
@@ -66,7 +67,7 @@ def made_model(root: Path, *, keep: bool = False) -> SiteModel:
     if not keep:
         write_site(root)
     sources, unread = read_sources(root)
-    assembled = assemble(sources, {}, b"")
+    assembled = assemble(working_set(sources), {}, b"")
     assert not unread and not assembled.problems
     assert assembled.model is not None
     return assembled.model

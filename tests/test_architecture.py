@@ -27,6 +27,7 @@ IMPORTS_OUT_OF_ORDER: dict[str, set[str]] = {}
 WITH_INPUT_AND_OUTPUT = (
     "source/files.py",
     "source/folder_reader.py",
+    "source/stored_versions.py",
     "source/theme_files.py",
     "source/program.py",
     "work/",

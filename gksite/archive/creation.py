@@ -19,7 +19,9 @@ from gksite.archive.packing import Packer, source_digests
 from gksite.archive.states import State, build_aside, built_pages, changes_between, read_state
 from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
+from gksite.build.inputs import read_published
 from gksite.build.pipeline import Options
+from gksite.build.published_set import published_set
 from gksite.catalogue import severity
 from gksite.config.values import ADDRESSES_PATH, LEDGER_PATH
 from gksite.diagnostics import Diagnostic, Location
@@ -32,6 +34,7 @@ from gksite.output.refusal import Refused, refuse, refusing_on_error
 from gksite.output.source_files import alone_with_snapshots, locked_sources
 from gksite.source.files import Sources, read_sources
 from gksite.source.program import read_program
+from gksite.source.stored_versions import VersionStore
 from gksite.source.theme_files import list_theme_files
 
 BEIJING = timezone(timedelta(hours=8))
@@ -87,14 +90,15 @@ def _create(
     progress: Callable[[int, int], None] | None,
     waiting: Callable[[], None] | None,
 ) -> Created:
+    cache, program = read_cache(root / STATE_DIR), read_program()
     sources, unread = read_sources(root)
-    assembled = assemble(
-        sources, read_cache(root / STATE_DIR), read_program(), today=order.today, jobs=order.jobs
-    )
+    store = VersionStore(root)
+    published = published_set(sources, store, cache, program)
+    assembled = assemble(published, cache, program, today=order.today, jobs=order.jobs)
     model = assembled.model
     if model is None:
-        return Created(tuple(sorted({*unread, *assembled.problems})))
-    inputs = _inputs(root, sources, model.config.theme)
+        return Created(tuple(sorted({*unread, *published.placed(assembled.problems)})))
+    inputs = _inputs(root, published.sources, model.config.theme)
     at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
     with scratch_dir() as scratch:
         options = Options(today=order.today, jobs=order.jobs, archived_at=at, clock=order.clock)
@@ -104,8 +108,8 @@ def _create(
         folder = root / model.config.archive.folder
         taken = {snapshot.name for snapshot in model.snapshots}
         name = name_of(f"{at:%Y-%m-%d}", taken | {path.stem for path in folder.glob("*.wacz")})
-        packer = Packer(root, scratch, model, sources, at, order.note, order.key)
-        job = _Job(root, model, sources, inputs, packer, name, order.note)
+        packer = Packer(root, scratch, model, published, store, at, order.note, order.key)
+        job = _Job(root, model, published.sources, inputs, packer, name, order.note)
         entry = job.write(scratch / "site", waiting)
         public = root / public_path(entry.name) if entry.public_sha256 else None
         return Created(
@@ -198,7 +202,7 @@ class _Job:
 
     def _check_inputs(self) -> None:
         """Raise Refused if a source is no longer what the site was built from."""
-        now = _inputs(self._root, read_sources(self._root)[0], self._model.config.theme)
+        now = _inputs(self._root, read_published(self._root).sources, self._model.config.theme)
         changed = sorted(
             path for path in {*now, *self._inputs} if now.get(path) != self._inputs.get(path)
         )

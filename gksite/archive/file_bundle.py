@@ -4,6 +4,7 @@ sources and the data of a snapshot."""
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -39,8 +40,9 @@ class BrokenBundle(Exception):
         self.path = path
 
 
-def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
-    """Write the files, path → place on disk, sorted by path. Only bytes and paths are kept."""
+def write_bundle(place: Path, files: Mapping[str, Path | bytes]) -> list[Bundled]:
+    """Write the files, path → bytes or place on disk, sorted by path. Only bytes and paths are
+    kept."""
     written = []
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as bundle:
         for path in sorted(files):
@@ -49,9 +51,11 @@ def write_bundle(place: Path, files: Mapping[str, Path]) -> list[Bundled]:
             info.create_system = 3
             info.external_attr = 0o100644 << 16
             digest, size = hashlib.sha256(), 0
+            file = files[path]
+            is_large = isinstance(file, Path) and file.stat().st_size > 1 << 31
             with (
-                files[path].open("rb") as source,
-                bundle.open(info, "w", force_zip64=files[path].stat().st_size > 1 << 31) as target,
+                io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as source,
+                bundle.open(info, "w", force_zip64=is_large) as target,
             ):
                 while chunk := source.read(_STEP):
                     digest.update(chunk)

@@ -17,6 +17,7 @@ from gksite.archive.container import Part, has_sm3, part
 from gksite.archive.file_bundle import Bundled, write_bundle
 from gksite.archive.signing import fingerprint, missing_library, sign
 from gksite.archive.web_archive import index_lines, write_web_archive
+from gksite.build.published_set import PublishedSet
 from gksite.build.site import copied_to
 from gksite.config.formats import ENDINGS
 from gksite.config.values import CONFIG_PATH
@@ -27,6 +28,7 @@ from gksite.pages.page_kinds import route_pages
 from gksite.schema.keys import FORMAT as SOURCE_FORMAT
 from gksite.source.files import Sources
 from gksite.source.program import read_code
+from gksite.source.stored_versions import VersionStore, version_folder
 from gksite.source.theme_files import list_theme_files
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -46,18 +48,22 @@ class Packer:
         root: Path,
         scratch: Path,
         model: SiteModel,
-        sources: Sources,
+        published: PublishedSet,
+        store: VersionStore,
         at: datetime,
         note: str,
         key: Path | None,
     ) -> None:
         self._root, self._scratch, self._site_dir = root, scratch, scratch / "site"
-        self._model, self._sources = model, sources
+        self._model, self._sources = model, published.sources
+        self._versions = _versions(model, published, store)
         self._at, self._note, self._key = at, note, key
         self._base = texts.base_of(model)
         self.files = sorted(parse_marker(read_marker(str(self._site_dir)) or b""))
         """The paths of the site, sorted."""
-        self.copied = {copied_to(path) for path in (*sources.attachments, *sources.static)}
+        self.copied = {
+            copied_to(path) for path in (*self._sources.attachments, *self._sources.static)
+        }
         """The paths of files that are published as they are."""
 
     def members(
@@ -159,9 +165,14 @@ class Packer:
             expected = {
                 path: sha256 for path, sha256 in expected.items() if path not in self._sources.texts
             }
-        files = {path: self._root / path for path in expected}
+        copied = {**self._sources.attachments, **self._sources.static}
+        files: dict[str, Path | bytes] = {
+            path: self._root / copied[path].path if path in copied else self._sources.texts[path]
+            for path in expected
+        }
         if not public:
             files |= list_theme_files(self._root, self._model.config.theme)
+            files |= self._versions
         try:
             bundled = write_bundle(place, files)
         except FileNotFoundError as error:
@@ -219,6 +230,17 @@ def _sign(package: bytes, key: Path) -> texts.Signature:
         return sign(package, key)
     except ImportError:
         raise missing_library() from None
+
+
+def _versions(model: SiteModel, published: PublishedSet, store: VersionStore) -> dict[str, bytes]:
+    """Return the files of the versions that are public, by path, as what their signatures sign."""
+    files: dict[str, bytes] = {}
+    for id, review in published.reviews.items():
+        if review.public and id in model.plans:
+            folder = version_folder(id, review.public.digest)
+            stored = store.read(id, review.public.digest).files
+            files |= {f"{folder}/{name}": data for name, data in stored.items()}
+    return files
 
 
 def source_digests(sources: Sources) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from gksite.archive.unpacking import unpack_sources
 from gksite.archive.web_archive import BrokenRecord, Record, path_of, read_web_archive
 from gksite.build.assemble import assemble
 from gksite.build.pipeline import Options, build
+from gksite.build.published_set import published_set
 from gksite.build.reading import plan_folders
 from gksite.build.report import BuildReport
 from gksite.migrate.answers import proposed_answer
@@ -37,6 +38,7 @@ from gksite.output.refusal import refuse
 from gksite.schema.keys import FORMAT
 from gksite.source.files import CONFIG_PATH, Sources, read_sources
 from gksite.source.program import read_program
+from gksite.source.stored_versions import VersionStore
 
 
 class State(msgspec.Struct, frozen=True):
@@ -131,7 +133,8 @@ def damaged(path: Path) -> Exception:
 
 def _model(root: Path, today: date | None) -> SiteModel | None:
     sources, _ = read_sources(root)
-    return assemble(_in_this_format(sources), {}, read_program(), today=today).model
+    published = published_set(_in_this_format(sources), VersionStore(root), {}, read_program())
+    return assemble(published, {}, read_program(), today=today).model
 
 
 def _in_this_format(sources: Sources) -> Sources:

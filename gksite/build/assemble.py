@@ -8,9 +8,9 @@ from datetime import date
 import msgspec
 
 from gksite.build.cache import Cache
+from gksite.build.published_set import PublishedSet
 from gksite.build.reading import (
     ADDRESSES,
-    CONFIG,
     GLOSSARY,
     PAGE,
     PLAN_KINDS,
@@ -23,10 +23,17 @@ from gksite.build.reading import (
     Reading,
     below,
 )
-from gksite.config.values import ADDRESSES_PATH, CONFIG_PATH, LEDGER_PATH, PUBLISHED_PATH, Config
+from gksite.config.values import (
+    ADDRESSES_PATH,
+    CONFIG_PATH,
+    LEDGER_PATH,
+    PUBLISHED_PATH,
+    WITHDRAWN_PATH,
+    Config,
+)
 from gksite.content.plan_kinds import check_overviews
 from gksite.content.plan_sources import Surroundings
-from gksite.content.review import Review, check_review
+from gksite.content.review import REVIEW_NAME, Review
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.migrate.due import migration_due
 from gksite.model.entities import FreePage, Plan, Topic, Transfer
@@ -40,7 +47,6 @@ TOPICS_PATH = "content/topics.yaml"
 KINDS_PATH = "content/kinds.yaml"
 HOME_PATH = "content/index.md"
 GLOSSARY_PATH = "content/glossary.yaml"
-WITHDRAWN_PATH = "content/withdrawn.yaml"
 THEME_PART = "theme"
 """The part of the cache that `build.site` reads and replaces: what it found in a theme."""
 
@@ -54,12 +60,18 @@ class Assembled(msgspec.Struct, frozen=True):
     cache: Cache
     task_digests: dict[str, bytes] = {}
     """Task key → digest of all that the task is."""
-    reviews: dict[str, Review] = {}
-    """Plan id → the state of its review; of plans that could not be read too."""
+    published: PublishedSet | None = None
+    """What the model was made from, and the state of each plan's review; of plans that could not be
+    read too."""
     held: tuple[str, ...] = ()
     """Ids of the plans that the review gate holds back, drafts aside."""
     plans: tuple[Plan, ...] = ()
     """All plans, drafts too, for the checks of `gksite check`; one that is held back is a draft."""
+
+    @property
+    def reviews(self) -> Mapping[str, Review]:
+        """Return the state of each plan's review, by the plan's id."""
+        return self.published.reviews if self.published else {}
 
     @property
     def transfers(self) -> tuple[Transfer, ...]:
@@ -76,7 +88,7 @@ class Assembled(msgspec.Struct, frozen=True):
 
 
 def assemble(
-    sources: Sources,
+    published: PublishedSet,
     cache: Cache,
     program: bytes,
     *,
@@ -85,18 +97,21 @@ def assemble(
     jobs: int | None = None,
     meanwhile: Callable[[], object] | None = None,
 ) -> Assembled:
-    """Return the model that the sources describe. The cache changes nothing but the time it takes.
+    """Return the model that the published sources describe. The cache changes nothing but the time
+    it takes.
 
     `meanwhile` is called in this process while others read changed plans, or not at all: it may
     only do work that its caller would otherwise do later.
     """
-    reading = Reading(sources, cache, program)
+    sources, config = published.sources, published.config
+    reading = Reading(sources, cache | published.kept, program)
+    reading.kept.update(published.kept)
     if THEME_PART in cache:
         reading.kept[THEME_PART] = cache[THEME_PART]
     if CONFIG_PATH not in sources.texts:
         missing = problem("not-a-project", Location(CONFIG_PATH))
         return Assembled(None, None, [] if CONFIG_PATH in sources.lost else [missing], {})
-    config, problems = reading.part("config", [CONFIG_PATH], CONFIG)
+    problems = list(published.problems)
     if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
     around, topics, new_problems = _surroundings(reading, sources, config)
@@ -109,7 +124,7 @@ def assemble(
         problems += check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
-    reviews, held, new_problems = _reviews(reading, config, plans)
+    held, new_problems = _held(published, config, plans)
     problems += new_problems
     ledger, new_problems = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
     problems += new_problems
@@ -118,10 +133,10 @@ def assemble(
         content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
     )
     problems += new_problems
-    model, new_problems = _with_ledgers(reading, model, reviews, ledger)
+    model, new_problems = _with_ledgers(reading, model, published.reviews, ledger)
     problems += new_problems
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
-    return Assembled(config, model, problems, reading.kept, reading.tasks, reviews, held, marked)
+    return Assembled(config, model, problems, reading.kept, reading.tasks, published, held, marked)
 
 
 def _texts(sources: Sources, path: str) -> dict[str, str]:
@@ -166,19 +181,25 @@ def _pages(
     return home, list(pages.values()), problems
 
 
-def _reviews(
-    reading: Reading, config: Config, plans: Iterable[Plan]
-) -> tuple[dict[str, Review], tuple[str, ...], list[Diagnostic]]:
-    """Return the review of each plan, and the ids of those that the review gate holds back."""
-    reviews, problems = reading.reviews(digests=bool(config.review_steps))
+def _held(
+    published: PublishedSet, config: Config, plans: Iterable[Plan]
+) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """Return the ids of the plans that the review gate holds back, drafts apart, and report those
+    of which nothing was signed whole."""
     drafts = {plan.id for plan in plans if plan.draft}
-    held = []
-    for id, review in reviews.items() if config.review_steps else ():
-        missing_steps = list(check_review(review, config.review_steps, f"content/plans/{id}"))
-        if missing_steps and id not in drafts:
-            problems += missing_steps
-            held.append(id)
-    return reviews, tuple(held), problems
+    held = tuple(id for id in published.reviews if id in published.waiting - drafts)
+    return held, [
+        _open_gate(published.reviews[id], config.review_steps)
+        for id in held
+        if published.reviews[id].public is None
+    ]
+
+
+def _open_gate(review: Review, steps: tuple[str, ...]) -> Diagnostic:
+    name = REVIEW_NAME if review.signatures else "plan.md"
+    where = Location(f"content/plans/{review.plan}/{name}")
+    missing = "、".join(review.missing(steps))
+    return problem("review-open", where, plan=review.plan, steps=missing)
 
 
 def _with_ledgers(

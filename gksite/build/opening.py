@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 
 from gksite.build.assemble import Assembled, assemble
-from gksite.build.cache import read_cache, read_compiled, write_cache, write_compiled
+from gksite.build.cache import read_compiled, write_cache, write_compiled
 from gksite.build.inputs import Inputs
 from gksite.build.last_check import State
 from gksite.build.options import Options
+from gksite.build.published_set import working_set
 from gksite.build.reading import TASKS_PER_PLAN, plan_folders
 from gksite.build.site import Site, prepare
 from gksite.config.values import CONFIG_PATH, theme_named
@@ -52,11 +53,13 @@ class Opened(msgspec.Struct, frozen=True):
     def problems_on(self, day: date | None) -> tuple[Diagnostic, ...]:
         """Return all problems, with the reports and assessments that are dated after
         `day`, if a day is given."""
-        return tuple(
-            sorted(
-                {*self.problems, *check_days(self.assembled.plans, day, self.assembled.transfers)}
-            )
-        )
+        to_come = check_days(self.assembled.plans, day, self.assembled.transfers)
+        return tuple(sorted({*self.problems, *self.placed(to_come)}))
+
+    def placed(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return problems at the places where their texts lie: those of a version in its folder."""
+        published = self.assembled.published
+        return published.placed(problems) if published else list(problems)
 
     def last_check(self) -> State | None:
         """Return the state of the last check; None where config.yaml is unusable."""
@@ -81,14 +84,15 @@ def open_project(
     deferred: ExitStack,
     meanwhile: Callable[[], object] | None = None,
 ) -> Opened:
-    """Put the model together from `inputs` and prepare the site.
+    """Choose the published set, put the model together from it and prepare the site.
 
     The cache is written when `deferred` is closed. `meanwhile` is called while other processes read
     plans, or not at all.
     """
-    cache = read_cache(state_dir)
+    inputs = inputs.with_published(state_dir, drafts=options.drafts)
+    published, cache = inputs.published or working_set(inputs.working), inputs.cache
     assembled = assemble(
-        inputs.sources,
+        published,
         cache,
         inputs.program,
         today=options.today,
@@ -104,7 +108,7 @@ def open_project(
         problems += [*inputs.theme_problems, *site_problems]
     if assembled.cache and assembled.cache != cache:
         deferred.callback(write_cache, state_dir, assembled.cache, cache)
-    found = tuple(sorted(set(problems)))
+    found = tuple(sorted(set(published.placed(problems))))
     return Opened(root, state_dir, options, inputs, assembled, site, found, templates)
 
 

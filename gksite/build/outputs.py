@@ -104,7 +104,8 @@ def _stage_copies(
         digests[path] = expected
         state = output.previous.files.get(path)
         if state is None or state.digest != expected or not output.is_intact(path):
-            staged.append(output.stage_copy(path, root / source, expected))
+            place = root / (file.path if file else source)
+            staged.append(output.stage_copy(path, place, expected))
     return digests, staged
 
 

@@ -12,14 +12,7 @@ import msgspec
 from gksite.build.cache import Cache
 from gksite.config.values import Config
 from gksite.content.plan_sources import PlanSources, Surroundings
-from gksite.content.review import (
-    REVIEW_NAME,
-    MigratedVersion,
-    Review,
-    Signature,
-    reviewed_digest,
-    unadjusted_digest,
-)
+from gksite.content.review import SignedFile
 from gksite.diagnostics import Diagnostic
 from gksite.model.comparison import Match, match_tasks
 from gksite.model.entities import FreePage, Plan, Term, Topic
@@ -71,18 +64,15 @@ PUBLISHED = Part(tuple[PublishedPlan, ...], "gksite.content.published:parse_publ
 WITHDRAWN = Part(tuple[Withdrawn, ...], "gksite.content.archive_files:parse_withdrawn")
 SNAPSHOTS = Part(tuple[Snapshot, ...], "gksite.content.archive_files:parse_ledger")
 ADDRESSES = Part(tuple[str, ...], "gksite.content.archive_files:parse_addresses")
-_SIGNATURES = Part(
-    tuple[tuple[Signature, ...], tuple[MigratedVersion, ...]],
-    "gksite.content.review:parse_signatures",
-)
+SIGNED = Part(SignedFile, "gksite.content.review:parse_signatures")
 
 
 class Reading:
     """One pass over the sources. A part whose bytes are unchanged comes from the cache."""
 
     def __init__(self, sources: Sources, cache: Cache, program: bytes) -> None:
-        self._sources = sources
-        self._cache = cache
+        self.sources = sources
+        self.cache = cache
         self._program = program
         self.kept: Cache = {}
         self.tasks: dict[str, bytes] = {}
@@ -92,10 +82,10 @@ class Reading:
 
     def part(self, name: str, paths: Iterable[str], part: Part) -> Found[Any]:
         """Return a part of the sources, read from the texts at `paths` (those that exist)."""
-        data = {path: self._sources.texts[path] for path in paths if path in self._sources.texts}
+        data = {path: self.sources.texts[path] for path in paths if path in self.sources.texts}
         keyed = (item for path, text in data.items() for item in (path.encode(), text))
         key = digest(self._program, *keyed)
-        known = self._cache.get(name)
+        known = self.cache.get(name)
         if known and known[0] == key:
             self.kept[name] = known
             result: Found[Any] = msgspec.msgpack.decode(
@@ -114,12 +104,12 @@ class Reading:
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """Return all plans, the ids of those that gave none, and the problems of each."""
         surroundings = digest(self.kept["units"][0], self.kept["topics"][0], _settings(around))
-        folders = plan_folders(self._sources)
+        folders = plan_folders(self.sources)
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
             name = f"plan/{id}"
             key = digest(self._program, surroundings, *_fingerprint(folder))
-            known = self._cache.get(name)
+            known = self.cache.get(name)
             if known and known[0] == key:
                 self.kept[name] = known
             else:
@@ -167,7 +157,7 @@ class Reading:
         units' names, and call `meanwhile`."""
         names = names_of(around.registry)
         key = digest(self._program, *(name.encode() for name in names))
-        known = self._cache.get("sounds")
+        known = self.cache.get("sounds")
         without_key = [] if known and known[0] == key else [names]
         shares = [
             (start, min(start + PLANS_PER_SHARE, len(changed)))
@@ -175,46 +165,15 @@ class Reading:
         ]
         works = [Work(_sounds, None, without_key), Work(_read_plans, (changed, around), shares)]
         sounds, plans = run_works(works, processes, meanwhile=meanwhile)
-        self.kept["sounds"] = (key, sounds[0]) if sounds else self._cache["sounds"]
+        self.kept["sounds"] = (key, sounds[0]) if sounds else self.cache["sounds"]
         self.sounds = msgspec.msgpack.decode(self.kept["sounds"][1], type=dict[str, str])
         return [encoded for share in plans for encoded in share]
-
-    def reviews(self, *, digests: bool) -> Found[dict[str, Review]]:
-        """Return the review of each plan folder; the current digest is "" without `digests`."""
-        reviews: dict[str, Review] = {}
-        problems: list[Diagnostic] = []
-        for id, folder in plan_folders(self._sources).items():
-            path = f"{folder.folder}/{REVIEW_NAME}"
-            signatures: tuple[Signature, ...] = ()
-            migrated: tuple[MigratedVersion, ...] = ()
-            if path in self._sources.texts:
-                (signatures, migrated), new_problems = self.part(path, [path], _SIGNATURES)
-                problems += new_problems
-            current = reviewed_digest(folder) if digests else ""
-            carried = self._carried(folder, current, migrated) if migrated and current else ""
-            reviews[id] = Review(id, current, signatures, migrated, carried)
-        return reviews, problems
-
-    def _carried(
-        self, folder: PlanSources, current: str, migrated: Iterable[MigratedVersion]
-    ) -> str:
-        """Return the digest of the version that was migrated to the current one, "" unless that is
-        what the current one is without its adjustments."""
-        signed = {version.signed for version in migrated if version.written == current}
-        if not signed:
-            return ""
-        name, key = f"unadjusted/{folder.id}", digest(self._program, current.encode())
-        known = self._cache.get(name)
-        if not known or known[0] != key:
-            known = key, unadjusted_digest(folder).encode()
-        self.kept[name] = known
-        return known[1].decode() if known[1].decode() in signed else ""
 
     def match(self, old: Plan, new: Plan) -> tuple[Match, ...]:
         """Return the pairs of tasks of two plans, cached while both plans stay the same."""
         name = f"match/{old.id}/{new.id}"
         key = digest(self.kept[f"plan/{old.id}"][0], self.kept[f"plan/{new.id}"][0])
-        known = self._cache.get(name)
+        known = self.cache.get(name)
         if not known or known[0] != key:
             known = key, msgspec.msgpack.encode(match_tasks(old, new))
         self.kept[name] = known

@@ -57,12 +57,32 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "they hold who signed, comments and settings, and are the office's own; snapshots "
             "made with download turned on have an edition for the public beside them",
         ),
-        "review-reopened": warning(
-            "计划“{plan}”签发后又有改动，需要重新审签（{steps}），不会公开",
-            "plan “{plan}” changed after it was signed off; it needs {steps} again and is not "
-            "published",
-            "用 gksite review diff {plan} 看改了什么，再逐项签署",
-            "see what changed with gksite review diff {plan}, then sign again",
+        "review-reopened": info(
+            "计划“{plan}”有未签的改动，公开的仍是{date}签完的版本",
+            "plan “{plan}” has edits that nobody signed; the version signed on {date} stays public",
+            "用 gksite review diff {plan} 看改了什么，再逐项签署；草稿用 --drafts 看",
+            "see what changed with gksite review diff {plan}, then sign; --drafts shows it",
+        ),
+        "unsigned-without-gate": error(
+            "审查已经关闭，而计划“{plan}”在{date}签完以后还有没人签过的改动",
+            "the review gate is off, and plan “{plan}” has edits that nobody signed since {date}",
+            "在 config.yaml 里恢复 review 并签署，或撤去改动；确要不经审签公开的，运行 gksite review adopt {plan}",
+            "turn review on again in config.yaml and sign, or undo the edits; to publish them "
+            "unsigned on purpose, run gksite review adopt {plan}",
+        ),
+        "version-file-missing": error(
+            "计划“{plan}”签署过的版本少了文件：{name}",
+            "a signed version of plan “{plan}” lacks a file: {name}",
+            "从版本库、备份或归档里找回这个文件，放到这里；找不回的，把现在的内容重新逐项签署",
+            "bring the file back from version control, a backup or a snapshot; if it is lost, sign "
+            "the plan as it is now, each step",
+        ),
+        "version-file-changed": error(
+            "计划“{plan}”签署过的版本被改动过：{name}与签署时不同",
+            "a signed version of plan “{plan}” was edited: {name} is not what was signed",
+            "从版本库、备份或归档里恢复这个文件；签署过的版本不能改，要改的写在 content/plans/{plan}/ 里再签",
+            "restore the file from version control, a backup or a snapshot; a signed version is "
+            "never edited: edit content/plans/{plan}/ and sign that",
         ),
     },
     "output": {

@@ -38,14 +38,6 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "运行 pip install 'gksite[publish]'",
             "run pip install 'gksite[publish]'",
         ),
-        "publish-review-open": error(
-            "有 {count} 个计划没有审签完，没有发布",
-            "{count} plans are not signed off; nothing was published",
-            "用 gksite review status 看缺哪些环节，签完再发布；没有发布过、还在起草的写 draft: true",
-            "see what is missing with gksite review status, and publish when all is signed; one "
-            "that was never published and is still being written says draft: true",
-            refuses=True,
-        ),
         "publish-errors-remain": error(
             "内容还有 {count} 个错误，没有发布",
             "{count} errors remain; nothing was published",

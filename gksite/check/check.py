@@ -59,6 +59,7 @@ def check(
     if inputs.is_whole and before.inputs == inputs.check_digest(options):
         return _known(kept, inputs, before)
     templates = start_templates(root, kept, inputs, options)
+    inputs = inputs.with_published(kept, drafts=options.drafts)
     rules, rule_problems = rule_files_of(inputs.sources)
     texts = text_items(inputs.sources, rules, before, inputs.program)
     of_texts = _start_texts(inputs, rules, texts, options)
@@ -89,7 +90,7 @@ def check(
 def _known(kept: Path, inputs: Inputs, before: Checks) -> BuildReport:
     """Return the report of the last check, whose inputs were the same."""
     if inputs.theme is not None:
-        note_check(kept, inputs.program, inputs.sources, inputs.theme, before.problems)
+        note_check(kept, inputs.program, inputs.working, inputs.theme, before.problems)
     return BuildReport(
         before.problems,
         before.scope.pages,
@@ -158,25 +159,31 @@ def _report(
     inputs, assembled = opened.inputs, opened.assembled
     titles = tuple((plan.id, plan.title) for plan in assembled.plans)
     scope = scope_of(assembled, pages)
+    found = tuple(sorted(opened.placed(findings.problems)))
+    waived = tuple(
+        (placed, waiver)
+        for finding, waiver in findings.waived
+        for placed in opened.placed([finding])
+    )
     if assembled.config and inputs.theme is not None:
         checks = Checks(
             inputs.check_digest(options),
             assembled.config.theme,
             scope,
-            findings.problems,
-            findings.waived,
+            found,
+            waived,
             titles,
             linted.cached,
             linted.attachments,
             dict(facts),
         )
         write_checks(kept, checks)
-        note_check(kept, inputs.program, inputs.sources, inputs.theme, findings.problems)
+        note_check(kept, inputs.program, inputs.working, inputs.theme, found)
     return BuildReport(
-        findings.problems,
+        found,
         pages,
         rendered,
-        waived=findings.waived,
+        waived=waived,
         titles=titles,
         scope=scope if assembled.model else None,
     )

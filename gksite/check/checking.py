@@ -267,7 +267,7 @@ def _inspect_all(root: Path, sources: Sources, before: Checks) -> dict[str, Insp
             inspections[key] = (
                 before.attachments[key]
                 if key in before.attachments
-                else inspect_attachment(root / path, path)
+                else inspect_attachment(root / attachment.path, path)
             )
     return inspections
 

@@ -11,6 +11,7 @@ from gksite.build.assemble import assemble
 from gksite.build.cache import Cache
 from gksite.build.inputs import Inputs
 from gksite.build.options import Options
+from gksite.build.published_set import published_set
 from gksite.build.site import prepare
 from gksite.catalogue import severity
 from gksite.diagnostics import Diagnostic, problem
@@ -36,11 +37,13 @@ class Rehearsal(msgspec.Struct, frozen=True):
         reports that would count for no duty, which a build only warns of, among the errors."""
         texts = {**self.inputs.sources.texts, **changed}
         sources = msgspec.structs.replace(self.inputs.sources, texts=dict(sorted(texts.items())))
-        inputs = msgspec.structs.replace(self.inputs, sources=sources)
+        inputs = msgspec.structs.replace(self.inputs, working=sources)
         every: set[Diagnostic] = set()
-        for drafts in (False, True):
+        for drafts in (True, False):
             options = Options(drafts=drafts, jobs=1, clock=self.clock)
-            assembled = assemble(sources, self.cache, inputs.program, drafts=drafts, jobs=1)
+            chosen = published_set(sources, inputs.store, self.cache, inputs.program, drafts=drafts)
+            inputs = msgspec.structs.replace(inputs, published=chosen)
+            assembled = assemble(chosen, self.cache, inputs.program, drafts=drafts, jobs=1)
             _, problems = prepare(assembled, inputs, {}, options)
             every.update(
                 assembled.problems,

@@ -13,6 +13,7 @@ import click
 
 from gksite.build import pipeline
 from gksite.build.assemble import assemble
+from gksite.build.inputs import read_published
 from gksite.build.report import BuildReport
 from gksite.catalogue import CATALOGUE, by_hand, current_code, message
 from gksite.check.check import check as check_site
@@ -245,7 +246,9 @@ def _visit(shared: Shared, *, drafts: bool) -> int:
         )
         return EXIT_USAGE
     sources, _ = read_sources(shared.project)
-    targets = external_targets(sources, assemble(sources, {}, read_program(), drafts=drafts))
+    published = read_published(shared.project, drafts=drafts)
+    assembled = assemble(published, {}, read_program(), drafts=drafts)
+    targets = external_targets(published.sources, assembled)
     shared.say(f"正在访问 {len(targets)} 个外部链接……", f"visiting {len(targets)} external links …")
     states = visit_links(targets, date.today())
     place = shared.project / LINKS_PATH
@@ -266,7 +269,8 @@ def _record(shared: Shared) -> None:
 
 def _add_index_numbers(project: Path, locked: LockedSources) -> int:
     sources, _ = read_sources(project)
-    numbers = new_index_numbers(sources, assemble(sources, {}, read_program()))
+    published = read_published(project)
+    numbers = new_index_numbers(published.sources, assemble(published, {}, read_program()))
     before = sources.texts.get(
         LEDGER_PATH, "# 索引号台账：编过的索引号只增不减，不得再编给别的计划。\n".encode()
     )

@@ -11,6 +11,7 @@ import click
 import msgspec
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
 from gksite.cli.clock import day_of
@@ -130,7 +131,7 @@ def _read(root: Path) -> tuple[Project, list[Diagnostic]]:
     sources, unread = read_sources(root)
     folders = plan_folders(sources)
     questions: list[Question] = []
-    problems = [*unread, *assemble(sources, {}, read_program(), drafts=True).problems]
+    problems = [*unread, *assemble(working_set(sources), {}, read_program(), drafts=True).problems]
     for folder in folders.values():
         asked, new_problems = questions_of(folder)
         questions += asked
@@ -142,7 +143,8 @@ def _read(root: Path) -> tuple[Project, list[Diagnostic]]:
 def _problems_after(sources: Sources, migration: Migration) -> list[Diagnostic]:
     """Return the errors of the sources as a migration would leave them."""
     texts = {path: migration.changes.get(path, data) for path, data in sources.texts.items()}
-    after = assemble(msgspec.structs.replace(sources, texts=texts), {}, read_program(), drafts=True)
+    new = working_set(msgspec.structs.replace(sources, texts=texts))
+    after = assemble(new, {}, read_program(), drafts=True)
     return sorted(p for p in after.problems if severity(p) == "error")
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from gksite.build.assemble import assemble
+from gksite.build.inputs import read_inputs
+from gksite.build.published_set import working_set
 from gksite.catalogue import message, severity
 from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
@@ -32,7 +34,6 @@ from gksite.output.source_files import LockedSources, locked_sources, write_toge
 from gksite.progress_sheets.cells import parse_cells
 from gksite.progress_sheets.entries import SheetReading, read_progress
 from gksite.progress_sheets.sheet import progress_csv, progress_rows, progress_xlsx
-from gksite.source.files import read_sources
 from gksite.source.program import read_program
 
 _STATES = {
@@ -231,14 +232,15 @@ def load_model(
     shared: Shared, *, drafts: bool, at_clock: bool = False
 ) -> tuple[SiteModel | None, list[Diagnostic]]:
     """Return the model (None if config.yaml is unusable) and all problems of the sources."""
-    sources, unread = read_sources(shared.project)
-    assembled = assemble(sources, {}, read_program(), drafts=drafts)
+    inputs = read_inputs(shared.project, None).with_published(None, drafts=drafts)
+    published = inputs.published or working_set(inputs.working)
+    assembled = assemble(published, {}, read_program(), drafts=drafts)
     if at_clock and assembled.config and assembled.config.as_of is None:
         # A report written today is of today, unless the settings fix a day.
         assembled = assemble(
-            sources, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts
+            published, assembled.cache, read_program(), today=day_of(shared.project), drafts=drafts
         )
-    return assembled.model, [*unread, *assembled.problems]
+    return assembled.model, [*inputs.source_problems, *published.placed(assembled.problems)]
 
 
 def find_unit(shared: Shared, model: SiteModel, wanted: str) -> str:

@@ -32,7 +32,7 @@ from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.output.refusal import Refused
 from gksite.portal.addresses import DEFAULT_OUTPUTS
 from gksite.publishing.answers import said
-from gksite.publishing.gate import OPEN_GATES, check_mode
+from gksite.publishing.gate import check_mode
 from gksite.publishing.publish import (
     Report,
     Wishes,
@@ -183,10 +183,7 @@ def _build(
     findings: list[Diagnostic] = []
     problems = build_site(shared.project, out, target, options, findings.extend)
     contents = read_contents(shared.project)
-    are_gates = (
-        problem.code in OPEN_GATES or problem.code == "publish-review-open" for problem in problems
-    )
-    if not quiet and all(are_gates):
+    if not quiet and not problems:
         announce(shared, contents, findings)
     return contents, problems or check_unchanged(before, contents)
 

@@ -3,16 +3,20 @@ signing."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import unified_diff
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
+import msgspec
 
 from gksite.build.assemble import Assembled, assemble
 from gksite.build.last_check import state_of_texts, state_words
+from gksite.build.published_set import published_set
 from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
 from gksite.cli.clock import day_of
@@ -27,13 +31,15 @@ from gksite.cli.options import (
     text_or_json,
 )
 from gksite.content.plan_sources import PlanSources
-from gksite.content.review import COPIES_DIR, REVIEW_NAME, Review, reviewed_copy
-from gksite.diagnostics import Diagnostic, nearest
+from gksite.content.review import REVIEW_NAME, Review, SignedContent, signed_content
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.importer.writing.progress_file import append_entries
 from gksite.output.places import STATE_DIR
 from gksite.output.source_files import LockedSources, locked_sources
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
+from gksite.source.stored_versions import VersionStore, kept_attachment, version_folder
+from gksite.source.yaml_text import Value
 
 _OPEN_STATES = frozenset(("open", "reopened"))
 
@@ -77,17 +83,16 @@ def diff(shared: Shared, plan: str) -> int:
     loaded = _load(shared, (plan,))
     if isinstance(loaded, int):
         return loaded
-    assembled, folders, (reviewed,) = loaded
-    steps = assembled.config.review_steps if assembled.config else ()
-    signed = reviewed.signed_before(steps) if reviewed.missing(steps) else reviewed.digest
-    signed = signed or next((s.digest for s in reversed(reviewed.signatures)), "")
+    _, folders, (reviewed,) = loaded
+    last = next((s.digest for s in reversed(reviewed.signatures)), "")
+    signed = reviewed.public.digest if reviewed.public else last
     if not signed:
         shared.say(f"“{plan}”还没有人签过", f"nobody has signed “{plan}” yet")
         return EXIT_PROBLEMS
-    if signed == reviewed.digest:
+    if signed == reviewed.digest or (reviewed.public and not reviewed.is_edited):
         shared.say("签字后没有改动", "nothing changed since it was signed")
         return EXIT_CLEAN
-    copy = shared.project / COPIES_DIR / plan / signed[:16]
+    copy = shared.project / version_folder(plan, signed)
     if not (copy / "SHA256SUMS").is_file():
         shared.say(
             f"没有找到签字时的副本 {copy.name}，只知道内容变了",
@@ -96,7 +101,7 @@ def diff(shared: Shared, plan: str) -> int:
         )
         return EXIT_PROBLEMS
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
-    after = reviewed_copy(folders[plan])
+    after = signed_content(folders[plan]).stored
     for name in sorted({*before, *after}):
         old, new = (
             files.get(name, b"").decode("utf-8", "replace").splitlines()
@@ -157,7 +162,7 @@ def _sign(
         raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
     written: dict[Path, bytes] = {}
     read: dict[Path, bytes] = {}
-    for reviewed in chosen:
+    for reviewed in map(partial(_as_signed, folders), chosen):
         missing = () if is_returned else reviewed.missing(steps[: steps.index(step)])
         problems = _errors_in(reviewed.plan, assembled.problems)
         if missing and not problems:
@@ -168,7 +173,8 @@ def _sign(
             return EXIT_PROBLEMS
         if not problems:
             folder = folders[reviewed.plan]
-            problems = _add_signature(shared.project, reviewed, folder, entry, written, read)
+            signing = _Signing(shared.project, reviewed, folder, signed_content(folder), steps)
+            problems = _add_signature(signing, entry, written, read)
         if problems:
             print_problems(shared, problems, "text")
             return EXIT_PROBLEMS
@@ -192,29 +198,46 @@ def _errors_in(plan: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     ]
 
 
+class _Signing(NamedTuple):
+    """What is signed: a plan, its folder, and what the signature covers."""
+
+    project: Path
+    review: Review
+    folder: PlanSources
+    content: SignedContent
+    steps: tuple[str, ...]
+
+
 def _add_signature(
-    project: Path,
-    reviewed: Review,
-    folder: PlanSources,
+    signing: _Signing,
     entry: Mapping[str, str],
     written: dict[Path, bytes],
     read: dict[Path, bytes],
 ) -> list[Diagnostic]:
     """Add the files of a signature to those to be written, and their contents now to `read`.
     Return why the signature cannot be added."""
-    # The copy takes its place before the signature: a signature whose copy is missing proves
+    # The version takes its place before the signature: a signature whose version is missing proves
     # nothing.
-    copies = project / COPIES_DIR / reviewed.plan / reviewed.digest[:16]
-    for name, data in reviewed_copy(folder).items():
-        written[copies / name] = data
-        if (copies / name).is_file():
-            read[copies / name] = (copies / name).read_bytes()
-    path = f"content/plans/{reviewed.plan}/{REVIEW_NAME}"
+    project, review, folder, content, steps = signing
+    copies = project / version_folder(review.plan, content.digest)
+    files = {copies / name: data for name, data in content.stored.items()}
+    for name, attachment in folder.attachments.items():
+        data = (project / attachment.path).read_bytes()
+        if hashlib.sha256(data).digest() != attachment.digest:
+            return [problem("source-changed", Location(f"{folder.folder}/files/{name}"))]
+        files[project / kept_attachment(review.plan, attachment.digest.hex())] = data
+    written.update(files)
+    read.update({place: place.read_bytes() for place in files if place.is_file()})
+    path = f"{folder.folder}/{REVIEW_NAME}"
     place = project / path
     if REVIEW_NAME in folder.texts:
         read[place] = folder.texts[REVIEW_NAME]
-    signature = {**entry, "digest": reviewed.digest}
-    written[place], problems = append_entries(read.get(place, b""), [signature], path)
+    entries: list[dict[str, Value]] = [{**entry, "digest": content.digest}]
+    is_whole = "result" not in entry and set(review.missing(steps)) <= {entry["step"]}
+    if is_whole and content.digest not in {one.digest for one in review.signed.versions}:
+        version = {"digest": content.digest, "content": content.content, "steps": list(steps)}
+        entries.append({"version": version})
+    written[place], problems = append_entries(read.get(place, b""), entries, path)
     return problems
 
 
@@ -235,7 +258,9 @@ def _load(
     """Return the project, its plan folders, and the reviews asked for (all if none is named). If
     there are none to show, print why and return the exit code."""
     sources, unread = read_sources(shared.project)
-    assembled = assemble(sources, {}, read_program(), drafts=True)
+    program, store = read_program(), VersionStore(shared.project)
+    published = published_set(sources, store, {}, program, drafts=True)
+    assembled = assemble(published, {}, program, drafts=True)
     if assembled.config is None or assembled.model is None:
         print_problems(shared, [*unread, *assembled.problems], "text")
         return EXIT_USAGE
@@ -250,20 +275,24 @@ def _load(
     return assembled, plan_folders(sources), [assembled.reviews[name] for name in names]
 
 
+def _as_signed(folders: Mapping[str, PlanSources], review: Review) -> Review:
+    """Return the review of exactly what a signature of the working copy would sign."""
+    content = signed_content(folders[review.plan])
+    return msgspec.structs.replace(review, digest=content.digest, public=None)
+
+
 def _state(assembled: Assembled, reviewed: Review, steps: tuple[str, ...]) -> str:
     """Return `closed` (signed off), `open`, `reopened` (changed since), or `draft`."""
     plan = assembled.model.plans.get(reviewed.plan) if assembled.model else None
-    if not reviewed.missing(steps):
-        return "closed"
-    if plan and plan.draft and reviewed.plan not in assembled.held:
-        return "draft"
-    return "reopened" if reviewed.signed_before(steps) else "open"
+    if reviewed.public:
+        return "reopened" if reviewed.is_edited else "closed"
+    return "draft" if plan and plan.draft and reviewed.plan not in assembled.held else "open"
 
 
 _STATES = {
     "closed": ("已签发，可以公开", "signed off"),
     "open": ("待审签，不会公开", "not signed off, not published"),
-    "reopened": ("签发后有改动，要重新审签", "changed since it was signed off"),
+    "reopened": ("有未签的改动，公开的是上次签完的版本", "edited; the signed version is public"),
     "draft": ("草稿", "a draft"),
 }
 

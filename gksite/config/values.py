@@ -19,6 +19,7 @@ CONFIG_PATH = "config.yaml"
 LEDGER_PATH = f"{SNAPSHOTS_DIR}/index.yaml"
 ADDRESSES_PATH = f"{SNAPSHOTS_DIR}/addresses.txt"
 PUBLISHED_PATH = "publications/plans.yaml"
+WITHDRAWN_PATH = "content/withdrawn.yaml"
 DEFAULT_ZONE = "Asia/Shanghai"
 _OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 

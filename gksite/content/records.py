@@ -527,14 +527,31 @@ class MigratedRecord(Record):
     to: Sha256
 
 
+class VersionRecord(Record):
+    """A version of a plan that was signed whole: the digest that its signatures sign, that of its
+    files alone, and the steps that were in force; or, `adopted`, one that was public before there
+    were signatures."""
+
+    digest: Sha256
+    content: Sha256
+    steps: Texts = Field(default_factory=list)
+    adopted: Date | None = None
+    why: Text | None = None
+
+
 class SignatureRecord(Record):
     """An entry of review.yaml: who judged what in which step of the review; `gksite review sign`
-    writes them. Or `migrated`: whose signatures count for a version that `gksite migrate` wrote.
+    writes them. Or a `version` that was signed whole. Or `migrated`: whose signatures count for a
+    version that `gksite migrate` wrote.
     """
 
     model_config = ConfigDict(
         json_schema_extra={
-            "anyOf": [{"required": ["migrated"]}, {"required": ["step", "by", "date", "digest"]}]
+            "anyOf": [
+                {"required": ["migrated"]},
+                {"required": ["version"]},
+                {"required": ["step", "by", "date", "digest"]},
+            ]
         }
     )
 
@@ -549,13 +566,15 @@ class SignatureRecord(Record):
     opinion: Text | None = None
     digest: Text | None = None
     migrated: MigratedRecord | None = None
+    version: VersionRecord | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         """Refuse a signature that lacks one of its parts."""
         parts = {"step": self.step, "by": self.by, "date": self.date, "digest": self.digest}
         missing = [spelled(key, "SignatureRecord") for key, value in parts.items() if value is None]
-        if missing and not (self.migrated and len(missing) == len(parts)):
+        is_other = self.migrated or self.version
+        if missing and not (is_other and len(missing) == len(parts)):
             raise PydanticCustomError("missing-key", "missing", {"key": ", ".join(missing)})
         return self
 

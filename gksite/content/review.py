@@ -4,15 +4,17 @@ missing."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
 import msgspec
 
 from gksite.content.plan_sources import PlanSources
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.diagnostics import Diagnostic
 from gksite.schema.keys import KEYS
+from gksite.source.stored_versions import LISTING_NAME
 from gksite.source.yaml_tree import Node, plain
 from gksite.values import Value
 
@@ -22,11 +24,11 @@ not."""
 
 REVIEW_NAME = "review.yaml"
 
-COPIES_DIR = "reviews"
-"""The folder of copies of what was signed: `reviews/<plan>/<digest>/` holds the texts, and the
-listing whose digest was signed."""
+READINGS_NAME = "readings.json"
+"""The name under which a version keeps how its plan was read (`content.readings`)."""
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_FILES = "files/"
 
 
 class Signature(Value, frozen=True):
@@ -49,52 +51,106 @@ class MigratedVersion(Value, frozen=True):
     written: str
 
 
-class Review(Value, frozen=True):
-    """The state of a plan's review: the digest of the current content, and all signatures in the
-    order of the file.
+class Version(Value, frozen=True):
+    """A version of a plan: the digest that was signed, that of its files alone, and the steps that
+    were in force when the last one signed.
 
-    `carried` is the digest of the version that the current one is but for the adjustments that a
-    migration wrote, "" where there is none: its signatures count too.
+    `adopted` is the day on which it was taken over as public before there were signatures. `day` is
+    that of its last signature, else `adopted`. `carried` is the digest that was signed where a
+    migration wrote this one anew.
     """
+
+    digest: str
+    content: str
+    steps: tuple[str, ...] = ()
+    adopted: date | None = None
+    day: date | None = None
+    carried: str = ""
+
+
+class SignedFile(Value, frozen=True):
+    """What a review.yaml holds, each kind in the order of the file."""
+
+    signatures: tuple[Signature, ...] = ()
+    migrated: tuple[MigratedVersion, ...] = ()
+    versions: tuple[Version, ...] = ()
+
+
+class Review(Value, frozen=True):
+    """The state of a plan's review: the digest of the working copy as it would be signed ("" where
+    it was not read), that of its files alone, what review.yaml holds, and the version that is
+    public."""
 
     plan: str
     digest: str
-    signatures: tuple[Signature, ...] = ()
-    migrated: tuple[MigratedVersion, ...] = ()
-    carried: str = ""
+    content: str = ""
+    signed: SignedFile = SignedFile()
+    public: Version | None = None
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """All signatures, in the order of the file."""
+        return self.signed.signatures
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the working copy has other files than the version that is public."""
+        return self.public is not None and self.public.content != self.content
 
     def latest(self, step: str) -> Signature | None:
-        """Return the last signature of a step under the current content."""
-        return next(
-            (
-                signature
-                for signature in reversed(self.signatures)
-                if signature.step == step and signature.digest in (self.digest, self.carried)
-            ),
-            None,
-        )
+        """Return the last signature of a step under the working copy."""
+        own = {self.digest}
+        if self.public and not self.is_edited:
+            own |= {self.public.digest, self.public.carried} - {""}
+        return _latest(self.signatures, step, own)
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
-        """Return the steps that have not approved exactly the current content; none when the review
-        is complete."""
-        signatures = {step: self.latest(step) for step in steps}
-        return tuple(
-            step
-            for step, signature in signatures.items()
-            if signature is None or signature.result != "approved"
-        )
+        """Return the steps that have not approved exactly the working copy; none when the review is
+        complete."""
+        return tuple(step for step in steps if not _approves(self.latest(step)))
 
-    def signed_before(self, steps: Sequence[str]) -> str:
-        """Return the digest that every one of the steps approved last before the plan changed, or
-        ""."""
-        digests = dict.fromkeys(
-            signature.digest
-            for signature in reversed(self.signatures)
-            if signature.digest not in (self.digest, self.carried)
-        )
-        past = (Review(self.plan, digest, self.signatures) for digest in digests)
-        signed = next((review.digest for review in past if steps and not review.missing(steps)), "")
-        return next((v.written for v in reversed(self.migrated) if v.signed == signed), signed)
+
+def _latest(
+    signatures: Sequence[Signature], step: str, digests: Collection[str]
+) -> Signature | None:
+    return next((s for s in reversed(signatures) if s.step == step and s.digest in digests), None)
+
+
+def _approves(signature: Signature | None) -> bool:
+    return signature is not None and signature.result == "approved"
+
+
+def whole_versions(signed: SignedFile, steps: Sequence[str]) -> Iterator[Version]:
+    """Yield the versions that were signed whole, or adopted, the last one first.
+
+    A version of the time before there were entries for them is one that every step of config.yaml
+    approves; where a migration wrote it anew, the new one stands in its place.
+    """
+    known = {version.digest for version in signed.versions}
+    for version in reversed(signed.versions):
+        if version.adopted:
+            yield msgspec.structs.replace(version, day=version.adopted)
+        elif version.steps and (day := _signed_whole(signed, {version.digest}, version.steps)):
+            yield msgspec.structs.replace(version, day=day)
+    for digest in dict.fromkeys(signature.digest for signature in reversed(signed.signatures)):
+        if digest in known:
+            continue
+        anew = [one.written for one in reversed(signed.migrated) if one.signed == digest]
+        for written in anew:
+            if day := _signed_whole(signed, {digest, written}, steps):
+                yield Version(written, written, tuple(steps), day=day, carried=digest)
+        if not anew and (day := _signed_whole(signed, {digest}, steps)):
+            yield Version(digest, digest, tuple(steps), day=day)
+
+
+def _signed_whole(
+    signed: SignedFile, digests: Collection[str], steps: Sequence[str]
+) -> date | None:
+    """Return the day of the last signature of a version (by the digests that name it) that each of
+    the steps approves; None where one does not."""
+    latest = [_latest(signed.signatures, step, digests) for step in steps]
+    found = [signature for signature in latest if signature and _approves(signature)]
+    return max(s.date for s in found) if found and len(found) == len(latest) else None
 
 
 def reviewed_text(data: bytes) -> bytes:
@@ -103,8 +159,8 @@ def reviewed_text(data: bytes) -> bytes:
     return data.removeprefix(_BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
 
 
-def reviewed_listing(folder: PlanSources) -> bytes:
-    """Return the reviewed content of a plan: a line `sha256 name` for each of its texts and
+def files_listing(folder: PlanSources) -> bytes:
+    """Return the files of a plan that are reviewed: a line `sha256  name` for each of its texts and
     attachments, in the form of `sha256sum`."""
     digests = {
         name: hashlib.sha256(reviewed_text(folder.texts[name])).hexdigest()
@@ -112,24 +168,66 @@ def reviewed_listing(folder: PlanSources) -> bytes:
         if name in folder.texts
     }
     digests |= {
-        f"files/{name}": attachment.digest.hex()
+        f"{_FILES}{name}": attachment.digest.hex()
         for name, attachment in sorted(folder.attachments.items())
     }
     return "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode()
 
 
-def reviewed_digest(folder: PlanSources) -> str:
-    """Return the SHA-256 of the listing, in hexadecimal, which a signature signs."""
-    return hashlib.sha256(reviewed_listing(folder)).hexdigest()
+def files_digest(folder: PlanSources) -> str:
+    """Return the SHA-256 of the listing of a plan's files, in hexadecimal."""
+    return hashlib.sha256(files_listing(folder)).hexdigest()
 
 
-def reviewed_copy(folder: PlanSources) -> dict[str, bytes]:
-    """Return the copy that a review keeps of a plan, by file name: the texts as they are reviewed,
-    and the listing whose digest is signed."""
+class SignedContent(msgspec.Struct, frozen=True):
+    """A plan as it is signed: its texts by file name, the reading, and the listing of them and of
+    its attachments."""
+
+    texts: dict[str, bytes]
+    listing: bytes
+    content: str
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the listing, in hexadecimal, which a signature signs."""
+        return hashlib.sha256(self.listing).hexdigest()
+
+    @property
+    def stored(self) -> dict[str, bytes]:
+        """The files of the version's folder, by name."""
+        return {**self.texts, LISTING_NAME: self.listing}
+
+
+def signed_content(folder: PlanSources, readings: bytes = b"") -> SignedContent:
+    """Return a plan as it is signed, with the reading of it, if there is one."""
     texts = {
         name: reviewed_text(folder.texts[name]) for name in REVIEWED_TEXTS if name in folder.texts
     }
-    return {**texts, "SHA256SUMS": reviewed_listing(folder)}
+    listing = files_listing(folder)
+    content = hashlib.sha256(listing).hexdigest()
+    if readings:
+        texts[READINGS_NAME] = readings
+        listing += f"{hashlib.sha256(readings).hexdigest()}  {READINGS_NAME}\n".encode()
+    return SignedContent(texts, listing, content)
+
+
+_LISTED = re.compile(r"([0-9a-f]{64})  (\S.*)")
+
+
+def parse_listing(data: bytes) -> dict[str, str] | None:
+    """Return name → SHA-256 of a version's listing, or None where a line is not of its form."""
+    text = data.decode("utf-8", "replace")
+    lines = [_LISTED.fullmatch(line) for line in text.split("\n")[:-1]]
+    if not text.endswith("\n") or not all(lines):
+        return None
+    return {line[2]: line[1] for line in lines if line}
+
+
+def content_of(listing: bytes) -> str:
+    """Return the digest of the files alone, without the reading, of a version's listing."""
+    lines = listing.splitlines(keepends=True)
+    files = b"".join(line for line in lines if not line.endswith(f"  {READINGS_NAME}\n".encode()))
+    return hashlib.sha256(files).hexdigest()
 
 
 def unadjusted_digest(folder: PlanSources) -> str:
@@ -154,7 +252,7 @@ def unadjusted_digest(folder: PlanSources) -> str:
     if problems or _values(tasks, spellings) != _values(before, spellings):
         return ""
     texts = {**folder.texts, name: unadjusted.encode("utf-8")}
-    return reviewed_digest(msgspec.structs.replace(folder, texts=texts))
+    return files_digest(msgspec.structs.replace(folder, texts=texts))
 
 
 def _values(tasks: Node | None, but: Collection[str]) -> object:
@@ -170,16 +268,14 @@ def _values(tasks: Node | None, but: Collection[str]) -> object:
     ]
 
 
-def parse_signatures(
-    texts: Mapping[str, str],
-) -> tuple[tuple[tuple[Signature, ...], tuple[MigratedVersion, ...]], list[Diagnostic]]:
-    """Return the signatures that review.yaml (path → text; at most one) holds, and the versions
-    that were migrated."""
+def parse_signatures(texts: Mapping[str, str]) -> tuple[SignedFile, list[Diagnostic]]:
+    """Return what review.yaml (path → text; at most one) holds."""
     from gksite.content.records import SignatureRecord
     from gksite.schema.validate import parse_records
 
     signatures: list[Signature] = []
     migrated: list[MigratedVersion] = []
+    versions: list[Version] = []
     problems: list[Diagnostic] = []
     for path, text in texts.items():
         records, new_problems = parse_records(SignatureRecord, text, path)
@@ -187,17 +283,11 @@ def parse_signatures(
         for r, _ in records:
             if r.migrated:
                 migrated.append(MigratedVersion(r.migrated.from_, r.migrated.to))
+            if r.version:
+                own = r.version
+                version = Version(own.digest, own.content, tuple(own.steps), own.adopted)
+                versions.append(version)
             if r.step and r.by and r.date and r.digest:
                 signature = Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "")
                 signatures.append(signature)
-    return (tuple(signatures), tuple(migrated)), problems
-
-
-def check_review(review: Review, steps: Sequence[str], folder: str) -> list[Diagnostic]:
-    """Warn of an incomplete review: the plan is left out of everything that is published."""
-    missing = review.missing(steps)
-    if not missing:
-        return []
-    code = "review-reopened" if review.signed_before(steps) else "review-open"
-    name = REVIEW_NAME if review.signatures else "plan.md"
-    return [problem(code, Location(f"{folder}/{name}"), plan=review.plan, steps="、".join(missing))]
+    return SignedFile(tuple(signatures), tuple(migrated), tuple(versions)), problems

@@ -8,11 +8,10 @@ import msgspec
 
 from gksite.content.plan_sources import PlanSources
 from gksite.content.review import (
-    COPIES_DIR,
     REVIEW_NAME,
+    files_digest,
     parse_signatures,
-    reviewed_copy,
-    reviewed_digest,
+    signed_content,
     unadjusted_digest,
 )
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -22,6 +21,7 @@ from gksite.migrate.questions import PROGRESS, TASKS, Question
 from gksite.migrate.rewriting import Answers, config_after, progress_after, tasks_after
 from gksite.schema.keys import KEYS, chinese_key
 from gksite.source.files import CONFIG_PATH
+from gksite.source.stored_versions import version_folder
 from gksite.source.text import decode
 from gksite.source.yaml import parse_yaml, plain
 
@@ -93,7 +93,7 @@ def _signatures_after(
     """Return review.yaml with the entry that carries the signatures over, and the kept copy of the
     new version; nothing where they cannot be carried over."""
     new = msgspec.structs.replace(folder, texts={**folder.texts, TASKS: tasks})
-    before, after = reviewed_digest(folder), reviewed_digest(new)
+    before, after = files_digest(folder), files_digest(new)
     if unadjusted_digest(new) != before:
         return {}, []
     path = f"{folder.folder}/{REVIEW_NAME}"
@@ -105,8 +105,8 @@ def _signatures_after(
 
     entry = {named("migrated"): {named("from"): before, named("to"): after}}
     review, problems = append_entries(review, [entry], path)
-    copies = f"{COPIES_DIR}/{folder.id}/{after[:16]}"
-    copy = {f"{copies}/{name}": data for name, data in reviewed_copy(new).items()}
+    copies = version_folder(folder.id, after)
+    copy = {f"{copies}/{name}": data for name, data in signed_content(new).stored.items()}
     return {**copy, path: review}, problems
 
 
@@ -114,9 +114,9 @@ def _is_signed(folder: PlanSources) -> bool:
     """Whether a signature signs the plan as it is now."""
     path = f"{folder.folder}/{REVIEW_NAME}"
     text = decode(folder.texts.get(REVIEW_NAME, b""), path)[0]
-    (signatures, _), _ = parse_signatures({path: text})
-    digest = reviewed_digest(folder)
-    return any(signature.digest == digest for signature in signatures)
+    signed, _ = parse_signatures({path: text})
+    digest = files_digest(folder)
+    return any(signature.digest == digest for signature in signed.signatures)
 
 
 def _differences(before: bytes, after: bytes, path: str, key: str) -> list[Diagnostic]:

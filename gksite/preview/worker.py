@@ -18,6 +18,7 @@ import msgspec
 from gksite.build import pipeline
 from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
+from gksite.build.inputs import read_published
 from gksite.build.last_check import state_label, state_words
 from gksite.build.pipeline import Options
 from gksite.build.report import BuildReport
@@ -30,7 +31,6 @@ from gksite.pages.page_kinds import route_pages
 from gksite.preview.findings import find_all
 from gksite.preview.messages import Ask, Built, Order, Places, read_ask, read_frame, write_frame
 from gksite.preview.page_sources import page_sources
-from gksite.source.files import read_sources
 from gksite.source.program import read_program
 
 LOCK_PATIENCE = 10.0
@@ -129,10 +129,10 @@ def _look(
     root: Path, options: Options, state_dir: Path
 ) -> Iterator[tuple[SiteModel, tuple[PageRequest, ...]]]:
     """Yield the model and the pages, for a build that had no need to make them."""
-    sources, _ = read_sources(root)
+    cache = read_cache(state_dir)
     assembled = assemble(
-        sources,
-        read_cache(state_dir),
+        read_published(root, cache, drafts=options.drafts),
+        cache,
         read_program(),
         today=options.today,
         drafts=options.drafts,

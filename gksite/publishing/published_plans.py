@@ -11,17 +11,19 @@ import msgspec
 
 from gksite.build.assemble import assemble
 from gksite.build.cache import read_cache
+from gksite.build.inputs import read_published
+from gksite.build.published_set import PublishedSet
 from gksite.build.reading import plan_folders
 from gksite.config.values import PUBLISHED_PATH
 from gksite.content.published import adjustment_marks, content_digest, parse_published
-from gksite.content.review import reviewed_digest
+from gksite.content.review import files_digest
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Plan
 from gksite.model.ledgers import PublishedPlan
 from gksite.output.places import STATE_DIR
 from gksite.output.refusal import Refused
 from gksite.output.source_files import locked_sources
-from gksite.source.files import Sources, read_sources
+from gksite.source.files import Sources
 from gksite.source.program import read_program
 from gksite.source.text import decode
 from gksite.source.yaml_text import Value, items
@@ -47,25 +49,29 @@ class Contents(msgspec.Struct, frozen=True):
 
 def read_states(root: Path) -> dict[str, str]:
     """Return the digest of texts and attachments of each plan folder of the project at `root`."""
-    return _states(read_sources(root)[0])
+    return _states(_published(root).sources)
 
 
 def read_contents(root: Path) -> Contents:
     """Return the plans of the project as it publishes them; none with unusable settings."""
-    sources, _ = read_sources(root)
-    assembled = assemble(sources, read_cache(root / STATE_DIR), read_program())
+    published = _published(root)
+    assembled = assemble(published, read_cache(root / STATE_DIR), read_program())
     model = assembled.model
     if model is None:
         return Contents((), {}, {})
-    folders = plan_folders(sources)
+    folders = plan_folders(published.sources)
     digests = {id: content_digest(folders[id]) for id in model.plans}
     held = tuple(plan for plan in assembled.plans if plan.id in assembled.held)
     drafts = tuple(plan for plan in assembled.plans if plan.draft and plan not in held)
-    return Contents(tuple(model.plans.values()), digests, _states(sources), drafts, held)
+    return Contents(tuple(model.plans.values()), digests, _states(published.sources), drafts, held)
+
+
+def _published(root: Path) -> PublishedSet:
+    return read_published(root, read_cache(root / STATE_DIR))
 
 
 def _states(sources: Sources) -> dict[str, str]:
-    return {id: reviewed_digest(folder) for id, folder in plan_folders(sources).items()}
+    return {id: files_digest(folder) for id, folder in plan_folders(sources).items()}
 
 
 def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagnostic]:

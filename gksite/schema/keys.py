@@ -83,6 +83,7 @@ KEYS: dict[str, str] = {
     "期限": "by",  # behind 签署, which messages show
     "结论": "result", "意见": "opinion", "内容校验值": "digest",
     "迁移": "migrated", "迁移前": "from", "迁移后": "to",
+    "版本": "version", "文件校验值": "content", "启用前发布": "adopted",
     # assessments
     "核查": "assessments", "被核查单位": "unit", "核查单位": "by", "核查结论": "verdict",
     "得分": "points",

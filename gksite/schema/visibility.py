@@ -98,7 +98,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     ),
     "AssessmentRecord": _keys(shown="unit date by note", data="task verdict", never="points"),
     "EvidenceRecord": _keys(shown="title", data="url"),
-    "SignatureRecord": _keys(never="step by date result opinion digest migrated"),
+    "SignatureRecord": _keys(never="step by date result opinion digest migrated version"),
+    "VersionRecord": _keys(never="digest content steps adopted why"),
     "MigratedRecord": _keys(never="from to"),
     # content/pages/, index.md, withdrawn.yaml
     "FreePageRecord": _keys(

@@ -8,6 +8,7 @@ import pytest
 from model_sites import REGISTRY, cases
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.source.files import Sources
 
 TEXTS = {
@@ -26,7 +27,7 @@ def test_an_assessment_is_of_the_duty_of_its_day(case: dict[str, Any]) -> None:
     entries = "".join(f"- {line}\n" for line in case["found"].splitlines())
     texts = TEXTS | {"content/plans/p/assessments.yaml": entries}
     sources = Sources({path: text.encode() for path, text in sorted(texts.items())}, {}, {})
-    assembled = assemble(sources, {}, b"program", jobs=1)
+    assembled = assemble(working_set(sources), {}, b"program", jobs=1)
     assert [one.code for one in assembled.problems] == case.get("problems", [])
     assert assembled.model
     (task,) = assembled.model.tasks.values()

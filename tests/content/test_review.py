@@ -95,6 +95,12 @@ def published(site: Path) -> Path:
     return out
 
 
+def tree(folder: Path) -> dict[str, bytes]:
+    """Path → bytes of the files of a folder."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
 def every_byte(folder: Path) -> Iterator[bytes]:
     """All that a folder says: names, bytes, and the members of archives."""
     for path in sorted(folder.rglob("*")):
@@ -128,10 +134,11 @@ def test_drafts_show_a_held_plan_and_say_so(site: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", ["plan.md", "tasks.yaml", "notice.md", "files/table.csv"])
-def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(
+def test_an_edit_waits_beside_what_is_public_and_undoing_it_ends_that(
     gksite: Gksite, site: Path, edit: str
 ) -> None:
     sign_all(gksite, PLAN)
+    public = tree(published(site))
     path = site / "content/plans" / PLAN / edit
     before = path.read_bytes()
     changed = (
@@ -142,7 +149,9 @@ def test_any_edit_reopens_the_gate_and_undoing_it_closes_it(
     assert changed != before
     path.write_bytes(changed)
     assert codes(site) == ["review-reopened"]
-    assert not (published(site) / "plans" / PLAN).exists()
+    assert tree(published(site)) == public
+    build(site, site / "clean", Options(jobs=1))
+    assert tree(site / "clean") == public
     path.write_bytes(before)
     assert codes(site) == []
 
@@ -220,7 +229,7 @@ def test_the_difference_since_the_signature_is_shown(gksite: Gksite, site: Path)
 
 def test_a_notice_that_comes_changes_or_goes_is_shown(gksite: Gksite, site: Path) -> None:
     sign_all(gksite, PLAN)
-    (copy,) = (site / "reviews" / PLAN).iterdir()
+    (copy,) = (f for f in (site / "reviews" / PLAN).iterdir() if f.name != "files")
     assert (copy / "notice.md").read_text("utf-8") == NOTICE
     notice = site / "content/plans" / PLAN / "notice.md"
     notice.write_text(NOTICE.replace("公布", "公示"), "utf-8")

@@ -13,10 +13,10 @@ import yaml
 from sample_copy import PROJECT, copy_sample
 
 from gksite.build.assemble import assemble
+from gksite.build.inputs import read_published
 from gksite.build.pipeline import Options
 from gksite.check.check import check
 from gksite.cli import main
-from gksite.source.files import read_sources
 from gksite.source.program import read_program
 
 STEPS = ("拟稿", "科室审核", "保密审查", "签发")
@@ -33,7 +33,7 @@ def signatures() -> dict[str, list[dict[str, Any]]]:
 
 def test_every_plan_of_the_sample_is_signed_off() -> None:
     """After an edit: `make sign PLANS=…`."""
-    found = assemble(read_sources(PROJECT)[0], {}, read_program())
+    found = assemble(read_published(PROJECT), {}, read_program())
     assert found.config and found.config.review_steps == STEPS
     assert [
         (id, review.missing(STEPS))
@@ -53,11 +53,12 @@ def test_what_was_signed_is_kept() -> None:
             assert hashlib.sha256(listing).hexdigest() == digest
 
 
-def test_one_changed_character_keeps_the_sample_from_being_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_one_changed_character_waits_beside_what_is_public(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     targets = "\npublish: {targets: {live: {kind: folder, path: ../live}}}\n"
-    root = copy_sample(tmp_path / "site", reviewed=True, more=targets, folders=("content",))
+    folders = ("content", "reviews")
+    root = copy_sample(tmp_path / "site", reviewed=True, more=targets, folders=folders)
 
     def publish() -> int:
         monkeypatch.setattr(
@@ -72,15 +73,9 @@ def test_one_changed_character_keeps_the_sample_from_being_published(
     live = tmp_path / "live/current"
     before = live.resolve()
     plan = root / "content/plans/qinghe-2025/plan.md"
-    text = plan.read_text("utf-8")
-    plan.write_text(text.replace("。", "；", 1), "utf-8")
-    assert publish() == 3
-    said = capsys.readouterr().out
-    assert "content/plans/qinghe-2025/review.yaml: warning[review-reopened]" in said
-    assert "error[publish-review-open]: 1 plans are not signed off" in said
-    assert live.resolve() == before
-    plan.write_text(text, "utf-8")
+    plan.write_text(plan.read_text("utf-8").replace("。", "；", 1), "utf-8")
     assert publish() == 0
+    assert live.resolve() == before
 
 
 def test_nobody_who_signed_is_named_in_public(sample_site: Path) -> None:

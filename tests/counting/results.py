@@ -15,6 +15,7 @@ from plan_years import current_year, dates_left, moved_out, years_of_plan, years
 from registry_then import Record, World
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
 from gksite.model.reporting import Duty, Report, Target
@@ -150,7 +151,7 @@ def model_of(files: Mapping[str, str]) -> SiteModel:
     """Return gksite's model of the files of a project."""
     sources = Sources({path: text.encode() for path, text in sorted(files.items())}, {}, {})
     day = None if "as_of" in files["config.yaml"] else date.fromisoformat(NO_DAY)
-    assembled = assemble(sources, {}, b"program", today=day, jobs=1)
+    assembled = assemble(working_set(sources), {}, b"program", today=day, jobs=1)
     assert assembled.model is not None, assembled.problems
     return assembled.model
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.exports.make import Maker
 from gksite.model.site import SiteModel
 from gksite.pages.downloads import ExportRequest, route_exports
@@ -21,7 +22,7 @@ def sample_model() -> SiteModel:
 
 def model_at(root: Path) -> SiteModel:
     sources, unread = read_sources(root)
-    assembled = assemble(sources, {}, b"")
+    assembled = assemble(working_set(sources), {}, b"")
     assert assembled.model is not None and not unread
     return assembled.model
 

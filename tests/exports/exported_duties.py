@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.exports.annual_report import annual_report
 from gksite.exports.make import Maker
 from gksite.exports.report_blocks import render_markdown
@@ -29,7 +30,7 @@ _UNITS = ("", "songling/safety", "songling/emergency", "songling/north")
 def duties_site(today: date) -> SiteModel:
     """The site as it is on a day."""
     sources, _ = read_sources(SITE_DIR)
-    model = assemble(sources, {}, b"", today=today).model
+    model = assemble(working_set(sources), {}, b"", today=today).model
     assert model
     return model
 

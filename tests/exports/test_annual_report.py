@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.cli import main
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_markdown, render_page
@@ -33,7 +34,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def model_of(root: Path, today: date = date(2026, 1, 1)) -> SiteModel:
-    model = assemble(read_sources(root)[0], {}, b"", today=today).model
+    model = assemble(working_set(read_sources(root)[0]), {}, b"", today=today).model
     assert model
     return model
 

@@ -17,6 +17,7 @@ from sample_copy import copy_sample
 from gksite.build.assemble import assemble
 from gksite.build.export_shares import ExportKeys
 from gksite.build.pipeline import Options, build
+from gksite.build.published_set import working_set
 from gksite.config.formats import EXPORT_FORMATS, FILES
 from gksite.pages.downloads import route_exports
 from gksite.source.files import read_sources
@@ -40,7 +41,7 @@ def exports_in(out: Path) -> set[str]:
 
 def fingerprints(root: Path) -> dict[str, bytes]:
     sources, _ = read_sources(root)
-    assembled = assemble(sources, {}, b"")
+    assembled = assemble(working_set(sources), {}, b"")
     assert assembled.model
     keys = ExportKeys(assembled.model, assembled.plan_digests(), assembled.task_digests, b"")
     return {request.path: keys.fingerprint(request) for request in route_exports(assembled.model)}

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from gksite.build.assemble import assemble
 from gksite.build.pipeline import Options, build
+from gksite.build.published_set import working_set
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_page
 from gksite.exports.word_report import render_word
@@ -143,7 +144,7 @@ def test_no_page_and_no_file_says_what_no_source_states(project: Path, profile: 
 
 
 def test_no_report_says_it(project: Path) -> None:
-    model = assemble(read_sources(project)[0], {}, b"").model
+    model = assemble(working_set(read_sources(project)[0]), {}, b"").model
     assert model
     blocks = annual_report(model, 2031)
     assert said({"report.html": render_page(blocks), "report.docx": render_word(blocks)}) == []

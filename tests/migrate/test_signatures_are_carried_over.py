@@ -15,14 +15,16 @@ from migrate_cases import run_migrate
 from run_folder import made_once
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import published_set, working_set
 from gksite.build.reading import plan_folders
 from gksite.content.plan_sources import PlanSources
 from gksite.content.published import content_digest
-from gksite.content.review import reviewed_digest, unadjusted_digest
+from gksite.content.review import files_digest, unadjusted_digest
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan
 from gksite.source.files import read_sources
 from gksite.source.program import read_program
+from gksite.source.stored_versions import VersionStore
 
 SAMPLE = Path(__file__).parent / "sample-format-1.zip"
 PLANS = ("linjiang-2024", "qinghe-2024", "qinghe-2025")
@@ -62,7 +64,7 @@ def test_every_signed_plan_stays_signed(migrated: Path) -> None:
     assert {plan: states(migrated)[plan] for plan in PLANS} == dict.fromkeys(PLANS, "closed")
     for plan, folder in plan_folders(read_sources(migrated)[0]).items():
         if plan in PLANS:
-            copy = migrated / "reviews" / plan / reviewed_digest(folder)[:16]
+            copy = migrated / "reviews" / plan / files_digest(folder)[:16]
             assert (copy / "tasks.yaml").read_bytes() == folder.texts["tasks.yaml"]
             assert (copy / "plan.md").is_file()
             assert (copy / "SHA256SUMS").is_file()
@@ -108,7 +110,7 @@ def test_an_edit_afterwards_opens_the_gate_again(
     folder = plan_folders(read_sources(migrated)[0])["qinghe-2024"]
     with review.open("a", encoding="utf-8") as file:
         signed = "af8f0aa86114c76eb45cd2378d5a53359a944c61c2fd378b7e7dd25781761365"
-        file.write(f"- migrated: {{from: {signed}, to: {reviewed_digest(folder)}}}\n")
+        file.write(f"- migrated: {{from: {signed}, to: {files_digest(folder)}}}\n")
     is_open = edit is not _edit_an_adjustment
     assert states(migrated)["qinghe-2024"] == ("reopened" if is_open else "closed")
 
@@ -145,7 +147,10 @@ def test_a_plan_says_the_same_but_for_its_adjustments(both: Path) -> None:
     for plan, folder in plan_folders(before).items():
         assert content_digest(folder) == content_digest(folders[plan])
     plans = [
-        {plan.id: _unadjusted(plan) for plan in assemble(sources, {}, read_program()).plans}
+        {
+            plan.id: _unadjusted(plan)
+            for plan in assemble(working_set(sources), {}, read_program()).plans
+        }
         for sources in (before, after)
     ]
     assert plans[0] == plans[1]
@@ -162,13 +167,12 @@ def test_a_signature_after_the_migration_counts_over_those_before(migrated: Path
 
 def test_a_cached_answer_is_the_same(migrated: Path) -> None:
     sources, _ = read_sources(migrated)
-    program = read_program()
-    first = assemble(sources, {}, program)
-    again = assemble(sources, first.cache, program)
+    program, store = read_program(), VersionStore(migrated)
+    first = published_set(sources, store, {}, program)
+    again = published_set(sources, store, first.kept, program)
     assert again.reviews == first.reviews
-    assert {
-        id: review.carried for id, review in first.reviews.items() if review.carried
-    }.keys() == {*PLANS}
+    carried = {id for id, own in first.reviews.items() if own.public and own.public.carried}
+    assert carried == {*PLANS}
 
 
 @pytest.mark.parametrize(
@@ -190,7 +194,7 @@ def test_nothing_but_adjustments_may_be_new(tasks: str, is_carried: bool) -> Non
         PlanSources("p", "content/plans/p", {"plan.md": b"---\n", "tasks.yaml": text}, {})
         for text in ("- id: 1\n  text: ⾏政\n".encode(), tasks.encode())
     )
-    assert (unadjusted_digest(written) == reviewed_digest(signed)) == is_carried
+    assert (unadjusted_digest(written) == files_digest(signed)) == is_carried
 
 
 def test_a_text_in_another_encoding_carries_nothing() -> None:

@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from gksite.build.assemble import assemble
 from gksite.build.pipeline import Options, build
+from gksite.build.published_set import working_set
 from gksite.build.reading import plan_folders
 from gksite.check.check import check
 from gksite.config.target_kinds import Profile
@@ -215,7 +216,7 @@ def test_search_finds_the_notice(out: Path) -> None:
 
 def test_print_has_the_notice_on_a_page_of_its_own(tmp_path: Path) -> None:
     sources, _ = read_sources(copied(tmp_path / "site"))
-    model = assemble(sources, {}, b"").model
+    model = assemble(working_set(sources), {}, b"").model
     assert model
     strings = yaml.safe_load((THEME_DIR / "strings/zh.yaml").read_text("utf-8"))
     printed = plan_print(View(model, Words(strings)), model.plans[PLAN])
@@ -287,7 +288,7 @@ def test_a_changed_notice_changes_its_page_alone(tmp_path: Path) -> None:
 
 def test_the_preview_shows_its_problems_on_the_page_of_the_plan(tmp_path: Path) -> None:
     sources, _ = read_sources(copied(tmp_path / "site"))
-    model = assemble(sources, {}, b"").model
+    model = assemble(working_set(sources), {}, b"").model
     assert model
     place = model.plans[PLAN].location
     assert concerns(place, f"content/plans/{PLAN}/notice.md")

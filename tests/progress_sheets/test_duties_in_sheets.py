@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
 from gksite.check.rules.duties import check_reporters_of_a_day, check_reports_of_a_day
@@ -48,7 +49,7 @@ def model_of(
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text + (progress if path == PROGRESS else ""), "utf-8")
     sources, _ = read_sources(root)
-    assembled = assemble(sources, {}, b"")
+    assembled = assemble(working_set(sources), {}, b"")
     assert assembled.model is not None
     return assembled.model, assembled.plans, list(assembled.problems)
 
@@ -184,7 +185,7 @@ def test_an_adjustment_makes_another_version_of_the_sheet(tmp_path: Path) -> Non
     text = path.read_text("utf-8")
     path.write_text(text.replace("2026年3月底前", "2026年4月底前"), "utf-8")
     sources, _ = read_sources(tmp_path)
-    changed = assemble(sources, {}, b"").model
+    changed = assemble(working_set(sources), {}, b"").model
     assert changed is not None and plan_version(changed.plans["p"]) != before
 
 

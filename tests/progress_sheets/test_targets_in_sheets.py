@@ -15,6 +15,7 @@ import yaml
 from target_sites import PLAN, SITE_DIR, target_site
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.catalogue import hint, message
 from gksite.importer.writing.progress_file import append_entries
 from gksite.model.site import SiteModel
@@ -126,7 +127,7 @@ def test_parts_stand_below_their_task_wherever_the_file_has_them(tmp_path: Path)
     part = next(task for task in tasks if str(task["id"]) == "4.1")
     tasks.remove(part)
     path.write_text(yaml.safe_dump([part, *tasks], allow_unicode=True), "utf-8")
-    model = assemble(read_sources(tmp_path)[0], {}, b"").model
+    model = assemble(working_set(read_sources(tmp_path)[0]), {}, b"").model
     assert model
     order = list(dict.fromkeys(row[1] for row in progress_rows(model, "songling/housing")))
     assert order == ["1", "2", "4", "4.1"]
@@ -172,7 +173,7 @@ def test_a_sheet_comes_back_with_its_targets(form: str, unit: str, tmp_path: Pat
     written, problems = append_entries(path.read_bytes(), entries, PROGRESS)
     assert not problems
     path.write_bytes(written)
-    assembled = assemble(read_sources(tmp_path)[0], {}, b"", today=TODAY)
+    assembled = assemble(working_set(read_sources(tmp_path)[0]), {}, b"", today=TODAY)
     assert assembled.model and not assembled.problems
     again = assembled.model
     said = {
@@ -225,6 +226,6 @@ def test_what_is_asked_on_targets_makes_the_version_of_a_sheet(
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
-    changed = assemble(read_sources(tmp_path)[0], {}, b"").model
+    changed = assemble(working_set(read_sources(tmp_path)[0]), {}, b"").model
     assert changed
     assert plan_version(changed.plans[PLAN]) != plan_version(target_site().plans[PLAN])

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.model.site import SiteModel
 from gksite.search.characters import fold, words
 from gksite.search.documents import Document, Holder, holders_of, plan_documents, site_documents
@@ -33,7 +34,7 @@ def _without_ends(part: str) -> str:
 def model_of(project: Path) -> SiteModel:
     """The model of a project's sources."""
     sources, _ = read_sources(project)
-    model = assemble(sources, {}, read_program()).model
+    model = assemble(working_set(sources), {}, read_program()).model
     assert model
     return model
 

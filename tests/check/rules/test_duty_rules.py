@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.check.all_rules import findings_of
 from gksite.check.fields import Fields
 from gksite.check.plan_view import view_of
@@ -91,7 +92,7 @@ def write(root: Path, case: dict[str, Any]) -> None:
 def findings(root: Path, clock: date | None = None) -> list[Diagnostic]:
     """The findings about duties in a site, and the problems of its build."""
     sources, unread = read_sources(root)
-    assembled = assemble(sources, {}, b"")
+    assembled = assemble(working_set(sources), {}, b"")
     assert not unread
     if assembled.model is None:
         return list(assembled.problems)

@@ -1,0 +1,295 @@
+"""The published set: which version of each plan is public, and the sources as they are public.
+
+Every output reads only that. A plan's public state is its last version that was signed whole; the
+working copy lies beside it, and only drafts and the preview show it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from gksite.build.cache import Cache
+from gksite.build.reading import CONFIG, SIGNED, WITHDRAWN, Found, Reading, plan_folders
+from gksite.config.values import CONFIG_PATH, WITHDRAWN_PATH, Config
+from gksite.content.plan_sources import PlanSources
+from gksite.content.review import (
+    REVIEW_NAME,
+    REVIEWED_TEXTS,
+    Review,
+    SignedFile,
+    Version,
+    content_of,
+    files_digest,
+    parse_listing,
+    unadjusted_digest,
+    whole_versions,
+)
+from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.model.ledgers import Withdrawn
+from gksite.pages.addresses import plan_path
+from gksite.source.files import Sources
+from gksite.source.folder_reader import Attachment
+from gksite.source.stored_versions import (
+    FILES_NAME,
+    LISTING_NAME,
+    StoredVersion,
+    VersionStore,
+    kept_attachment,
+    version_folder,
+)
+from gksite.work.fingerprint import digest
+
+_ATTACHED = f"{FILES_NAME}/"
+
+
+class PublishedSet(msgspec.Struct, frozen=True):
+    """The sources as they are public (with drafts, the working copies), and how that came about."""
+
+    sources: Sources
+    config: Config | None
+    problems: tuple[Diagnostic, ...]
+    kept: Cache
+    reviews: dict[str, Review]
+    """Plan id → the state of its review."""
+    waiting: frozenset[str] = frozenset()
+    """Ids of the plans of which no version was signed whole, where there is a gate; with drafts,
+    also of those whose working copy is shown in place of the public version."""
+    moved: dict[str, str] = {}
+    """The path of a file of a working copy → that of the version's file which stands for it."""
+
+    def placed(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return problems at the places where their texts lie: those of a version in its folder."""
+        if not self.moved:
+            return list(problems)
+        return [
+            msgspec.structs.replace(
+                found, location=msgspec.structs.replace(found.location, path=path)
+            )
+            if (path := self.moved.get(found.location.path))
+            else found
+            for found in problems
+        ]
+
+
+class _Chosen(msgspec.Struct, frozen=True):
+    """What stands for a plan: its review, and a version that differs from the working copy."""
+
+    review: Review
+    problems: tuple[Diagnostic, ...] = ()
+    place: str = ""
+    """The version's folder; "" where the working copy is the public version, or there is none."""
+    files: dict[str, bytes] = {}
+    """The texts of the version, by name."""
+    attachments: dict[str, Attachment] = {}
+    lost: frozenset[str] = frozenset()
+    """Names of the version's texts that are missing or not as they were signed."""
+
+
+def published_set(
+    sources: Sources, store: VersionStore, cache: Cache, program: bytes, *, drafts: bool = False
+) -> PublishedSet:
+    """Return the sources as they are public. With `drafts`, they are the working copies."""
+    reading = Reading(sources, cache, program)
+    paths = [CONFIG_PATH] if CONFIG_PATH in sources.texts else []
+    config, config_problems = reading.part("config", paths, CONFIG) if paths else (None, [])
+    steps = config.review_steps if config else ()
+    folders = plan_folders(sources)
+    withdrawn = _withdrawn_plans(reading) if steps else frozenset()
+    chosen: dict[str, _Chosen] = {}
+    problems = list(config_problems)
+    for id, folder in folders.items():
+        signed, new_problems = _signed_file(reading, folder)
+        problems += new_problems
+        own = _chosen(reading, folder, signed, steps, store, is_withdrawn=id in withdrawn)
+        chosen[id] = own
+        problems += own.problems
+    reviews = {id: own.review for id, own in chosen.items()}
+    waiting = {id for id, own in chosen.items() if steps and own.review.public is None}
+    if drafts:
+        waiting |= {id for id, own in chosen.items() if own.place}
+        public, moved = sources, dict[str, str]()
+    else:
+        public, moved = _as_public(sources, folders, chosen)
+    return PublishedSet(
+        public, config, tuple(problems), reading.kept, reviews, frozenset(waiting), moved
+    )
+
+
+def _signed_file(reading: Reading, folder: PlanSources) -> Found[SignedFile]:
+    path = f"{folder.folder}/{REVIEW_NAME}"
+    if REVIEW_NAME not in folder.texts:
+        return SignedFile(), []
+    found: Found[SignedFile] = reading.part(path, [path], SIGNED)
+    return found
+
+
+def _withdrawn_plans(reading: Reading) -> frozenset[str]:
+    """Return the addresses of the plans' own pages that have a tombstone."""
+    withdrawn: tuple[Withdrawn, ...] = reading.part("withdrawn", [WITHDRAWN_PATH], WITHDRAWN)[0]
+    addresses = {one.address for one in withdrawn}
+    return frozenset(id for id in plan_folders(reading.sources) if plan_path(id) in addresses)
+
+
+def _chosen(
+    reading: Reading,
+    folder: PlanSources,
+    signed: SignedFile,
+    steps: tuple[str, ...],
+    store: VersionStore,
+    *,
+    is_withdrawn: bool,
+) -> _Chosen:
+    """Return what stands for a plan: the last of its versions that was signed whole."""
+    content = files_digest(folder)
+    for version in whole_versions(signed, steps):
+        if not steps:
+            return _Chosen(Review(folder.id, "", content, signed), _without_gate(folder, version))
+        if version.carried and not _is_carried(reading, folder, version, store):
+            continue
+        review = Review(folder.id, "", content, signed, version)
+        if version.content == content or is_withdrawn:
+            return _Chosen(review)
+        stored = store.read(folder.id, version.digest)
+        attachments, damage = _verified(stored, version, folder, store)
+        edit = problem(
+            "review-reopened", Location(f"{folder.folder}/{REVIEW_NAME}"),
+            plan=folder.id, date=version.day or "",
+        )  # fmt: skip
+        place = version_folder(folder.id, version.digest)
+        lost = frozenset(p.location.path.removeprefix(f"{place}/") for p in damage)
+        kept = [name for name in REVIEWED_TEXTS if name in stored.files and name not in lost]
+        texts = {name: stored.files[name] for name in kept}
+        found = (edit, *stored.problems, *damage)
+        return _Chosen(review, found, place, texts, attachments, lost)
+    return _Chosen(
+        Review(folder.id, _signed_digest(folder, signed, content, store), content, signed)
+    )
+
+
+def _without_gate(folder: PlanSources, version: Version) -> tuple[Diagnostic, ...]:
+    """Report edits of a plan that nobody signed, though the gate that they waited for is off."""
+    if version.content == files_digest(folder):
+        return ()
+    where = Location(f"{folder.folder}/{REVIEW_NAME}")
+    return (problem("unsigned-without-gate", where, plan=folder.id, date=version.day or ""),)
+
+
+def _signed_digest(
+    folder: PlanSources, signed: SignedFile, content: str, store: VersionStore
+) -> str:
+    """Return the last signed digest of the working copy's files, or that of these files alone."""
+    for one in dict.fromkeys(signature.digest for signature in reversed(signed.signatures)):
+        listing = store.read(folder.id, one).files.get(LISTING_NAME)
+        if one == content or (listing and content_of(listing) == content):
+            return one
+    return content
+
+
+def _is_carried(
+    reading: Reading, folder: PlanSources, version: Version, store: VersionStore
+) -> bool:
+    """Whether a version that was migrated is the signed one but for its adjustments."""
+    name, key = (
+        f"unadjusted/{folder.id}",
+        digest(version.content.encode(), version.carried.encode()),
+    )
+    known = reading.cache.get(name)
+    if not known or known[0] != key:
+        if version.content == files_digest(folder):
+            own = folder
+        else:
+            files = store.read(folder.id, version.digest).files
+            listed = parse_listing(files.get(LISTING_NAME, b"")) or {}
+            attached = {
+                name.removeprefix(_ATTACHED): Attachment(name, 0, bytes.fromhex(sha256))
+                for name, sha256 in listed.items()
+                if name.startswith(_ATTACHED)
+            }
+            own = msgspec.structs.replace(folder, texts=files, attachments=attached)
+        known = key, unadjusted_digest(own).encode()
+    reading.kept[name] = known
+    return known[1].decode() == version.carried
+
+
+def _verified(
+    stored: StoredVersion, version: Version, folder: PlanSources, store: VersionStore
+) -> tuple[dict[str, Attachment], list[Diagnostic]]:
+    """Return the attachments of a version by name, and each of its files that is missing or not as
+    it was signed."""
+    place = version_folder(folder.id, version.digest)
+    listing = stored.files.get(LISTING_NAME, b"")
+    listed = parse_listing(listing) if listing else {}
+    if not listed or hashlib.sha256(listing).hexdigest() != version.digest:
+        return {}, [_damaged(f"{place}/{LISTING_NAME}", folder.id, is_there=bool(listing))]
+    if content_of(listing) != version.content:
+        return {}, [_damaged(f"{folder.folder}/{REVIEW_NAME}", folder.id, is_there=True)]
+    attachments: dict[str, Attachment] = {}
+    damage: list[Diagnostic] = []
+    for name, sha256 in listed.items():
+        if name.startswith(_ATTACHED):
+            own = _attachment(folder, sha256, store)
+            if own is None or own.digest.hex() != sha256:
+                path = kept_attachment(folder.id, sha256)
+                damage.append(_damaged(path, folder.id, is_there=own is not None, name=name))
+            else:
+                attachments[name.removeprefix(_ATTACHED)] = own
+        elif hashlib.sha256(stored.files.get(name, b"")).hexdigest() != sha256:
+            is_there = name in stored.files
+            damage.append(_damaged(f"{place}/{name}", folder.id, is_there=is_there))
+    return attachments, damage
+
+
+def _attachment(folder: PlanSources, sha256: str, store: VersionStore) -> Attachment | None:
+    """Return the file of an attachment by its digest: the one that the version keeps, else an equal
+    one of the working copy (versions of earlier releases kept none)."""
+    kept = store.attachment(folder.id, sha256)
+    own = (file for file in folder.attachments.values() if file.digest.hex() == sha256)
+    return kept or next(own, None)
+
+
+def _damaged(path: str, plan: str, *, is_there: bool, name: str = "") -> Diagnostic:
+    code = "version-file-changed" if is_there else "version-file-missing"
+    return problem(code, Location(path), plan=plan, name=name or path.rpartition("/")[2])
+
+
+def _as_public(
+    sources: Sources, folders: dict[str, PlanSources], chosen: dict[str, _Chosen]
+) -> tuple[Sources, dict[str, str]]:
+    """Return the sources with each plan's public version in place of its working copy; and where
+    the files of these versions lie."""
+    replaced = {id: own for id, own in chosen.items() if own.place}
+    if not replaced:
+        return sources, {}
+    heads = tuple(f"{folders[id].folder}/{_ATTACHED}" for id in replaced)
+    texts = dict(sources.texts)
+    attachments = {
+        path: file for path, file in sources.attachments.items() if not path.startswith(heads)
+    }
+    moved: dict[str, str] = {}
+    lost = set(sources.lost)
+    for id, own in replaced.items():
+        folder = folders[id].folder
+        for name in REVIEWED_TEXTS:
+            texts.pop(f"{folder}/{name}", None)
+        lost.update(f"{folder}/{name}" for name in own.lost & {*REVIEWED_TEXTS})
+        for name, data in own.files.items():
+            texts[f"{folder}/{name}"] = data
+            moved[f"{folder}/{name}"] = f"{own.place}/{name}"
+        for name, file in own.attachments.items():
+            attachments[f"{folder}/{_ATTACHED}{name}"] = file
+            moved[f"{folder}/{_ATTACHED}{name}"] = file.path
+    return msgspec.structs.replace(
+        sources,
+        texts=dict(sorted(texts.items())),
+        attachments=dict(sorted(attachments.items())),
+        lost=tuple(sorted(lost)),
+    ), moved
+
+
+def working_set(sources: Sources) -> PublishedSet:
+    """Return the working copies as they are, without a look at what was signed."""
+    config, problems = Reading(sources, {}, b"").part("config", [CONFIG_PATH], CONFIG)
+    return PublishedSet(sources, config, tuple(problems), {}, {})

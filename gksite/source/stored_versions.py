@@ -1,0 +1,86 @@
+"""Read the versions of plans that were signed: `reviews/<plan>/<digest>/`, and their attachments in
+`reviews/<plan>/files/`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import msgspec
+
+from gksite.diagnostics import Diagnostic
+from gksite.source.folder_reader import Attachment, FolderReader
+
+COPIES_DIR = "reviews"
+"""The folder of what was signed."""
+
+LISTING_NAME = "SHA256SUMS"
+"""The listing of a version, whose digest is signed: `sha256  name` a line."""
+
+FILES_NAME = "files"
+"""The folder below a plan's of the attachments of all of its versions, each once, by SHA-256."""
+
+FOLDER_LENGTH = 16
+"""A version's folder is named by so many digits of its digest."""
+
+
+class StoredVersion(msgspec.Struct, frozen=True):
+    """A version as it lies on the disk: its files by name, and what could not be read."""
+
+    files: dict[str, bytes]
+    problems: tuple[Diagnostic, ...] = ()
+
+
+class VersionStore:
+    """The folder `reviews/` of a project, read when it is asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._reader = FolderReader(root)
+
+    def mark(self) -> bytes:
+        """Return names, sizes and times of all that lies in the folder, as digest: while it stays
+        the same, nothing there was changed by an ordinary hand."""
+        found = hashlib.blake2b(digest_size=16)
+        for folder, below, names in sorted(os.walk(self._root / COPIES_DIR)):
+            below.sort()
+            for name in sorted(names):
+                path = f"{folder}/{name}"
+                try:
+                    status = os.stat(path)  # noqa: PTH116 - thousands of names
+                    state = f"{path}\0{status.st_size}\0{status.st_mtime_ns}\0"
+                except OSError as error:
+                    state = f"{path}\0{error.errno}\0"
+                found.update(state.encode("utf-8", "surrogateescape"))
+        return found.digest()
+
+    def read(self, plan: str, digest: str) -> StoredVersion:
+        """Return the files of a version; none where its folder is gone."""
+        folder = version_folder(plan, digest)
+        before = len(self._reader.problems)
+        contents = self._reader.contents(folder)
+        found = tuple(self._reader.problems[before:])
+        return StoredVersion(
+            {path.removeprefix(f"{folder}/"): data for path, data in contents.items()}, found
+        )
+
+    def attachment(self, plan: str, sha256: str) -> Attachment | None:
+        """Return the attachment of a plan's version that is kept under a digest, or None."""
+        path = kept_attachment(plan, sha256)
+        place = self._root / path
+        if not place.is_file():
+            return None
+        found: dict[str, Attachment] = {}
+        self._reader.attachment(path, place, found)
+        return found.get(path)
+
+
+def version_folder(plan: str, digest: str) -> str:
+    """Return the path of a version's folder in the project."""
+    return f"{COPIES_DIR}/{plan}/{digest[:FOLDER_LENGTH]}"
+
+
+def kept_attachment(plan: str, sha256: str) -> str:
+    """Return the path at which the versions of a plan keep an attachment, by its digest."""
+    return f"{COPIES_DIR}/{plan}/{FILES_NAME}/{sha256}"
