@@ -39,7 +39,11 @@ def site_context(
         as_of=words.day(model.as_of) if model.is_dated else None,
         statuses=tuple(words.status(status) for status in SHOWN_ORDER),
         statuses_open_first=" ".join((*OPEN_FIRST, "withdrawn")),
-        archived=Archived(f"{archived_at:%Y-%m-%d %H:%M}", archived_at.isoformat(), config.base_url)
+        archived=Archived(
+            f"{words.day(archived_at.date()).text} {archived_at:%H:%M}",
+            archived_at.isoformat(),
+            config.base_url,
+        )
         if archived_at
         else None,
         search=addresses.SEARCH_PATH if config.search else "",

@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "view": ("查看方式", "view as"),
     "screen": ("屏幕", "screen"),
     "print": ("打印", "print"),
-    "elder": ("长辈版", "elder mode"),
+    "elder": ("关怀版", "care mode"),
     "narrow": ("320 像素", "320 px"),
     "diff": ("与已发布版本对比", "compare with the published version"),
     "fix": ("有错误，网站没有更新", "errors: the site was not updated"),

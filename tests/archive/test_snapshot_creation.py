@@ -81,7 +81,9 @@ def test_every_page_says_that_it_is_archived_and_leads_to_the_living_one(
     assert len(html) > 15
     for url, text in html.items():
         assert "<strong>已归档</strong>" in text, url
-        assert '归档时间 <time datetime="2025-07-01T09:00:00+08:00">2025-07-01 09:00</time>' in text
+        assert (
+            '归档时间 <time datetime="2025-07-01T09:00:00+08:00">2025年7月1日 09:00</time>' in text
+        )
         path = url.removeprefix("https://www.qinghe.example/gkyd/")
         assert f'<a href="https://www.qinghe.example/gkyd/{path}">' in text
     out = tmp_path / "public"

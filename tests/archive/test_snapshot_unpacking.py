@@ -147,7 +147,7 @@ def test_an_exported_page_reads_from_disk(path: str, sample: Path, window: Page)
     window.on("console", lambda message: told.append(message.text))
     window.goto((sample / path).as_uri())
     banner = window.locator("aside.archived")
-    assert banner.inner_text().split("\n")[0].startswith("已归档 · 归档时间 2025-07-01 09:00")
+    assert banner.inner_text().split("\n")[0].startswith("已归档 · 归档时间 2025年7月1日 09:00")
     assert banner.locator("a").get_attribute("href") == f"https://www.yunchuan.example/gkyd/{path}"
     assert banner.evaluate("one => getComputedStyle(one).backgroundColor") != "rgba(0, 0, 0, 0)"
     assert told == []
@@ -165,6 +165,7 @@ def test_the_banner_is_there_in_every_mode(sample: Path, window: Page) -> None:
     window.set_viewport_size({"width": 375, "height": 800})
     for mode in ("elder", "contrast", "dark"):
         window.goto((sample / "plans/qinghe-2025/7.html").as_uri())
+        window.locator(".to-reading summary").click()
         window.locator(f"label[for=mode-{mode}]").click()
         assert window.locator("aside.archived strong").is_visible()
         assert Axe().run(window).response["violations"] == [], mode
@@ -172,6 +173,7 @@ def test_the_banner_is_there_in_every_mode(sample: Path, window: Page) -> None:
 
 @pytest.mark.browser
 def test_links_are_followed_from_disk(sample: Path, window: Page) -> None:
+    window.set_viewport_size({"width": 1280, "height": 800})
     window.goto((sample / "index.html").as_uri())
     for text in ("工作要点", "责任单位", "时间节点", "落实进展"):
         window.locator(".main-nav a", has_text=text).click()

@@ -143,6 +143,7 @@ def test_axe_finds_nothing_in_any_host(
     window.evaluate(AXE_SCRIPT)
     for width, mode in looks:
         window.set_viewport_size({"width": width, "height": 900})
+        window.evaluate("document.querySelector('.gk-to-reading').open = true")
         window.locator(f"#gk-mode-{mode}").check(force=True)
         found[width, mode] = window.evaluate(AXE_RUN)
         assert window.evaluate(

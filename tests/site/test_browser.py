@@ -27,9 +27,11 @@ FACE = """() => ['html', 'body', 'h1', 'main', 'a', '.site-head', '.site-foot'].
   return [one, style.color, style.backgroundColor, style.fontFamily, style.fontSize,
     style.borderTop, style.display];
 })"""
-ON_PAPER = """() => [...document.querySelectorAll('nav, .skip, .modes')]
+ON_PAPER = """() => [...document.querySelectorAll('nav:not(.crumbs), .crumbs a, .skip, .modes')]
   .filter(one => one.checkVisibility() && one.innerText.trim())
+  .filter(one => !one.matches('.crumbs li:nth-last-child(2) a'))
   .map(one => one.outerHTML.slice(0, 90))"""
+"""What is there to find one's way on a screen, but for the parent of the page."""
 REPORT_VIOLATIONS = """document.addEventListener('securitypolicyviolation',
   event => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"""
 KEPT = """async () => [document.cookie, localStorage.length, sessionStorage.length,

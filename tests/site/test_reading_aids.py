@@ -164,7 +164,7 @@ def test_choices_by_keyboard(served: str, context: BrowserContext) -> None:
     assert page.evaluate(LOOK) == ["elder", "large", "elder", "large"]
     assert (
         page.get_by_role("group", name="显示方式")
-        .get_by_role("radio", name="长者", checked=True)
+        .get_by_role("radio", name="关怀版", checked=True)
         .count()
         == 1
     )

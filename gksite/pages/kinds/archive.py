@@ -54,7 +54,7 @@ def _line(view: View, one: Snapshot) -> SnapshotLine:
     download = Link(f"{one.name}.wacz", address) if address in view.downloads else None
     return SnapshotLine(
         one.name,
-        Day(f"{at:%Y-%m-%d %H:%M}", one.at),
+        Day(f"{view.words.day(at.date()).text} {at:%H:%M}", one.at),
         view.words.size(one.size),
         one.sha256,
         one.retention,
