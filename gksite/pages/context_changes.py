@@ -38,14 +38,17 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 GONE: tuple[Gone, ...] = (
+    *(Gone("Calendar", name, "") for name in ("base", "today", "width")),
     Gone("IndicatorRow", "indicator", "name"),
     Gone("MatrixRow", "marks", "cells"),
+    *(Gone("MonthColumn", name, "") for name in ("done_y", "late_y", "open_y", "x")),
     Gone("PlanTasks", "tracked", "tasks[0].status"),
     Gone("RoleCount", "total", ""),
     Gone("UnitLine", "named", "duties"),
     Gone("UnitPage", "overdue_of", "progress.total"),
     Gone("macros.html", "bar", "strip"),
     Gone("macros.html", "due", ""),
+    Gone(STRINGS, "calendar.today", ""),
     Gone(STRINGS, "deadline.none", ""),
     Gone(STRINGS, "home.progress", "finding.year_some"),
     Gone(STRINGS, "mark.group", "group.word"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from gksite.model.entities import Plan, Task
 from gksite.model.lateness import is_due_by
-from gksite.model.reporting import Duty
+from gksite.model.reporting import Duty, Target
 from gksite.model.sections import top_section
 from gksite.model.statuses import Status
 from gksite.pages.parts import Mark, MarkGroup
@@ -50,6 +50,24 @@ def duty_marks(view: View, duties: Iterable[Duty], page: str, year: int = 0) -> 
         for task in (model.tasks[duty.task],)
         if not task.is_withdrawn and view.is_tracked(task.plan)
     )
+
+
+def task_mark(view: View, task: Task, page: str) -> Mark:
+    """Return the mark of a task; `untracked` where its plan has no report at all."""
+    if not view.is_tracked(task.plan):
+        link = view.task_link(task)
+        return Mark(address_from(page, link.path), f"{link.note} {link.text}", "untracked", False)
+    return _mark(view, task, task.status, view.is_overdue(task), page)
+
+
+def target_mark(view: View, task: Task, target: Target, page: str) -> Mark:
+    """Return the mark of a target, which leads to its task."""
+    link, state = view.task_link(task), "untracked"
+    name = f"{link.note} {link.text}{view.words['colon']}{target.label}"
+    if view.is_tracked(task.plan):
+        state = "done" if target.is_reached else target.status
+    late = view.model.is_target_overdue(task, target)
+    return Mark(address_from(page, link.path), name, state, late)
 
 
 def _mark(view: View, task: Task, status: Status, overdue: bool, page: str) -> Mark:

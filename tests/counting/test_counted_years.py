@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import pytest
 from counted_site import CountedSite
-from page_figures import lines, task_of
+from page_figures import lines, marked, task_of
 from registry_then import Record
 
 pytestmark = pytest.mark.slow
@@ -40,6 +40,30 @@ def test_the_months_of_deadlines(site: CountedSite) -> None:
             assert [int(cell) for cell in cells] == expected[: len(cells)], (address, month)
             assert len(cells) == (4 if tracked else 1), (address, month)
         assert not rows or not months, address
+
+
+def test_the_marks_of_months(site: CountedSite) -> None:
+    """Each month has as many marks as dates fall due in it, as many of done ones and with rings as
+    are done and overdue, and the headline says how many these are in all."""
+    for year in site.years:
+        page, dates = site.main(f"deadlines/{year}.html"), site.dates_in(year)
+        rows = page.select("ol.month-marks > li")
+        assert bool(rows) == (len({one["month"] for one in dates}) > 1), year
+        for row in rows:
+            title, own = row.select_one("a"), row.select_one(".marks")
+            if not title or not own:
+                continue
+            month = re.sub(r"(\d+)年(\d+)月", r"\1-\2", title.get_text(strip=True))
+            month = f"{month[:4]}-{int(month[5:]):02}"
+            states = Counter(one["state"] for one in dates if one["month"] == month)
+            shown = marked(own)
+            done = shown.get("done", 0) + shown.get("continuous", 0)
+            found = (shown["all"], done, shown.get("overdue", 0))
+            assert found == (states.total(), states["done"], states["overdue"]), (year, month)
+        if rows and (line := page.select_one(".calendar .finding")):
+            states = Counter(one["state"] for one in dates)
+            numbers = [int(number) for number in re.findall(r"\d+", line.get_text())]
+            assert numbers == [states.total(), states["done"], states["overdue"]][: len(numbers)]
 
 
 def test_overdue_tasks_of_years(site: CountedSite) -> None:

@@ -53,6 +53,11 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
     }
     tracked = any(view.is_tracked(plan.id) for plan in model.plans_of_year(year))
     shown = {} if is_large else parts
+    marked = {
+        (int(name[:-3]), int(name[-2:])): entries
+        for name, entries in shown.items()
+        if name not in _LISTS
+    }
     groups = {name: _group(view, name, entries) for name, entries in shown.items()}
     title = words.say("page.deadlines", year=year)
     return DeadlinesPage(
@@ -66,7 +71,7 @@ def deadlines_page(view: View, request: PageRequest) -> DeadlinesPage:
         ),
         overdue=_overdue(view, shown, year),
         overdue_targets=_overdue_targets(view, shown),
-        calendar=calendar_of(view, months, tracked=tracked),
+        calendar=calendar_of(view, months, marked, request.path, tracked=tracked),
         months=tuple(group for name, group in groups.items() if name not in _LISTS),
         lists=tuple(group for name, group in groups.items() if name in _LISTS),
         parts=tuple(_part(view, year, name, count) for name, count in counts.items())

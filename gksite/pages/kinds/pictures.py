@@ -1,4 +1,4 @@
-"""The geometry of the pictures of a year: columns of deadlines by month, bars of indicators."""
+"""The pictures of a year: deadlines by month, a mark each; bars of indicators."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from gksite.model.reporting import Indicator
 from gksite.model.states import Total, total
 from gksite.model.statuses import NEVER_LATE
 from gksite.pages.deadline_parts import Entries
-from gksite.pages.parts import Link
+from gksite.pages.marks import target_mark, task_mark
+from gksite.pages.parts import Link, Mark
 from gksite.pages.view import View
 from gksite.pages.wording import number
 from gksite.values import Value
 
-CALENDAR_STRINGS = ("calendar.text", "calendar.untracked", "month.short")
+CALENDAR_STRINGS = ("calendar.finding", "calendar.text", "calendar.untracked", "month.short")
 """The strings of the theme that `calendar_of` uses."""
 
 INDICATOR_STRINGS = tuple(
@@ -22,11 +23,6 @@ INDICATOR_STRINGS = tuple(
     for name in ("counted", "reached", "not_reached", "no_value", "no_total", "open", "about")
 )
 """The strings of the theme that `indicator_row` uses."""
-
-_PITCH = 58.0
-_HEIGHT = 110.0
-_TOP = 42.0
-"""Room above the highest column, for its number."""
 
 
 class DueCounts(Value, frozen=True):
@@ -53,48 +49,52 @@ def due_counts(view: View, entries: Entries) -> DueCounts:
 
 
 def calendar_of(
-    view: View, due: Mapping[tuple[int, int], DueCounts], *, tracked: bool
+    view: View,
+    due: Mapping[tuple[int, int], DueCounts],
+    entries: Mapping[tuple[int, int], Entries],
+    page: str,
+    *,
+    tracked: bool,
 ) -> Calendar | None:
-    """Return the columns of (year, month) → figures, the earliest first; months without any in
-    between have an empty column."""
+    """Return the months of (year, month) → figures, the earliest first; months without any in
+    between too. Those with `entries` have a mark for each task and target, on the page at an
+    address."""
     highest = max((month.total for month in due.values()), default=0)
     if len(due) < 2 or not highest:
         return None
+    words, day = view.words, view.model.as_of
     first, *_, last = due
     every = [divmod(n, 12) for n in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])]
-    base = _TOP + _HEIGHT
-    columns = []
-    for place, (year, index) in enumerate(every):
-        month = due.get((year, index + 1), DueCounts())
-        unit = _HEIGHT / highest
-        done_y = base - month.done * unit
-        open_y = done_y - (month.total - month.done - month.late) * unit
-        columns.append(
-            MonthColumn(
-                view.words.month(year, index + 1),
-                f"month-{year}-{index + 1:02}" if month.total else "",
-                view.words.say("month.short", month=index + 1),
-                month.total,
-                month.done,
-                month.late,
-                place * _PITCH,
-                round(done_y, 1),
-                round(open_y, 1),
-                round(open_y - month.late * unit, 1),
-            )
+    months = tuple(
+        MonthColumn(
+            words.month(year, index + 1),
+            f"month-{year}-{index + 1:02}" if (year, index + 1) in due else "",
+            words.say("month.short", month=index + 1),
+            count.total,
+            count.done,
+            count.late,
+            _marks(view, entries.get((year, index + 1), Entries()), page),
+            is_now=view.model.is_dated and (year, index + 1) == (day.year, day.month),
         )
-    day = view.model.as_of
-    since = (day.year - first[0]) * 12 + day.month - first[1] + (day.day - 1) / 31
-    today = round(since * _PITCH, 1) if 0 <= since <= len(every) else -1.0
-    counts = view.words.say(
-        "calendar.text" if tracked else "calendar.untracked",
-        total=sum(column.total for column in columns),
-        done=sum(column.done for column in columns),
-        late=sum(column.late for column in columns),
-        first=columns[0].title,
-        last=columns[-1].title,
+        for year, index in every
+        for count in (due.get((year, index + 1), DueCounts()),)
     )
-    return Calendar(len(every) * _PITCH, base, tuple(columns), today, counts, tracked)
+    figures = {
+        name: sum(getattr(month, name) for month in months) for name in ("total", "done", "late")
+    }
+    return Calendar(
+        months,
+        highest,
+        words.say("calendar.finding" if tracked else "calendar.untracked", **figures),
+        words.say("calendar.text", first=months[0].title, last=months[-1].title),
+        tracked,
+    )
+
+
+def _marks(view: View, entries: Entries, page: str) -> tuple[Mark, ...]:
+    """Return the marks of the tasks and targets of a month, each with its own state."""
+    tasks = (task_mark(view, task, page) for task in entries.tasks)
+    return (*tasks, *(target_mark(view, *aim, page) for aim in entries.targets))
 
 
 def indicator_row(view: View, task: Task, indicator: Indicator) -> IndicatorRow:
@@ -139,24 +139,19 @@ def indicator_state(view: View, task: Task, indicator: Indicator, answer: Total)
 
 
 class MonthColumn(Value, frozen=True):
-    """A month of the picture of a year's deadlines: how many tasks and targets are due, and the
-    column that shows it.
-
-    `x` is the left edge of the column, `done_y`, `open_y` and `late_y` the upper edges of its
-    parts, all in the units of the picture.
-    """
+    """A month of the picture of a year's deadlines: how many tasks and targets are due, how many of
+    them are done and late, and a mark for each; no marks where the year has too many."""
 
     title: str
     anchor: str
     label: str
-    """Short, below the column."""
+    """Short, beside the marks."""
     total: int
     done: int
     late: int
-    x: float
-    done_y: float
-    open_y: float
-    late_y: float
+    marks: tuple[Mark, ...]
+    is_now: bool = False
+    """Whether the day of the site is in it."""
 
     @property
     def open(self) -> int:
@@ -165,17 +160,15 @@ class MonthColumn(Value, frozen=True):
 
 
 class Calendar(Value, frozen=True):
-    """A year's dated deadlines and targets as columns by month, from the bottom: done, open, late.
-    `today` is where the day of the build lies, or -1.
+    """A year's dated deadlines and targets by month; `highest` is the greatest number of a month.
 
-    `tracked` is false where nothing was ever reported of any of the plans: then none of them is
-    done or late.
+    `title` says what they come to, `text` what is counted. `tracked` is false where nothing was
+    ever reported of any of the plans: then none of them is done or late.
     """
 
-    width: float
-    base: float
     months: tuple[MonthColumn, ...]
-    today: float
+    highest: int
+    title: str
     text: str
     tracked: bool
 
