@@ -94,7 +94,12 @@ def sites(draw: Any) -> Site:
     site = Site(draw)
     units, groups = _registry(site)
     topics = [
-        site.record("TopicRecord", {"id": f"t{n}", "name": site.word()}, description=site.text)
+        site.record(
+            "TopicRecord",
+            {"id": f"t{n}", "name": site.word()},
+            description=site.text,
+            aliases=lambda: site.some(site.word),
+        )
         for n in (1, 2)
     ]
     site.write("content/topics.yaml", {"topics": topics})

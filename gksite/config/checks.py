@@ -51,6 +51,7 @@ def _check_addresses(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         *((link.url, place.at("breadcrumb", n, "url")) for n, link in enumerate(record.breadcrumb)),
         (footer.government_mark, place.at("footer", "government_mark")),
         (footer.report_error, place.at("footer", "report_error")),
+        (record.request_page, place.at("request_page")),
         (exports.licence_url, place.at("exports", "licence_url")),
     ]
     return [

@@ -170,6 +170,7 @@ class ConfigRecord(Record):
     report_page: Text | None = Field(
         None, description="本页纠错：带 {title} 和 {address} 的网址，或 mailto: 邮箱"
     )
+    request_page: Text | None = Field(None, description="依申请公开：在线申请的链接地址")
     footer: FooterRecord = Field(default_factory=lambda: FooterRecord.model_construct())
     archive: ArchiveRecord = Field(default_factory=lambda: ArchiveRecord.model_construct())
     portal: PortalRecord = Field(default_factory=lambda: PortalRecord.model_construct())

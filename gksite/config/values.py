@@ -138,6 +138,8 @@ class Config(msgspec.Struct, frozen=True):
     report_page: str = ""
     """The address for reports of errors on a page, with `{title}` and `{address}`, from
     `report_template`."""
+    request_page: str = ""
+    """Where readers apply for information that was not published (依申请公开)."""
     page_codes: tuple[CodedPage, ...] = CODED_PAGES
     """The kinds of pages that carry a QR code of their address in print."""
     breadcrumb: tuple[PortalLink, ...] = ()

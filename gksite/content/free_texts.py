@@ -27,7 +27,13 @@ def parse_topics(texts: Mapping[str, str]) -> tuple[tuple[Topic, ...], list[Diag
                     problem("duplicate-id", where, id=record.id, other=topics[record.id].location)
                 )
             else:
-                topics[record.id] = Topic(record.id, record.name, where, record.description or "")
+                topics[record.id] = Topic(
+                    record.id,
+                    record.name,
+                    where,
+                    record.description or "",
+                    tuple(record.aliases),
+                )
     return tuple(topics.values()), problems
 
 

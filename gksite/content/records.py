@@ -141,11 +141,12 @@ class RegistryRecord(Record):
 
 
 class TopicRecord(Record):
-    """A topic."""
+    """A topic; `aliases` are other words by which the search finds it."""
 
     id: Id
     name: Name
     description: Text | None = None
+    aliases: Texts = Field(default_factory=list)
 
 
 class TopicsRecord(Record):

@@ -80,12 +80,13 @@ class Authority(Value, frozen=True):
 
 
 class Topic(Value, frozen=True):
-    """A 主题, which tasks of any plan may have."""
+    """A 主题, which tasks of any plan may have; `aliases` are other words that find it."""
 
     id: str
     name: str
     location: Location
     description: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 class Term(Value, frozen=True):

@@ -25,7 +25,12 @@ def has_last_day(deadline: Deadline) -> bool:
 def is_past(deadline: Deadline, day: date) -> bool:
     """Whether the last day of a dated deadline is before `day`; whole-year, continuous and
     recurring deadlines have no last day."""
-    return deadline.kind in _DATED and deadline.end is not None and deadline.end < day
+    return has_last_day(deadline) and deadline.end is not None and deadline.end < day
+
+
+def has_last_day(deadline: Deadline) -> bool:
+    """Whether a deadline has a last day, which can be missed."""
+    return deadline.kind in _DATED and deadline.end is not None
 
 
 def is_target_late(plan: Plan, task: Task, target: Target, day: date) -> bool:
@@ -51,8 +56,7 @@ def is_due_by(plan: Plan, task: Task, year: int) -> bool:
 def stands_with_task(task: Task, target: Target) -> bool:
     """Whether the last day of a target is the day on which its task is due: then the two are one
     date, which has the state of the task."""
-    is_dated = task.due.kind in _DATED and task.due.end is not None
-    return is_dated and task.due_of(target).end == task.due.end
+    return has_last_day(task.due) and task.due_of(target).end == task.due.end
 
 
 class TargetFigures(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ KEYS: dict[str, str] = {
     "时区": "timezone", "栏目": "column", "页脚": "footer", "位置": "breadcrumb", "链接": "url",
     "不设页面": "leave_out", "关键词": "keywords", "类型": "type", "说明": "description",
     "党政机关标识": "government_mark", "网站找错": "report_error", "本页纠错": "report_page",
+    "申请公开": "request_page",
     "备案号": "icp", "搜索": "search", "网页二维码": "page_codes", "门户": "portal", "版式": "layout",
     "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
     "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact",

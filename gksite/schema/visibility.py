@@ -22,7 +22,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "ConfigRecord": _keys(
         shown="site footer breadcrumb",
         data="mode as_of task_status assessments timezone search page_codes column leave_out "
-        "report_page archive portal exports",
+        "report_page request_page archive portal exports",
         never="format review publish attachments rules",
     ),
     "SiteRecord": _keys(shown="name id_code", data="domain base_url language theme"),
@@ -54,7 +54,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "TopicsRecord": _keys(shown="topics"),
     "KindRecord": _keys(shown="name item measure english plural", data="id overview"),
     "KindsRecord": _keys(shown="kinds"),
-    "TopicRecord": _keys(shown="name description", data="id"),
+    "TopicRecord": _keys(shown="name description", data="id aliases"),
     "GlossaryRecord": _keys(shown="terms"),
     "TermRecord": _keys(shown="term expansion explanation aliases"),
     # content/plans/

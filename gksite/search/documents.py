@@ -5,19 +5,24 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, get_args
 
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.handovers import handovers
+from gksite.model.lateness import has_last_day
 from gksite.model.pinyin import first_letters
 from gksite.model.registry import names_of_unit
 from gksite.model.site import SiteModel
+from gksite.notation.values import Role
 from gksite.pages import addresses
 from gksite.search.characters import fold, tidy
 from gksite.source.blocks import Block
 from gksite.values import Value
 
 DocumentKind = Literal["plan", "task", "unit", "group", "topic", "authority", "page"]
+
+ROLES: tuple[Role, ...] = get_args(Role)
+"""The roles of units, the strongest first."""
 
 _BLOCK_TAG = re.compile(
     r"</?(?:p|li|ul|ol|dl|dt|dd|br|hr|table|thead|tbody|tr|td|th|div|pre|blockquote|h\d)\b[^>]*>"
@@ -33,7 +38,8 @@ class Document(Value, frozen=True):
     `units` are its units as printed, and who took their part over. `holders` are the keys of the
     units, groups and topics whose task it is, named or by transfer, and so are `members`, of the
     units that have a duty through a group, or since the task names nobody: they may be filtered by,
-    and not found.
+    and not found. `roles` are those of all of them but topics. `due` is the last day of a task,
+    where its deadline as printed does not state it.
     """
 
     kind: DocumentKind
@@ -45,6 +51,8 @@ class Document(Value, frozen=True):
     units: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
+    roles: dict[str, Role] = {}
+    due: str = ""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -81,7 +89,12 @@ def holders_of(model: SiteModel) -> list[Holder]:
             for group in registry.groups.values()
         ),
         *(
-            Holder(f"#{topic.id}", "topic", "", (tidy(topic.name),))
+            Holder(
+                f"#{topic.id}",
+                "topic",
+                "",
+                tuple(dict.fromkeys(_filled(topic.name, *topic.aliases))),
+            )
             for topic in model.topics.values()
         ),
     ]
@@ -96,6 +109,16 @@ def _initials(model: SiteModel, unit: Unit) -> tuple[str, ...]:
 def _names(entity: Unit | Group) -> tuple[str, ...]:
     former = (name.name for name in entity.former_names) if isinstance(entity, Unit) else ()
     return tuple(dict.fromkeys(map(tidy, (entity.name, *entity.aliases, *former))))
+
+
+def synonyms_of(model: SiteModel) -> tuple[tuple[str, ...], ...]:
+    """Return the names of each term of the glossary that has several: its own, what it stands for,
+    and other wordings."""
+    names = (
+        tuple(dict.fromkeys(_filled(term.term, term.expansion, *term.aliases)))
+        for term in model.glossary
+    )
+    return tuple(own for own in names if len(own) > 1)
 
 
 def site_documents(model: SiteModel) -> list[Document]:
@@ -220,7 +243,29 @@ def _of_task(model: SiteModel, task: Task, names: dict[str, tuple[str, ...]]) ->
         ),
         holders=(*holders, *(f"#{topic}" for topic in task.topics if topic in model.topics)),
         members=tuple(members),
+        roles=_roles(task),
+        due=_day(task),
     )
+
+
+def _roles(task: Task) -> dict[str, Role]:
+    """Return the strongest role of each unit and group."""
+    roles: dict[str, Role] = {}
+    named = ((one.unit or one.group, one.role) for one in task.responsibilities)
+    for key, role in (*((duty.unit, duty.role) for duty in task.duties), *named):
+        if key:
+            roles[key] = min(roles.get(key, role), role, key=ROLES.index)
+    return roles
+
+
+def _day(task: Task) -> str:
+    """Return the day on which a task is due, where its printed deadline does not state that day's
+    year, or was adjusted."""
+    due, printed = task.due, task.deadline
+    if due.end is None or not has_last_day(due):
+        return ""
+    is_stated = due.end == printed.end and str(due.end.year) in printed.raw
+    return "" if is_stated else due.end.isoformat()
 
 
 def _now_held(model: SiteModel, task: Task) -> Iterable[str]:

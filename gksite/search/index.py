@@ -16,15 +16,18 @@ from gksite.model.entities import Plan, Task
 from gksite.model.site import SiteModel
 from gksite.model.statuses import SHOWN_ORDER
 from gksite.search.characters import fold, folding_table
-from gksite.search.documents import Document, Holder
+from gksite.search.documents import ROLES, Document, Holder, synonyms_of
 from gksite.search.postings import join_lines, join_places, lines_of, within
 from gksite.values import Value
 
-FORMAT = 1
+FORMAT = 2
 """The version of the files and of the parts kept between builds: raise it when either changes."""
 
 CHUNK = 64
 """Documents in one file."""
+
+HOLDER_MARKS = 2 * len(ROLES)
+"""The number of marks of a holder's tasks: three roles, by name or through a group."""
 
 SITE = ""
 """The id of the part that belongs to no plan."""
@@ -95,9 +98,10 @@ def make_part(
     lines = lines_of((_folded(document) for document in documents), shards)
     places: dict[str, list[tuple[int, int]]] = {}
     for number, document in enumerate(documents):
-        for mark, keys in enumerate((document.holders, document.members)):
+        for is_member, keys in enumerate((document.holders, document.members)):
             for key in keys:
-                places.setdefault(key, []).append((number, mark))
+                role = ROLES.index(document.roles.get(key, "responsible"))
+                places.setdefault(key, []).append((number, 2 * role + is_member))
     head = [documents[0].title, *documents[0].facts] if plan and documents else []
     chunks = {
         chunk_path(plan, start // CHUNK): _script(
@@ -108,7 +112,7 @@ def make_part(
     }
     part = Part(
         tuple(lines),
-        {key: within(found) for key, found in places.items()},
+        {key: within(found, HOLDER_MARKS) for key, found in places.items()},
         tuple(map(digest, chunks.values())),
     )
     return part, chunks
@@ -129,6 +133,7 @@ def _record(document: Document) -> list[object]:
         document.facts,
         document.texts,
         document.units,
+        *([document.due] if document.due else []),
     ]
 
 
@@ -138,7 +143,8 @@ def terms_script(shard: int, plans: Iterable[str]) -> bytes:
 
 
 def holders_script(holders: Iterable[Holder], parts: Iterable[Part]) -> bytes:
-    """Return each holder's tasks, in the order of `holders`; mark 1: only through a group."""
+    """Return each holder's tasks, in the order of `holders`. A mark is twice the place of its role
+    in ROLES, and one more where it has the task only through a group."""
     places = join_places(part.holders for part in parts)
     return _script(HOLDERS_PATH, [places.get(holder.key, "") for holder in holders])
 
@@ -175,6 +181,8 @@ class Index(msgspec.Struct, frozen=True):
     holder_version: str
     authorities: tuple[tuple[str, str, str], ...]
     """Id, name, short name."""
+    synonyms: tuple[tuple[str, ...], ...]
+    """Names of one thing, of the glossary: a query for one of them also finds the others."""
     holders: tuple[tuple[str, str, int, tuple[str, ...], tuple[str, ...]], ...]
     """Key, kind, number of its authority or -1, names, first letters of names in pinyin."""
     plans: tuple[PlanEntry, ...]
@@ -210,6 +218,7 @@ def index_of(
         authorities=tuple(
             (a.id, a.name, a.short_name) for a in model.registry.authorities.values()
         ),
+        synonyms=synonyms_of(model),
         holders=tuple(
             (h.key, h.kind, authorities.get(h.authority, -1), h.names, h.initials) for h in holders
         ),

@@ -35,16 +35,16 @@ def shard_of(term: str, shards: int) -> int:
     return ord(term[0]) % shards
 
 
-def within(places: Sequence[tuple[int, int]]) -> str:
-    """Return the documents of one plan, ascending, each with a mark 0 or 1, as steps of one or a
-    few characters.
+def within(places: Sequence[tuple[int, int]], marks: int = 2) -> str:
+    """Return the documents of one plan, ascending, each with a mark below `marks`, as steps of one
+    or a few characters.
 
     >>> within([(0, 0), (1, 1), (40, 0)])
     'AB1Y'
     """
     last, parts = -1, []
     for number, mark in places:
-        step = 2 * (number - last - 1) + mark
+        step = marks * (number - last - 1) + mark
         high, low = divmod(step, len(WITHIN))
         parts.append(f"{high}{WITHIN[low]}" if high else WITHIN[low])
         last = number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -39,6 +40,16 @@ def model_of(project: Path) -> SiteModel:
     return model
 
 
+def cut(term: str) -> list[list[str]]:
+    """Return the pieces of a term at which it may be cut, by word: Chinese characters, numbers and
+    Latin words.
+
+    >>> cut("12345热线-abc")
+    [['12345', '热', '线'], ['abc']]
+    """
+    return [re.findall("[0-9a-z]+|.", word) for word in words(term)]
+
+
 class PlainDocument(msgspec.Struct, frozen=True):
     """A document with its folded texts, those of its plan, and its holders."""
 
@@ -47,6 +58,7 @@ class PlainDocument(msgspec.Struct, frozen=True):
     holders: tuple[Holder, ...]
     around: tuple[str, ...]
     year: int = 0
+    kind: str = ""
 
 
 class PlainSearch:
@@ -56,6 +68,10 @@ class PlainSearch:
         holders = holders_of(model)
         by_key = {holder.key: holder for holder in holders}
         names = {holder.key: tuple(map(fold, holder.names)) for holder in holders}
+        self.synonyms = [
+            {fold(name) for name in (term.term, term.expansion, *term.aliases) if name}
+            for term in model.glossary
+        ]
         site = site_documents(model)
         self.documents = [
             _plain(document, by_key, own=holders[number : number + 1])
@@ -73,14 +89,46 @@ class PlainSearch:
         """The addresses of all that a query finds: each of its terms stands in the document, in the
         name of its holder or in what surrounds it, and at least one of them not only in the last.
         """
-        terms = query_terms(query)
+        terms = [self.names_of(term) for term in query_terms(query)]
         return {
             document.path
             for document in self.documents
             if terms
-            and all(_is_own(document, term) or _is_around(document, term) for term in terms)
-            and any(_is_own(document, term) for term in terms)
+            and all(_is_own(document, names) or _is_around(document, names) for names in terms)
+            and any(_is_own(document, names) for names in terms)
         }
+
+    def names_of(self, term: str) -> set[str]:
+        """A term, and every other name of it in the glossary."""
+        return {term}.union(*(names for names in self.synonyms if term in names))
+
+    def near(self, query: str) -> tuple[set[str], set[str]]:
+        """The longest parts of a query that stand in a document that is no page about the site,
+        and the addresses of the documents that hold one of them: what is as long as 0.7 of the
+        longest counts."""
+        some = [document for document in self.documents if document.kind != "page"]
+        holders: dict[str, set[str]] = {}
+        lengths: dict[str, int] = {}
+        for pieces in (pieces for term in query_terms(query) for pieces in cut(term)):
+            spans = [
+                (first, end)
+                for first in range(len(pieces))
+                for end in range(first + 1, len(pieces) + 1)
+                if any(_is_own(one, self.names_of("".join(pieces[first:end]))) for one in some)
+            ]
+            for first, end in spans:
+                is_inside = any(
+                    (start, last) != (first, end) and start <= first and end <= last
+                    for start, last in spans
+                )
+                part = "".join(pieces[first:end])
+                if not is_inside and len(part) > 1 and not re.fullmatch(r"\d{4}年?", part):
+                    lengths[part] = end - first
+                    names = self.names_of(part)
+                    holders[part] = {one.path for one in some if _is_own(one, names)}
+        least = 0.7 * max(lengths.values(), default=0)
+        parts = {part for part, length in lengths.items() if length >= least}
+        return parts, set().union(*(holders[part] for part in parts))
 
 
 def _plain(
@@ -93,13 +141,20 @@ def _plain(
 ) -> PlainDocument:
     texts = tuple(map(fold, (*document.titles, *document.others)))
     return PlainDocument(
-        document.path, texts, (*own, *(by_key[key] for key in document.holders)), around, year
+        document.path,
+        texts,
+        (*own, *(by_key[key] for key in document.holders)),
+        around,
+        year,
+        document.kind,
     )
 
 
-def _is_own(document: PlainDocument, term: str) -> bool:
-    return any(term in text for text in document.texts) or any(
-        _bears(holder, term) for holder in document.holders
+def _is_own(document: PlainDocument, names: set[str]) -> bool:
+    return any(
+        any(term in text for text in document.texts)
+        or any(_bears(holder, term) for holder in document.holders)
+        for term in names
     )
 
 
@@ -109,8 +164,9 @@ def _bears(holder: Holder, term: str) -> bool:
     )
 
 
-def _is_around(document: PlainDocument, term: str) -> bool:
-    return bool(document.year) and (
+def _is_around(document: PlainDocument, names: set[str]) -> bool:
+    return bool(document.year) and any(
         term in (str(document.year), f"{document.year}年")
         or any(term in text for text in document.around)
+        for term in names
     )

@@ -23,6 +23,8 @@ QUERIES: list[str] = [
     for some in json.loads((CASES / "queries.json").read_text("utf-8")).values()
     for query in some
 ]
+NEAR: list[dict[str, Any]] = json.loads((CASES / "near.json").read_text("utf-8"))
+OFFERS: list[dict[str, Any]] = json.loads((CASES / "offers.json").read_text("utf-8"))
 RANKING: list[dict[str, Any]] = json.loads((CASES / "ranking.json").read_text("utf-8"))
 ALL = """async queries => {
   const found = [];
@@ -90,8 +92,8 @@ def test_browser_folds_every_character_alike(window: Page, sample_site: Path) ->
 # ---------- recall and precision ----------
 
 
-def test_there_are_sixty_queries() -> None:
-    assert len(QUERIES) == len(set(QUERIES)) == 60
+def test_there_are_enough_queries() -> None:
+    assert len(QUERIES) == len(set(QUERIES)) == 65
 
 
 def faults(window: Page, truth: PlainSearch) -> list[tuple[str, list[str], list[str]]]:
@@ -136,6 +138,106 @@ def test_every_character_of_the_sample_is_found(window: Page, sample_site: Path)
     assert [
         one for one, (paths, _, _) in zip(rare, found, strict=True) if set(paths) != truth.find(one)
     ] == []
+
+
+# ---------- near ----------
+
+NEARBY = """async queries => {
+  const found = [];
+  for (const query of queries) {
+    const search = await gksiteSearch.near(query);
+    const all = search ? await search.next(1e6) : [];
+    found.push([search ? search.parts : [], all.map(one => one.path), search ? search.count() : null]);
+  }
+  return found;
+}"""
+
+
+def test_near_is_what_holds_the_longest_parts(window: Page, sample_site: Path) -> None:
+    """As plain search finds them, with the parts and the first results that a reader expects."""
+    truth = PlainSearch(model_of(PROJECT))
+    open_search(window, sample_site)
+    wrong = {}
+    found = window.evaluate(NEARBY, [case["query"] for case in NEAR])
+    for case, (parts, paths, count) in zip(NEAR, found, strict=True):
+        top = case.get("top", [])
+        expected = sorted(case["parts"]), case["parts"] and len(paths)
+        if (
+            (sorted(parts), count["count"] if count else []) != expected
+            or not set(top) <= set(paths[: case.get("within", len(top))])
+            or (set(parts), set(paths)) != truth.near(case["query"])
+        ):
+            wrong[case["query"]] = parts, paths[:4], count, truth.near(case["query"])
+    assert wrong == {}
+
+
+def test_near_on_a_generated_site(
+    window: Page, generated_site: Path, generated_project: Path
+) -> None:
+    truth = PlainSearch(model_of(generated_project))
+    open_search(window, generated_site)
+    queries = [case["query"] for case in NEAR] + QUERIES[:20]
+    found = window.evaluate(NEARBY, queries)
+    assert {
+        query: (parts, len(paths))
+        for query, (parts, paths, _) in zip(queries, found, strict=True)
+        if (set(parts), set(paths)) != truth.near(query)
+    } == {}
+
+
+# ---------- words for states and roles, and numbers of choices ----------
+
+
+def test_words_of_states_and_roles_are_filters(window: Page, sample_site: Path) -> None:
+    open_search(window, sample_site)
+    asked = [(case["query"], case.get("inside", False)) for case in OFFERS]
+    found = window.evaluate(
+        "asked => Promise.all(asked.map(([query, inside]) => gksiteSearch.asFilters(query, inside)))",
+        asked,
+    )
+    expected = [
+        {"query": case.get("rest", ""), "filters": case["filters"]} if case["filters"] else None
+        for case in OFFERS
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("公开", {}),
+        ("公开", {"year": "2025", "unit": "qinghe/data"}),
+        ("", {"status": "late", "role": "lead"}),
+        ("政策", {"authority": "qinghe", "status": "done"}),
+    ],
+)
+def test_each_choice_leaves_as_many_as_it_says(
+    query: str, filters: dict[str, str], window: Page, sample_site: Path
+) -> None:
+    """Every number beside a choice of a filter is that of the results with it."""
+    open_search(window, sample_site)
+    counts = window.evaluate(
+        """async ([query, filters]) => {
+          const search = await gksiteSearch.find(query, filters);
+          const counts = await search.choices();
+          return Object.entries(counts).map(([name, some]) => [name, Object.fromEntries(some)]);
+        }""",
+        [query, filters],
+    )
+    told = [(name, value, count) for name, some in counts for value, count in some.items()]
+    real = window.evaluate(
+        """async ([query, filters, told]) => {
+          const found = [];
+          for (const [name, value] of told) {
+            const search = await gksiteSearch.find(query, {...filters, [name]: value});
+            found.push((await search.next(1e6)).length);
+          }
+          return found;
+        }""",
+        [query, filters, told],
+    )
+    assert {name for name, _, _ in told} == {"authority", "year", "unit", "role", "status"}
+    assert [count for _, _, count in told] == real
 
 
 # ---------- order ----------

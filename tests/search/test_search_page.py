@@ -113,7 +113,7 @@ def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None
     assert status(window).startswith("找到")
     assert window.evaluate(FOCUSED) == "q"
     stops = []
-    for _ in range(6):
+    for _ in range(7):
         window.keyboard.press("Tab")
         stops.append(window.evaluate(FOCUSED))
     assert stops == [
@@ -121,6 +121,7 @@ def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None
         "filter-authority",
         "filter-year",
         "filter-unit",
+        "filter-role",
         "filter-status",
         "A",
     ]
@@ -134,7 +135,7 @@ def test_keyboard_walk(window: Page, address: Address, heard: list[str]) -> None
     until(window, "!document.querySelector('.results').hidden")
     assert all(
         "2024" in text
-        for text in window.locator(".result-plan h3, .result-task .result-more").all_inner_texts()
+        for text in window.locator(".result-plan h3, .result-task .result-where").all_inner_texts()
     )
     assert heard == []
 
@@ -157,9 +158,9 @@ def test_more_results_by_keyboard(window: Page, address: Address) -> None:
 def test_filters_narrow_and_reset_widens(window: Page, address: Address) -> None:
     window.goto(address(f"search.html?q={quote('公开')}"))
     everything = status(window)
-    window.select_option("#filter-authority", label="云川市青禾区")
+    window.select_option("#filter-authority", "qinghe")
     window.select_option("#filter-unit", "qinghe/finance")
-    window.select_option("#filter-status", label="已完成")
+    window.select_option("#filter-status", "done")
     assert asked(window)["unit"] == "qinghe/finance"
     until(window, "document.querySelectorAll('.results > li').length < 20")
     assert 0 < len(titles(window)) < 10
@@ -188,6 +189,92 @@ def test_late_tasks_can_be_listed(window: Page, address: Address) -> None:
     window.goto(address("search.html?status=late"))
     assert status(window) == "找到19条结果"
     assert window.locator(".results .late").count() == 19
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("政府开放日", "没有完全相符的，以下5条相近：含“政府开放”、“开放日”"),
+        ("公开专区", "找到6条结果；同时按“政务公开专区”查找"),
+    ],
+)
+def test_what_is_not_literal_is_said(
+    query: str, said: str, window: Page, address: Address, heard: list[str]
+) -> None:
+    """In the live region, with the results; each marks the words that it was found by."""
+    window.goto(address(f"search.html?q={quote(query)}"))
+    assert status(window) == said
+    assert window.locator(".results > li").count() > 4
+    assert window.locator(".results mark").count() > 4
+    assert heard == []
+
+
+@pytest.mark.parametrize(
+    ("query", "offered", "led_to"),
+    [
+        ("逾期", "按条件筛选：逾期，找到19条结果", {"status": "late"}),
+        ("哪些任务逾期了", "按条件筛选：逾期，找到19条结果", {"status": "late"}),
+        (
+            "区数据局牵头",
+            "按条件筛选：区数据局、牵头单位，找到2条结果",
+            {"unit": "qinghe/data", "role": "lead"},
+        ),
+    ],
+)
+def test_words_for_states_lead_to_the_filter(
+    query: str, offered: str, led_to: dict[str, str], window: Page, address: Address
+) -> None:
+    window.goto(address(f"search.html?q={quote(query)}"))
+    status(window)
+    assert window.inner_text(".search-offers") == offered
+    window.click(".search-offers a")
+    window.wait_for_url("**status=late*" if "status" in led_to else "**role=lead*")
+    assert asked(window) == led_to
+    assert status(window) == offered.partition("，")[2]
+
+
+def test_filters_that_leave_nothing_can_be_taken_back(window: Page, address: Address) -> None:
+    window.goto(address(f"search.html?q={quote('政策会客厅')}&year=2023"))
+    assert status(window).startswith("没有")
+    assert window.inner_text(".search-offers") == "不加筛选条件，找到2条结果"
+    window.click(".search-offers a")
+    until(window, "document.querySelectorAll('.results > li').length === 2")
+
+
+def test_choices_tell_how_many_they_leave(window: Page, address: Address) -> None:
+    window.goto(address(f"search.html?q={quote('政策会客厅')}"))
+    status(window)
+    until(window, "/（1）/.test(document.querySelector('#filter-year').textContent)")
+    options = window.locator("#filter-year option").all_inner_texts()
+    assert [text for text in options if "（0）" not in text] == ["全部", "2025年（1）", "2024年（1）"]
+    assert window.locator("#filter-year option[disabled]").count() == len(options) - 3
+
+
+def test_an_empty_result_offers_topics_and_a_request(window: Page, address: Address) -> None:
+    window.goto(address("search.html?q=xqzk"))
+    assert status(window).startswith("没有找到")
+    assert window.is_visible("#search-help")
+    assert window.locator("#search-help a[href^='topics/']").count() == 8
+    assert (
+        window.get_attribute(".search-request a", "href")
+        == "https://www.yunchuan.example/zwgk/ysqgk/"
+    )
+    window.fill("#q", "政策会客厅")
+    until(window, "document.querySelectorAll('.results > li').length === 2")
+    assert not window.is_visible("#search-help")
+
+
+def test_a_result_answers_and_repeats_nothing(window: Page, address: Address) -> None:
+    """Unit, day and state stand below the title; what the title says is not said again."""
+    window.goto(address(f"search.html?q={quote('推行登记、会商、答复')}"))
+    status(window)
+    [result] = window.locator(".result-task").all()
+    assert result.locator(".result-more").first.inner_text().split("  ") == [
+        "区政府办公室、区司法局、各有关单位、各街镇",
+        "10个工作日内",
+        "常态推进",
+    ] or "区司法局" in result.locator(".result-more").first.inner_text()
+    assert result.inner_text().count("推行登记、会商、答复") == 1
 
 
 def test_history(window: Page, address: Address) -> None:
@@ -238,7 +325,7 @@ def test_input_method_is_waited_for(window: Page, address: Address) -> None:
     assert status(window).startswith("找到")
 
 
-@pytest.mark.parametrize("query", ["没有这句话", "，。", "<b>", "\\", "*", "xqzk"])
+@pytest.mark.parametrize("query", ["鼹鼠过街", "，。", "<b>", "\\", "*", "xqzk"])
 def test_nothing_found_is_said(
     query: str, window: Page, address: Address, heard: list[str]
 ) -> None:

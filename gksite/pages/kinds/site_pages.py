@@ -98,6 +98,10 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
             for authority, own in by_authority
             if own
         ),
+        topics=tuple(
+            Link(topic.name, addresses.topic_path(topic.id)) for topic in model.topics.values()
+        ),
+        request=model.config.request_page,
     )
 
 
@@ -165,12 +169,15 @@ class SitemapSection(Value, frozen=True):
 
 
 class SearchPage(Page, frozen=True, kw_only=True):
-    """The search; for readers without script, all plans by year and all units by authority."""
+    """The search; for readers without script, all plans by year and all units by authority. Topics
+    and the address where one applies for information stand where nothing is found."""
 
     template: ClassVar[str] = "search.html"
 
     plans: tuple[SitemapSection, ...]
     units: tuple[SitemapSection, ...]
+    topics: tuple[Link, ...]
+    request: str
 
 
 class SitemapPage(Page, frozen=True, kw_only=True):

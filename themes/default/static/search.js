@@ -11,7 +11,7 @@
   const PAUSE = 350; // ms without typing before results follow what is typed
   const AROUND = 36; // characters of a text shown before the first find
   const LONG = 130; // characters of a text shown in all
-  const FILTERS = ["authority", "year", "unit", "status"];
+  const FILTERS = ["authority", "year", "unit", "role", "status"];
   const HAN = /[\u3400-\u9fff]/;
   const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
   let latest = 0; // the number of the last search begun; an older one that ends later is not shown
@@ -29,6 +29,8 @@
   const input = make("input", { type: "search", name: "q", id: "q", autocomplete: "off", enterkeyhint: "search" });
   const selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, id: `filter-${name}` })]));
   const status = make("p", { role: "status", class: "search-status" });
+  const offers = make("p", { class: "search-offers", hidden: "" });
+  const help = document.getElementById("search-help") || make("div"); // what to do where nothing was found
   const results = make("ol", { class: "results" });
   const more = make("button", { type: "button", class: "more", hidden: "" }, say("more"));
   const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
@@ -59,8 +61,24 @@
     }).filter(Boolean));
     if ([...letters].some((letter) => /[A-Z]/.test(letter))) selects.status.append(option("late", say("late")));
     selects.status.append(...isReported.map((code) => option(code, say(`status_${code}`))));
+    selects.role.append(...gksiteSearch.roles.map((role) => option(role, say(`role_${role}`))));
     // A filter that leaves no choice only takes room.
     for (const select of Object.values(selects)) select.parentElement.hidden = select.options.length < 3;
+  }
+
+  // How many results each choice would leave stands beside it; of choices that leave none only the chosen one can be chosen.
+  async function tellChoices(search, isCurrent) {
+    const counts = search && await search.choices();
+    if (!isCurrent()) return;
+    for (const [name, select] of Object.entries(selects)) {
+      for (const one of select.querySelectorAll("option")) {
+        if (!one.value) continue;
+        if (!one.dataset.text) one.dataset.text = one.textContent;
+        const count = counts ? counts[name].get(one.value) || 0 : null;
+        one.textContent = count === null ? one.dataset.text : say("choice", { text: one.dataset.text, count });
+        one.disabled = count === 0 && !one.selected;
+      }
+    }
   }
 
   // ---- the address is the state: what is shown can be sent to others, and the way back works
@@ -104,12 +122,16 @@
     return [...parts, text.slice(last)].filter((part) => part !== "");
   }
 
+  // The words around the first find. Nothing that the title says already: a text that repeats it follows on from it.
   function excerpt(found, terms) {
     const first = (text) => {
       const ranges = gksiteSearch.rangesIn(text, terms);
       return ranges.length ? ranges[0][0] : -1;
     };
-    const text = found.texts.find((one) => first(one) >= 0) || found.texts[0] || "";
+    const title = found.title.replace(/…$/u, "");
+    const texts = found.texts.map((one) => (one.startsWith(title) ? one.slice(title.length).replace(/^[，。；：、]+/u, "") : one))
+      .filter((one) => one && !title.includes(one.replace(/[。；]$/u, "")));
+    const text = texts.find((one) => first(one) >= 0) || (first(found.title) < 0 && texts[0]) || "";
     let start = Math.max(0, first(text) - AROUND);
     if (start + LONG > text.length) start = Math.max(0, text.length - LONG);
     // Not in the middle of a clause, if one begins near.
@@ -129,71 +151,127 @@
     });
   }
 
+  const dayOf = (iso) => new Date(`${iso}T00:00Z`).toLocaleDateString(isOther ? "en-GB" : "zh-CN", { dateStyle: "long", timeZone: "UTC" });
+
+  // Who, by when, how far: the first line below the title; then the words that were found, and where it stands.
   function result(found, search) {
     const { terms } = search;
-    const late = found.isLate ? make("strong", { class: "late" }, say("late")) : "";
-    const state = found.status ? make("span", { class: `status status-${found.status}` }, say(`status_${found.status}`)) : "";
-    const title = found.kind === "task" && found.number ? [make("span", { class: "line-number" }, ...marked(found.number, terms)), " "] : [];
-    const where = found.kind === "task" ? [found.head[0]] : [];
+    const isTask = found.kind === "task";
+    const title = isTask && found.number ? [make("span", { class: "line-number" }, ...marked(found.number, terms)), " "] : [];
+    const where = isTask ? [found.head[0]] : [];
     if (found.kind === "plan" && found.year) {
       const years = [].concat(found.year);
       where.push(say("yearOf", { year: years.length > 1 ? `${years[0]}—${years[years.length - 1]}` : years[0] }));
     }
-    if (found.kind !== "task" && found.authority) where.push(found.authority.name);
-    const details = [
-      ...where.map((text) => make("span", {}, ...marked(text, terms))),
-      found.units.length ? make("span", {}, ...units(found, search)) : "",
-      ...found.facts.map((fact) => make("span", {}, ...marked(fact, terms))),
-      state, late,
+    if (!isTask && found.authority) where.push(found.authority.name);
+    const places = where.map((text) => make("span", {}, ...marked(text, terms)));
+    const facts = found.facts.map((fact, i) => {
+      const isDay = isTask && found.due && !i;
+      return make("span", {}, ...marked(fact, terms), isDay ? make("span", { class: "dates" }, ` ${dayOf(found.due)}`) : "");
+    });
+    const answer = [
+      found.units.length ? make("span", { class: "result-units" }, ...units(found, search)) : "",
+      ...facts,
+      found.status ? make("span", { class: `status status-${found.status}` }, say(`status_${found.status}`)) : "",
+      found.isLate ? make("strong", { class: "late" }, say("late")) : "",
     ].filter(Boolean);
+    const line = (name, some) => (some.length ? make("p", { class: name }, ...some.flatMap((one) => [one, " "])) : "");
     const text = excerpt(found, terms);
     return make("li", { class: `result result-${found.kind}` },
       make("h3", {}, make("a", { href: found.path }, ...title, ...marked(found.title, terms)), " ",
         make("span", { class: "flag" }, say(`kind_${found.kind}`))),
+      line("result-more", answer),
       text.some(Boolean) && found.kind !== "unit" && found.kind !== "group" ? make("p", { class: "result-text" }, ...text) : "",
-      details.length ? make("p", { class: "result-more" }, ...details.flatMap((one) => [one, " "])) : "");
+      line("result-more result-where", places));
   }
 
-  async function show(search, isCurrent, isMore) {
+  // ---- what else may be meant
+
+  const addressOf = (query, filters) => `${location.pathname}?${new URLSearchParams([["q", query], ...Object.entries(filters)].filter(([, value]) => value))}`;
+  const nameOf = (name, value) => {
+    const one = [...selects[name].options].find((each) => each.value === value);
+    return one ? one.dataset.text || one.textContent : "";
+  };
+
+  async function link(query, filters, text) {
+    const search = await gksiteSearch.find(query, filters);
+    await search.settle();
+    const { count, isExact } = search.count();
+    return count ? make("a", { href: addressOf(query, filters) }, text, say(isExact ? "count" : "about", { count })) : null;
+  }
+
+  // The same without filters, where these leave nothing; or by filters, where a word of the query is a state or a role.
+  async function offer(isNone, hasFilter) {
+    if (hasFilter) return isNone && input.value.trim() ? link(input.value.trim(), {}, say("unfiltered")) : null;
+    const asked = await gksiteSearch.asFilters(input.value, isNone);
+    if (!asked) return null;
+    const named = FILTERS.filter((name) => asked.filters[name]).map((name) => nameOf(name, asked.filters[name]));
+    const text = (query) => say("offer", { what: [...named, query].filter(Boolean).join(say("separator")) });
+    return await link(asked.query, asked.filters, text(asked.query)) || (asked.query ? link("", asked.filters, text("")) : null);
+  }
+
+  async function show(search, isCurrent, isMore, parts) {
     const some = await search.next(AT_ONCE);
+    await search.settle();
     if (!isCurrent()) return;
     const items = some.map((found) => result(found, search));
     if (isMore) results.append(...items);
     else results.replaceChildren(...items);
     results.hidden = !results.children.length;
-    await search.settle();
-    if (!isCurrent()) return;
     const { count, isExact } = search.count();
     more.hidden = results.children.length >= count;
     more.onclick = async () => {
-      await show(search, isCurrent, true);
-      const next = results.children[results.children.length - 1] && items.length ? results.children[AT_ONCE * Math.floor((results.children.length - 1) / AT_ONCE)] : null;
+      const before = results.children.length;
+      await show(search, isCurrent, true, parts);
+      const next = results.children[before];
       if (next) next.querySelector("a").focus();
     };
-    const said = !count ? say("none") : say(isExact ? "count" : "about", { count });
-    status.textContent = more.hidden || !count ? said : `${said}${say("shown", { count: results.children.length })}`;
+    const quoted = (parts || []).map((part) => say("quoted", { text: part })).join(say("separator"));
+    const said = !count ? say("none") : parts ? say("near", { parts: quoted, count: `${isExact ? "" : say("roughly")}${count}` }) : say(isExact ? "count" : "about", { count });
+    const also = !parts && count ? search.terms.filter((term) => !gksiteSearch.terms(input.value).includes(term)) : [];
+    const names = also.length ? say("also", { names: also.map((text) => say("quoted", { text })).join(say("separator")) }) : "";
+    const shown = more.hidden || !count ? "" : say("shown", { count: results.children.length });
+    status.textContent = `${said}${shown}${names}`;
+  }
+
+  // The search, or what is near: where nothing matches, with the filters or without them.
+  async function answer(filters) {
+    const search = await gksiteSearch.find(input.value, filters);
+    if (!await search.isEmpty()) return { search };
+    const near = await gksiteSearch.near(input.value, filters);
+    return near && !await near.isEmpty() ? { search: near, parts: near.parts, isNone: true } : { search, isNone: true };
   }
 
   async function run() {
     const filters = Object.fromEntries(FILTERS.map((name) => [name, selects[name].value]));
-    const isAsked = Boolean(input.value.trim()) || Object.values(filters).some(Boolean);
+    const hasFilter = Object.values(filters).some(Boolean);
+    const isAsked = Boolean(input.value.trim()) || hasFilter;
     latest += 1;
     const own = latest;
+    const isCurrent = () => own === latest;
     browse.hidden = isAsked;
     place.classList.toggle("is-asked", isAsked); // the foot of the page stays out of sight while results come
-    results.hidden = more.hidden = true;
-    reset.hidden = !Object.values(filters).some(Boolean);
+    results.hidden = more.hidden = offers.hidden = true;
+    help.hidden = isAsked;
+    reset.hidden = !hasFilter;
     document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;
-    if (!isAsked) {
-      status.textContent = "";
-      return;
-    }
     try {
-      const search = await gksiteSearch.find(input.value, filters);
-      if (own !== latest) return;
-      await show(search, () => own === latest, false);
+      if (!isAsked) {
+        status.textContent = "";
+        await tellChoices(null, isCurrent);
+        return;
+      }
+      const { search, parts, isNone } = await answer(filters);
+      const other = await offer(isNone, hasFilter);
+      if (!isCurrent()) return;
+      offers.replaceChildren(...(other ? [other] : []));
+      offers.hidden = !other;
+      await show(search, isCurrent, false, parts);
+      if (!isCurrent()) return;
+      help.hidden = !isNone;
+      await tellChoices(search, isCurrent);
     } catch {
-      if (own === latest) status.textContent = say("failed");
+      if (isCurrent()) status.textContent = say("failed");
     }
   }
 
@@ -234,7 +312,8 @@
     run();
   });
 
-  place.append(form, status, make("h2", { class: "vh" }, say("results")), results, more);
+  place.append(form, status, offers, make("h2", { class: "vh" }, say("results")), results, more);
+  place.after(help);
   results.hidden = true;
   queryFromAddress();
   fillFilters().then(() => {
