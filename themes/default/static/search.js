@@ -34,13 +34,17 @@
   const results = make("ol", { class: "results" });
   const more = make("button", { type: "button", class: "more", hidden: "" }, say("more"));
   const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
-  const form = make("form", { role: "search", action: "search.html", class: "search-form", "aria-label": say("label") },
-    make("div", { class: "search-line" },
-      make("label", { for: "q" }, say("query")), input, make("button", { type: "submit" }, say("submit"))),
+  // On a narrow screen the filters are folded, so that results begin on the first one.
+  const wide = matchMedia("(min-width: 48rem)");
+  const folding = make("details", { class: "filters-fold" }, make("summary", {}, say("filters")),
     make("fieldset", { class: "filters" },
       make("legend", {}, say("filters")),
       ...FILTERS.map((name) => make("div", {}, make("label", { for: `filter-${name}` }, say(name)), selects[name])),
       reset));
+  const form = make("form", { role: "search", action: "search.html", class: "search-form", "aria-label": say("label") },
+    make("div", { class: "search-line" },
+      make("label", { for: "q" }, say("query")), input, make("button", { type: "submit" }, say("submit"))),
+    folding);
 
   function option(value, text) {
     return make("option", { value }, text);
@@ -93,6 +97,11 @@
       selects[name].value = asked.get(name) || "";
       if (selects[name].selectedIndex < 0) selects[name].value = "";
     }
+    unfold();
+  }
+
+  function unfold() {
+    folding.open = wide.matches || folding.open || Object.values(selects).some((select) => select.value);
   }
 
   function toAddress(isNew) {
@@ -210,7 +219,7 @@
     return await link(asked.query, asked.filters, text(asked.query)) || (asked.query ? link("", asked.filters, text("")) : null);
   }
 
-  async function show(search, isCurrent, isMore, parts) {
+  async function show(search, isCurrent, isMore, parts, other) {
     const some = await search.next(AT_ONCE);
     await search.settle();
     if (!isCurrent()) return;
@@ -218,11 +227,13 @@
     if (isMore) results.append(...items);
     else results.replaceChildren(...items);
     results.hidden = !results.children.length;
+    offers.replaceChildren(...(other ? [other] : []));
+    offers.hidden = !other;
     const { count, isExact } = search.count();
     more.hidden = results.children.length >= count;
     more.onclick = async () => {
       const before = results.children.length;
-      await show(search, isCurrent, true, parts);
+      await show(search, isCurrent, true, parts, other);
       const next = results.children[before];
       if (next) next.querySelector("a").focus();
     };
@@ -253,6 +264,7 @@
     place.classList.toggle("is-asked", isAsked); // the foot of the page stays out of sight while results come
     results.hidden = more.hidden = offers.hidden = true;
     help.hidden = isAsked;
+    if (!isAsked) place.after(help);
     reset.hidden = !hasFilter;
     document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;
     try {
@@ -264,11 +276,10 @@
       const { search, parts, isNone } = await answer(filters);
       const other = await offer(isNone, hasFilter);
       if (!isCurrent()) return;
-      offers.replaceChildren(...(other ? [other] : []));
-      offers.hidden = !other;
-      await show(search, isCurrent, false, parts);
+      await show(search, isCurrent, false, parts, other);
       if (!isCurrent()) return;
       help.hidden = !isNone;
+      if (isNone) place.append(help);
       await tellChoices(search, isCurrent);
     } catch {
       if (isCurrent()) status.textContent = say("failed");
@@ -306,6 +317,7 @@
     input.focus(); // the button goes away
     ask(true);
   });
+  wide.addEventListener("change", unfold);
   window.addEventListener("popstate", () => {
     queryFromAddress();
     filtersFromAddress();
@@ -313,6 +325,7 @@
   });
 
   place.append(form, status, offers, make("h2", { class: "vh" }, say("results")), results, more);
+  unfold();
   place.after(help);
   results.hidden = true;
   queryFromAddress();
