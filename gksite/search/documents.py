@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+import msgspec
+
 from gksite.model.entities import Group, Plan, Task, Topic, Unit
 from gksite.model.handovers import handovers
 from gksite.model.lateness import has_last_day
@@ -51,7 +53,7 @@ class Document(Value, frozen=True):
     units: tuple[str, ...] = ()
     holders: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
-    roles: dict[str, Role] = {}
+    roles: dict[str, Role] = msgspec.field(default_factory=dict)
     due: str = ""
 
     @property

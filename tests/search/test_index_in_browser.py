@@ -147,7 +147,8 @@ NEARBY = """async queries => {
   for (const query of queries) {
     const search = await gksiteSearch.near(query);
     const all = search ? await search.next(1e6) : [];
-    found.push([search ? search.parts : [], all.map(one => one.path), search ? search.count() : null]);
+    const paths = all.map(one => one.path);
+    found.push([search ? search.parts : [], paths, search ? search.count() : null]);
   }
   return found;
 }"""
@@ -192,7 +193,7 @@ def test_words_of_states_and_roles_are_filters(window: Page, sample_site: Path) 
     open_search(window, sample_site)
     asked = [(case["query"], case.get("inside", False)) for case in OFFERS]
     found = window.evaluate(
-        "asked => Promise.all(asked.map(([query, inside]) => gksiteSearch.asFilters(query, inside)))",
+        "asked => Promise.all(asked.map(one => gksiteSearch.asFilters(...one)))",
         asked,
     )
     expected = [
