@@ -7,6 +7,8 @@
   const place = document.getElementById("search");
   const browse = document.getElementById("browse");
   const say = (key, values = {}) => (place.dataset[key] || "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // The same as nodes, where values are nodes: what is Chinese in them is marked as such.
+  const fill = (key, values) => (place.dataset[key] || "").split(/\{(\w+)\}/).flatMap((part, i) => (i % 2 ? values[part] : part));
   const AT_ONCE = 20; // results shown before «more»
   const PAUSE = 350; // ms without typing before results follow what is typed
   const AROUND = 36; // characters of a text shown before the first find
@@ -176,7 +178,8 @@
     const places = where.map((text) => make("span", {}, ...marked(text, terms)));
     const facts = found.facts.map((fact, i) => {
       const isDay = isTask && found.due && !i;
-      return make("span", {}, ...marked(fact, terms), isDay ? make("span", { class: "dates" }, ` ${dayOf(found.due)}`) : "");
+      const printed = make("span", {}, ...marked(fact, terms));
+      return isDay ? make("span", {}, printed, " ", make("span", { class: "dates" }, dayOf(found.due))) : printed;
     });
     const answer = [
       found.units.length ? make("span", { class: "result-units" }, ...units(found, search)) : "",
@@ -196,6 +199,7 @@
 
   // ---- what else may be meant
 
+  const listed = (texts) => texts.flatMap((text, i) => [i ? say("separator") : "", make("span", {}, text)]);
   const addressOf = (query, filters) => `${location.pathname}?${new URLSearchParams([["q", query], ...Object.entries(filters)].filter(([, value]) => value))}`;
   const nameOf = (name, value) => {
     const one = [...selects[name].options].find((each) => each.value === value);
@@ -206,16 +210,16 @@
     const search = await gksiteSearch.find(query, filters);
     await search.settle();
     const { count, isExact } = search.count();
-    return count ? make("a", { href: addressOf(query, filters) }, text, say(isExact ? "count" : "about", { count })) : null;
+    return count ? make("a", { href: addressOf(query, filters) }, ...text, say(isExact ? "count" : "about", { count })) : null;
   }
 
   // The same without filters, where these leave nothing; or by filters, where a word of the query is a state or a role.
   async function offer(isNone, hasFilter) {
-    if (hasFilter) return isNone && input.value.trim() ? link(input.value.trim(), {}, say("unfiltered")) : null;
+    if (hasFilter) return isNone && input.value.trim() ? link(input.value.trim(), {}, [say("unfiltered")]) : null;
     const asked = await gksiteSearch.asFilters(input.value, isNone);
     if (!asked) return null;
     const named = FILTERS.filter((name) => asked.filters[name]).map((name) => nameOf(name, asked.filters[name]));
-    const text = (query) => say("offer", { what: [...named, query].filter(Boolean).join(say("separator")) });
+    const text = (query) => fill("offer", { what: listed([...named, query].filter(Boolean)) });
     return await link(asked.query, asked.filters, text(asked.query)) || (asked.query ? link("", asked.filters, text("")) : null);
   }
 
@@ -237,12 +241,13 @@
       const next = results.children[before];
       if (next) next.querySelector("a").focus();
     };
-    const quoted = (parts || []).map((part) => say("quoted", { text: part })).join(say("separator"));
-    const said = !count ? say("none") : parts ? say("near", { parts: quoted, count: `${isExact ? "" : say("roughly")}${count}` }) : say(isExact ? "count" : "about", { count });
+    const quoted = (some) => listed(some.map((text) => say("quoted", { text })));
+    const near = () => fill("near", { parts: quoted(parts), count: `${isExact ? "" : say("roughly")}${count}` });
+    const said = !count ? [say("none")] : parts ? near() : [say(isExact ? "count" : "about", { count })];
     const also = !parts && count ? search.terms.filter((term) => !gksiteSearch.terms(input.value).includes(term)) : [];
-    const names = also.length ? say("also", { names: also.map((text) => say("quoted", { text })).join(say("separator")) }) : "";
+    const names = also.length ? fill("also", { names: quoted(also) }) : [];
     const shown = more.hidden || !count ? "" : say("shown", { count: results.children.length });
-    status.textContent = `${said}${shown}${names}`;
+    status.replaceChildren(...said, shown, ...names);
   }
 
   // The search, or what is near: where nothing matches, with the filters or without them.
