@@ -28,11 +28,6 @@ def is_past(deadline: Deadline, day: date) -> bool:
     return has_last_day(deadline) and deadline.end is not None and deadline.end < day
 
 
-def has_last_day(deadline: Deadline) -> bool:
-    """Whether a deadline has a last day, which can be missed."""
-    return deadline.kind in _DATED and deadline.end is not None
-
-
 def is_target_late(plan: Plan, task: Task, target: Target, day: date) -> bool:
     """Whether a target is overdue on a day: its own is past, it is not reached, and the reports of
     a plan that has some do not call its task done."""
