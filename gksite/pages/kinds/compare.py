@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
 from gksite.model.deadline_changes import DeadlineChange, deadline_change
+from gksite.model.demands import Demand, day_demand, indicator_changes
 from gksite.model.entities import Task
 from gksite.model.reporting import Responsibility
 from gksite.notation.wordings import tokens
@@ -36,7 +38,7 @@ def compare_page(view: View, request: PageRequest) -> ComparePage:
     title = words.say("page.compare", new=new_plan.title, old=old_plan.title)
     new = tuple(_only(view, new=task) for task in new_plan.tasks if task.key not in new_keys)
     gone = tuple(_only(view, old=task) for task in old_plan.tasks if task.key not in old_keys)
-    changed = tuple(one for one in compared if _is_changed(one))
+    changed = sorted(filter(_is_changed, compared), key=_is_as_demanding)
     return ComparePage(
         **page_head(
             view,
@@ -52,8 +54,9 @@ def compare_page(view: View, request: PageRequest) -> ComparePage:
         new_plan=view.plan_links[new_plan.id],
         new=new,
         gone=gone,
-        changed=changed,
+        changed=tuple(changed),
         unchanged=tuple(one for one in compared if not _is_changed(one)),
+        finding=_finding(view, compared),
         summary=_summary(view, len(new), len(gone), len(changed), len(compared) - len(changed)),
     )
 
@@ -76,6 +79,23 @@ def compare_index_page(view: View, request: PageRequest) -> CompareIndexPage:
             for new, old in view.model.previous.items()
         ),
     )
+
+
+def _is_as_demanding(one: ComparedTask) -> bool:
+    return all(line.demand == "other" for line in one.demands)
+
+
+def _finding(view: View, compared: Sequence[ComparedTask]) -> str:
+    """Return of how many tasks more is asked than before, of how many less, and of how many both:
+    in some respect more, in another less."""
+    sides = [{line.demand for line in task.demands} - {"other"} for task in compared]
+    harder = sum(side == {"harder"} for side in sides)
+    softer = sum(side == {"softer"} for side in sides)
+    both = sum(len(side) == 2 for side in sides)
+    if not harder + softer + both:
+        return ""
+    text = view.words.say("compare.finding", count=len(compared), harder=harder, softer=softer)
+    return text + (view.words.say("compare.both", count=both) if both else "")
 
 
 def _in_short(view: View, new: str, old: str) -> str:
@@ -128,6 +148,7 @@ def _differs(view: View, old: Task, new: Task) -> bool:
         or units_differ(old, new)
         or old.deadline.raw != new.deadline.raw
         or changed_cells(view, old, new)
+        or indicator_changes(old, new)
     )
 
 
@@ -162,6 +183,7 @@ def _is_changed(one: ComparedTask) -> bool:
         or one.units_removed
         or one.deadline_change != "same"
         or one.cells
+        or one.demands
     )
 
 
@@ -208,7 +230,31 @@ def _compare(view: View, old: Task, new: Task, *, stated: bool) -> ComparedTask:
         deadline_change=deadline_differs(view, old, new),
         stated=stated,
         cells=changed_cells(view, old, new),
+        demands=_demands(view, old, new),
     )
+
+
+def _demands(view: View, old: Task, new: Task) -> tuple[DemandLine, ...]:
+    """Return in what a task asks for more or less than before: by its indicators, then by its last
+    day."""
+    words, plans = view.words, view.model.plans
+    lines = [
+        DemandLine(
+            one.demand,
+            words[f"compare.{one.demand}"],
+            one.new.name,
+            words.target(one.old),
+            words.target(one.new),
+            "" if one.rises is None else "▲" if one.rises else "▼",
+        )
+        for one in indicator_changes(old, new)
+    ]
+    years = plans[old.plan].year, plans[new.plan].year
+    by_day = day_demand(old.deadline, new.deadline, *years)
+    if by_day != "other":
+        label = words["compare.earlier" if by_day == "harder" else "compare.later"]
+        lines.append(DemandLine(by_day, label, "", old.deadline.raw, new.deadline.raw))
+    return tuple(lines)
 
 
 def compare_wording(old: str, new: str) -> tuple[TextPart, ...]:
@@ -257,6 +303,18 @@ class ChangedCell(Value, frozen=True):
     new: str
 
 
+class DemandLine(Value, frozen=True):
+    """In what a task asks for something else: `name` is the indicator ("" for the last day),
+    `label` says whether it is more, `sign` whether the figure rises or falls."""
+
+    demand: Demand
+    label: str
+    name: str
+    old: str
+    new: str
+    sign: str = ""
+
+
 class ComparedTask(Value, frozen=True):
     """A task of a comparison. `old` or `new` is None where it is new or gone."""
 
@@ -270,6 +328,7 @@ class ComparedTask(Value, frozen=True):
     deadline_change: DeadlineChange = "same"
     stated: bool = True
     cells: tuple[ChangedCell, ...] = ()
+    demands: tuple[DemandLine, ...] = ()
 
 
 class ComparePage(Page, frozen=True, kw_only=True):
@@ -282,8 +341,11 @@ class ComparePage(Page, frozen=True, kw_only=True):
     new: tuple[ComparedTask, ...]
     gone: tuple[ComparedTask, ...]
     changed: tuple[ComparedTask, ...]
+    """Those of which more or less is asked first."""
     unchanged: tuple[ComparedTask, ...]
     summary: str
+    finding: str
+    """Of how many tasks that go on more is asked, and of how many less; "" where neither is."""
 
 
 class CompareIndexPage(Page, frozen=True, kw_only=True):
@@ -311,6 +373,22 @@ COMPARE = PageKind(
     addresses=lambda model: ((addresses.compare_path(plan), plan) for plan in model.previous),
     depends_on="plan",
     source=plan_source,
-    strings=("page.compare", "compare.in_role", "compare.summary"),
+    strings=(
+        "page.compare",
+        *(
+            f"compare.{key}"
+            for key in (
+                "in_role",
+                "summary",
+                "finding",
+                "both",
+                "harder",
+                "softer",
+                "other",
+                "earlier",
+                "later",
+            )
+        ),
+    ),
     family="compare",
 )
