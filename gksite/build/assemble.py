@@ -118,7 +118,7 @@ def assemble(
     problems += new_problems
     home, pages, new_problems = _pages(reading, sources)
     problems += new_problems
-    plans, broken, new_problems = reading.plans(around, jobs, meanwhile)
+    plans, broken, new_problems = reading.plans(around, published, jobs, meanwhile)
     problems += [*new_problems, *migration_due(new_problems)]
     if not broken:
         problems += check_overviews(_texts(sources, KINDS_PATH), plans)

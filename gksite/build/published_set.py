@@ -7,7 +7,7 @@ working copy lies beside it, and only drafts and the preview show it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -16,6 +16,7 @@ from gksite.build.reading import CONFIG, SIGNED, WITHDRAWN, Found, Reading, plan
 from gksite.config.values import CONFIG_PATH, WITHDRAWN_PATH, Config
 from gksite.content.plan_sources import PlanSources
 from gksite.content.review import (
+    READINGS_NAME,
     REVIEW_NAME,
     REVIEWED_TEXTS,
     Review,
@@ -59,6 +60,25 @@ class PublishedSet(msgspec.Struct, frozen=True):
     also of those whose working copy is shown in place of the public version."""
     moved: dict[str, str] = {}
     """The path of a file of a working copy → that of the version's file which stands for it."""
+    store: VersionStore | None = None
+    signed: dict[str, str] = {}
+    """Plan id → the digest of the version that is shown, where it is a version."""
+
+    def mark_of(self, plan: str) -> bytes:
+        """Return what changes when the version of a plan that is shown, or its file of the reading,
+        is another."""
+        digest = self.signed.get(plan)
+        return digest.encode() + self.store.mark_of(plan, digest) if self.store and digest else b""
+
+    def with_reading(self, folder: PlanSources) -> PlanSources:
+        """Return a plan's folder with the reading that its version was signed with, if it keeps
+        one."""
+        digest = self.signed.get(folder.id)
+        if self.store is None or digest is None:
+            return folder
+        data = self.store.read(folder.id, digest).files.get(READINGS_NAME, b"")
+        path = f"{version_folder(folder.id, digest)}/{READINGS_NAME}"
+        return msgspec.structs.replace(folder, reading=data, read_at=path)
 
     def placed(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
         """Return problems at the places where their texts lie: those of a version in its folder."""
@@ -72,6 +92,15 @@ class PublishedSet(msgspec.Struct, frozen=True):
             else found
             for found in problems
         ]
+
+
+class _Verified(msgspec.Struct, frozen=True):
+    """The files of a version as they were found: its texts by name, its attachments, and what is
+    missing or not as it was signed."""
+
+    texts: dict[str, bytes]
+    attachments: dict[str, Attachment]
+    damage: list[Diagnostic]
 
 
 class _Chosen(msgspec.Struct, frozen=True):
@@ -107,6 +136,11 @@ def published_set(
         chosen[id] = own
         problems += own.problems
     reviews = {id: own.review for id, own in chosen.items()}
+    shown = {
+        id: own.review.public.digest
+        for id, own in chosen.items()
+        if own.review.public and not (drafts and own.place)
+    }
     waiting = {id for id, own in chosen.items() if steps and own.review.public is None}
     if drafts:
         waiting |= {id for id, own in chosen.items() if own.place}
@@ -114,7 +148,15 @@ def published_set(
     else:
         public, moved = _as_public(sources, folders, chosen)
     return PublishedSet(
-        public, config, tuple(problems), reading.kept, reviews, frozenset(waiting), moved
+        public,
+        config,
+        tuple(problems),
+        reading.kept,
+        reviews,
+        frozenset(waiting),
+        moved,
+        store,
+        shown,
     )
 
 
@@ -150,20 +192,19 @@ def _chosen(
         if version.carried and not _is_carried(reading, folder, version, store):
             continue
         review = Review(folder.id, "", content, signed, version)
-        if version.content == content or is_withdrawn:
+        if is_withdrawn:
             return _Chosen(review)
-        stored = store.read(folder.id, version.digest)
-        attachments, damage = _verified(stored, version, folder, store)
+        found = _verified_once(reading, folder, version, store)
+        if version.content == content:
+            return _Chosen(review, tuple(found.damage))
         edit = problem(
             "review-reopened", Location(f"{folder.folder}/{REVIEW_NAME}"),
             plan=folder.id, date=version.day or "",
         )  # fmt: skip
         place = version_folder(folder.id, version.digest)
-        lost = frozenset(p.location.path.removeprefix(f"{place}/") for p in damage)
-        kept = [name for name in REVIEWED_TEXTS if name in stored.files and name not in lost]
-        texts = {name: stored.files[name] for name in kept}
-        found = (edit, *stored.problems, *damage)
-        return _Chosen(review, found, place, texts, attachments, lost)
+        lost = frozenset(p.location.path.removeprefix(f"{place}/") for p in found.damage)
+        texts = {n: d for n, d in found.texts.items() if n in REVIEWED_TEXTS and n not in lost}
+        return _Chosen(review, (edit, *found.damage), place, texts, found.attachments, lost)
     return _Chosen(
         Review(folder.id, _signed_digest(folder, signed, content, store), content, signed)
     )
@@ -214,11 +255,35 @@ def _is_carried(
     return known[1].decode() == version.carried
 
 
-def _verified(
+def _verified_once(
+    reading: Reading, folder: PlanSources, version: Version, store: VersionStore
+) -> _Verified:
+    """Return a version's files, verified unless they were since they last changed."""
+    name = f"version/{folder.id}"
+    key = digest(version.digest.encode(), store.mark_of(folder.id, version.digest), *_own(folder))
+    known = reading.cache.get(name)
+    if not known or known[0] != key:
+        known = key, msgspec.msgpack.encode(_verified(version, folder, store))
+    reading.kept[name] = known
+    return msgspec.msgpack.decode(known[1], type=_Verified)
+
+
+def _own(folder: PlanSources) -> Iterator[bytes]:
+    """Yield the digests of a plan's attachments, which may be those of its version too."""
+    yield from (file.digest for _, file in sorted(folder.attachments.items()))
+
+
+def _verified(version: Version, folder: PlanSources, store: VersionStore) -> _Verified:
+    """Return the texts and attachments of a version by name, and each of its files that is missing
+    or not as it was signed."""
+    stored = store.read(folder.id, version.digest)
+    attachments, damage = _compared(stored, version, folder, store)
+    return _Verified(stored.files, attachments, [*stored.problems, *damage])
+
+
+def _compared(
     stored: StoredVersion, version: Version, folder: PlanSources, store: VersionStore
 ) -> tuple[dict[str, Attachment], list[Diagnostic]]:
-    """Return the attachments of a version by name, and each of its files that is missing or not as
-    it was signed."""
     place = version_folder(folder.id, version.digest)
     listing = stored.files.get(LISTING_NAME, b"")
     listed = parse_listing(listing) if listing else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from unicodedata import normalize
 
 import msgspec
@@ -67,6 +67,16 @@ ADDRESSES = Part(tuple[str, ...], "gksite.content.archive_files:parse_addresses"
 SIGNED = Part(SignedFile, "gksite.content.review:parse_signatures")
 
 
+class Signed(Protocol):
+    """The versions that are shown, with the readings that they were signed with."""
+
+    def mark_of(self, plan: str) -> bytes:
+        """Return what changes when a plan's version or its reading is another."""
+
+    def with_reading(self, folder: PlanSources) -> PlanSources:
+        """Return a plan's folder with its version's reading, if there is one."""
+
+
 class Reading:
     """One pass over the sources. A part whose bytes are unchanged comes from the cache."""
 
@@ -100,7 +110,11 @@ class Reading:
         return value, problems
 
     def plans(
-        self, around: Surroundings, jobs: int | None, meanwhile: Callable[[], object] | None = None
+        self,
+        around: Surroundings,
+        signed: Signed,
+        jobs: int | None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> tuple[list[Plan], list[str], list[Diagnostic]]:
         """Return all plans, the ids of those that gave none, and the problems of each."""
         surroundings = digest(self.kept["units"][0], self.kept["topics"][0], _settings(around))
@@ -108,12 +122,12 @@ class Reading:
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
             name = f"plan/{id}"
-            key = digest(self._program, surroundings, *_fingerprint(folder))
+            key = digest(self._program, surroundings, signed.mark_of(id), *_fingerprint(folder))
             known = self.cache.get(name)
             if known and known[0] == key:
                 self.kept[name] = known
             else:
-                changed.append((name, key, folder))
+                changed.append((name, key, signed.with_reading(folder)))
         decoder = msgspec.msgpack.Decoder(tuple[Plan | None, list[Diagnostic], list[bytes]])
         decoded: dict[str, tuple[Plan | None, list[Diagnostic], list[bytes]]] = {}
 
@@ -220,6 +234,7 @@ def _read_plans(
 ) -> list[bytes]:
     """Read the plans from the first up to, but not including, the second number of `share`."""
     from gksite.content.plans import build_plan
+    from gksite.content.readings_file import read_readings
 
     folders, around = work
     results = []
@@ -229,7 +244,11 @@ def _read_plans(
         )
         own = {path.rpartition("/")[2]: text for path, text in texts.items()}
         unreadable = {*folder.lost, *(name for name in folder.texts if name not in own)}
-        plan, new_problems = build_plan(folder, own, around, unreadable)
+        signed, faults = (
+            read_readings(folder.reading, folder.read_at) if folder.reading else (None, [])
+        )
+        problems += faults
+        plan, new_problems = build_plan(folder, own, around, unreadable, signed)
         digests = [digest(msgspec.msgpack.encode(task)) for task in plan.tasks] if plan else []
         results.append(msgspec.msgpack.encode((plan, [*problems, *new_problems], digests)))
     return results

@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from difflib import unified_diff
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +30,9 @@ from gksite.cli.options import (
     text_or_json,
 )
 from gksite.content.plan_sources import PlanSources
-from gksite.content.review import REVIEW_NAME, Review, SignedContent, signed_content
+from gksite.content.readings import readings_of
+from gksite.content.readings_file import write_readings
+from gksite.content.review import READINGS_NAME, REVIEW_NAME, Review, SignedContent, signed_content
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.importer.writing.progress_file import append_entries
 from gksite.output.places import STATE_DIR
@@ -101,8 +102,8 @@ def diff(shared: Shared, plan: str) -> int:
         )
         return EXIT_PROBLEMS
     before = {path.name: path.read_bytes() for path in copy.iterdir()}
-    after = signed_content(folders[plan]).stored
-    for name in sorted({*before, *after}):
+    after = _content(loaded[0], folders[plan]).stored
+    for name in sorted({*before, *after} - {READINGS_NAME}):
         old, new = (
             files.get(name, b"").decode("utf-8", "replace").splitlines()
             for files in (before, after)
@@ -162,8 +163,10 @@ def _sign(
         raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
     written: dict[Path, bytes] = {}
     read: dict[Path, bytes] = {}
-    for reviewed in map(partial(_as_signed, folders), chosen):
-        missing = () if is_returned else reviewed.missing(steps[: steps.index(step)])
+    for reviewed in chosen:
+        # Signatures of a version of the time before readings were kept are of something else.
+        own = msgspec.structs.replace(reviewed, public=None)
+        missing = () if is_returned else own.missing(steps[: steps.index(step)])
         problems = _errors_in(reviewed.plan, assembled.problems)
         if missing and not problems:
             shared.say(
@@ -173,7 +176,8 @@ def _sign(
             return EXIT_PROBLEMS
         if not problems:
             folder = folders[reviewed.plan]
-            signing = _Signing(shared.project, reviewed, folder, signed_content(folder), steps)
+            content = _content(assembled, folder)
+            signing = _Signing(shared.project, reviewed, folder, content, steps)
             problems = _add_signature(signing, entry, written, read)
         if problems:
             print_problems(shared, problems, "text")
@@ -232,8 +236,13 @@ def _add_signature(
     place = project / path
     if REVIEW_NAME in folder.texts:
         read[place] = folder.texts[REVIEW_NAME]
-    entries: list[dict[str, Value]] = [{**entry, "digest": content.digest}]
-    is_whole = "result" not in entry and set(review.missing(steps)) <= {entry["step"]}
+    is_returned = "result" in entry
+    # What is public is sent back as it was signed, though it would be signed otherwise today.
+    is_public = is_returned and review.public and not review.is_edited
+    digest = review.public.digest if review.public and is_public else content.digest
+    entries: list[dict[str, Value]] = [{**entry, "digest": digest}]
+    missing = msgspec.structs.replace(review, public=None).missing(steps)
+    is_whole = not is_returned and set(missing) <= {entry["step"]}
     if is_whole and content.digest not in {one.digest for one in review.signed.versions}:
         version = {"digest": content.digest, "content": content.content, "steps": list(steps)}
         entries.append({"version": version})
@@ -260,6 +269,8 @@ def _load(
     sources, unread = read_sources(shared.project)
     program, store = read_program(), VersionStore(shared.project)
     published = published_set(sources, store, {}, program, drafts=True)
+    # What would be signed is read as everything is read now, not as it was when it was signed.
+    published = msgspec.structs.replace(published, signed={})
     assembled = assemble(published, {}, program, drafts=True)
     if assembled.config is None or assembled.model is None:
         print_problems(shared, [*unread, *assembled.problems], "text")
@@ -272,13 +283,20 @@ def _load(
         if name not in assembled.reviews:
             near = nearest(name, assembled.reviews)
             raise shared.usage(f"没有计划“{name}”（{near}）", f"there is no plan “{name}” ({near})")
-    return assembled, plan_folders(sources), [assembled.reviews[name] for name in names]
+    folders = plan_folders(sources)
+    chosen = [
+        msgspec.structs.replace(
+            assembled.reviews[name], digest=_content(assembled, folders[name]).digest
+        )
+        for name in names
+    ]
+    return assembled, folders, chosen
 
 
-def _as_signed(folders: Mapping[str, PlanSources], review: Review) -> Review:
-    """Return the review of exactly what a signature of the working copy would sign."""
-    content = signed_content(folders[review.plan])
-    return msgspec.structs.replace(review, digest=content.digest, public=None)
+def _content(assembled: Assembled, folder: PlanSources) -> SignedContent:
+    """Return what a signature of a working copy would sign: its files, and how they are read."""
+    plan = next((plan for plan in assembled.plans if plan.id == folder.id), None)
+    return signed_content(folder, write_readings(readings_of(plan)) if plan else b"")
 
 
 def _state(assembled: Assembled, reviewed: Review, steps: tuple[str, ...]) -> str:

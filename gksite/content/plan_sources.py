@@ -15,7 +15,8 @@ class PlanSources(msgspec.Struct, frozen=True):
     """The files of one plan's folder: its id (the folder's name), texts by file name, attachments
     below files/ by their name in NFC.
 
-    `lost` are files that are there and cannot be read, by their names as above.
+    `lost` are files that are there and cannot be read, by their names as above. `reading` is the
+    file of the reading that these texts were signed with, `read_at` its path; empty without one.
     """
 
     id: str
@@ -23,6 +24,8 @@ class PlanSources(msgspec.Struct, frozen=True):
     texts: dict[str, bytes]
     attachments: dict[str, Attachment]
     lost: frozenset[str] = frozenset()
+    reading: bytes = b""
+    read_at: str = ""
 
 
 class Surroundings(msgspec.Struct, frozen=True):

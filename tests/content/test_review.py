@@ -310,3 +310,44 @@ def test_nothing_of_a_plan_that_is_held_back_gets_out(gksite: Gksite, site: Path
     said = b"\n".join(every_byte(published(site)))
     assert [word for word in WORDS if word.encode() not in said] == []
     assert [name for name in NAMES if name.encode() in said] == []
+
+
+def test_a_registry_that_would_be_read_otherwise_changes_nothing_in_silence(
+    gksite: Gksite, site: Path
+) -> None:
+    """Until the plan is signed anew, what was signed stands; a new version is read as of today."""
+    sign_all(gksite, PLAN)
+    public = tree(published(site))
+    registry = site / "content/units/qinghe.yaml"
+    before = registry.read_text("utf-8")
+    old = "  - {id: office, name: 区政府办公室"
+    new = "  - {id: other, name: 区政府办公室}\n  - {id: office, name: 区政府综合办公室"
+    assert old in before
+    registry.write_text(before.replace(old, new), "utf-8")
+    assert codes(site) == ["reading-changed"]
+    page = f"plans/{PLAN}/1.html"
+    assert "units/qinghe/office.html" in public[page].decode()
+    assert "units/qinghe/office.html" in tree(published(site))[page].decode()
+    sign_all(gksite, PLAN)
+    assert "reading-changed" not in codes(site)
+    assert "units/qinghe/office.html" not in tree(published(site))[page].decode()
+    registry.write_text(before, "utf-8")
+    assert codes(site) == ["signed-unit-gone"]
+
+
+def test_a_step_that_comes_is_asked_of_the_next_version(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    public = tree(published(site))
+    config = site / "config.yaml"
+    config.write_text(config.read_text("utf-8").replace("签发]", "签发, 法制审核]"), "utf-8")
+    assert codes(site) == []
+    assert tree(published(site)) == public
+    notice = site / "content/plans" / PLAN / "notice.md"
+    notice.write_text(NOTICE.replace("公布", "公示"), "utf-8")
+    sign_all(gksite, PLAN)
+    assert codes(site) == ["review-reopened"]
+    assert tree(published(site)) == public
+    signing = gksite("review", "sign", PLAN, "--step", "法制审核", "--by", "某")
+    assert signing.code == 0
+    assert codes(site) == []
+    assert "现予公示" in tree(published(site))[f"plans/{PLAN}/index.html"].decode()

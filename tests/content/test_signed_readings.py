@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from signed_cases import CASES, CASES_DIR, PATH, plan_of, report_of, stored_of, surroundings
 
 from gksite.build.assemble import assemble
+from gksite.build.published_set import working_set
 from gksite.content.plan_sources import PlanSources, Surroundings
 from gksite.content.plans import build_plan
 from gksite.content.reading_differences import differences
@@ -85,7 +86,9 @@ def test_kept_fields_are_those_of_the_model(kept: Any, entity: Any) -> None:
 
 def test_every_plan_of_the_sample() -> None:
     """Its reading is what was written, and put back it changes nothing."""
-    model = assemble(read_sources(PROJECT)[0], {}, b"program", jobs=1, drafts=True).model
+    model = assemble(
+        working_set(read_sources(PROJECT)[0]), {}, b"program", jobs=1, drafts=True
+    ).model
     assert model
     assert len(model.plans) == len(list((PROJECT / "content/plans").iterdir()))
     for plan in model.plans.values():
