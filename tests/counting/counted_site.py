@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
+from completion import completed
 from due_days import due_day
 from figures import count_plan, groups_named, is_inside
 from meant import members_meant
@@ -22,6 +23,7 @@ from plan_years import (
     years_of_task,
 )
 from registry_then import Record, World, is_group, listed
+from state_rules import status_rule
 from wordings import decisions, plan_day
 
 
@@ -172,6 +174,14 @@ class CountedSite:
         id, _, task = key.partition("#")
         plan = self.world["plans"][id]
         return next(due_day(plan, one) for one in plan["tasks"] if one["id"] == task)
+
+    def completed(self, key: str) -> str:
+        """Return the day on which a task was reported done; «» of one that is not, or whose plan is
+        not tracked."""
+        plan, _, task = key.partition("#")
+        counted, source = self.plans[plan], self.world["plans"][plan]
+        rule = status_rule(self.world, source)
+        return completed(counted["tasks"], task, rule) if counted["tracked"] else ""
 
     def shown_state(self, key: str) -> str:
         """Return the state of a task that pages show: of a withdrawn one that it is; «» where its

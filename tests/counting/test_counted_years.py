@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 from fractions import Fraction
 
 import pytest
+from completion import months
 from counted_site import CountedSite
 from page_figures import lines, marked, task_of
 from registry_then import Record
@@ -64,6 +66,42 @@ def test_the_marks_of_months(site: CountedSite) -> None:
             states = Counter(one["state"] for one in dates)
             numbers = [int(number) for number in re.findall(r"\d+", line.get_text())]
             assert numbers == [states.total(), states["done"], states["overdue"]][: len(numbers)]
+
+
+def test_the_finished_tasks_of_each_month(site: CountedSite) -> None:
+    """Every task of the year that is done now stands in the month in which it was reported so."""
+    for year in site.years:
+        keys = site.outermost(site.task_keys(year=year))
+        days = [day for key in keys if (day := site.completed(key))]
+        rows = site.main(f"progress/{year}.html").select(".completion tbody tr")
+        shown, before = {}, 0
+        for row in rows:
+            head, count, total = [cell.get_text(strip=True) for cell in row.select("th, td")]
+            found = re.fullmatch(r"(\d+)年(\d+)月", head)
+            assert found and before + int(count) == int(total), (year, head)
+            before = int(total)
+            if int(count):
+                shown[f"{found[1]}-{int(found[2]):02}"] = int(count)
+        assert rows or len({day[:7] for day in days}) < 2, year
+        if rows:
+            assert shown == months(days), year
+
+
+def test_the_day_on_which_a_task_was_reported_done(site: CountedSite) -> None:
+    """And how many days before or after its last day that is."""
+    for key, _, _ in site.tasks:
+        line = site.main(f"plans/{key.replace('#', '/')}.html").select_one(".task-done")
+        text, day = line.get_text(strip=True) if line else "", site.completed(key)
+        found = re.match(r"(\d+)年(\d+)月(\d+)日报完成", text)
+        shown = f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+        assert shown == day, key
+        due = site.due_day(key)
+        if not day or not due:
+            assert "时限" not in text, key
+            continue
+        days = (date.fromisoformat(due) - date.fromisoformat(day)).days
+        word = f"早{days}天" if days > 0 else f"晚{-days}天" if days < 0 else "当天"
+        assert text.endswith(word), key
 
 
 def test_overdue_tasks_of_years(site: CountedSite) -> None:

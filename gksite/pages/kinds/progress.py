@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from fractions import Fraction
 from typing import ClassVar
 
+from gksite.model.completion import completed_on
 from gksite.model.entities import Plan, Task
 from gksite.model.lateness import target_figures, targets_together
 from gksite.pages import addresses
@@ -13,6 +14,7 @@ from gksite.pages.addresses import PageRequest
 from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind, years
+from gksite.pages.kinds.completion import COMPLETION_STRINGS, Completion, completion_of
 from gksite.pages.kinds.pictures import INDICATOR_STRINGS, IndicatorRow, indicator_row
 from gksite.pages.kinds.site_pages import _with_place
 from gksite.pages.marks import MARKS_PER_PAGE, duty_marks, task_marks_of
@@ -58,6 +60,8 @@ class ProgressYear(Value, frozen=True):
     indicators: tuple[IndicatorRow, ...]
     without_year: tuple[TasksWithoutYear, ...]
     moved: tuple[MovedTask, ...]
+    completion: Completion | None
+    """Its finished tasks by month; None where there are fewer than two months."""
     targets: str
     """How many targets of the year were reached, and how many are overdue; "" without any."""
 
@@ -110,6 +114,7 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             indicators=tuple(
                 indicator_row(view, task, item) for task in tasks for item in task.indicators
             ),
+            completion=_completion(view, plans, year),
             without_year=tasks_without_year(view, year),
             moved=tasks_moved(view, year),
             targets=figures_text(
@@ -120,6 +125,18 @@ def progress_page(view: View, request: PageRequest) -> ProgressPage:
             ),
         ),
     )
+
+
+def _completion(
+    view: View, plans: Iterable[tuple[Plan, Sequence[Task]]], year: int
+) -> Completion | None:
+    days = (
+        completed_on(plan, task)
+        for plan, own in plans
+        if view.is_tracked(plan.id)
+        for task in view.model.outermost(own)
+    )
+    return completion_of(view, filter(None, days), year)
 
 
 def _line(view: View, plan: Plan, own: Sequence[Task], year: int, page: str) -> ProgressBar:
@@ -171,6 +188,6 @@ PROGRESS = PageKind(
     ],
     depends_on="year",
     source="content/plans/",
-    strings=("page.progress", *FINDING_STRINGS, *INDICATOR_STRINGS),
+    strings=("page.progress", *FINDING_STRINGS, *COMPLETION_STRINGS, *INDICATOR_STRINGS),
     family="progress",
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from gksite.model.completion import completed_on
 from gksite.model.entities import Plan, Task
+from gksite.model.lateness import has_last_day
 from gksite.model.reporting import Indicator
 from gksite.model.states import total
 from gksite.pages import addresses
@@ -63,7 +65,6 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     model = view.model
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
-    duties = view.duty_count(task)
     earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
         **_head(view, request, task, plan),
@@ -81,7 +82,8 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         tracked=view.is_tracked(plan.id),
         adjustments=decision_lines(view, task),
         corrections=correction_lines(view, plan, task),
-        states=duties.text if duties else "",
+        states=duties.text if (duties := view.duty_count(task)) else "",
+        done=_done_text(view, plan, task),
         rule=rule_text(view, task),
         source=source_text(view, task),
         by_issue=issue_text(view, task),
@@ -108,6 +110,20 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         next=_neighbour(view, plan, task, 1),
         in_text=f"task-{task.id}" if task.in_body else "",
     )
+
+
+def _done_text(view: View, plan: Plan, task: Task) -> str:
+    """Return on which day a task was reported done, and how many days before or after its last day
+    that is; "" where it is not."""
+    day, words = completed_on(plan, task), view.words
+    if day is None:
+        return ""
+    text = words.say("done.on", day=words.date(day))
+    if not has_last_day(task.due) or task.due.end is None:
+        return text
+    days = (task.due.end - day).days
+    key = "done.early" if days > 0 else "done.late" if days < 0 else "done.same"
+    return text + words.say(key, count=abs(days))
 
 
 def _head(view: View, request: PageRequest, task: Task, plan: Plan) -> PageHead:
@@ -282,6 +298,8 @@ class TaskPage(Page, frozen=True, kw_only=True):
     """What was misprinted in it and is right now."""
     states: str
     """How its duties stand, in numbers; "" where it has only one."""
+    done: str
+    """On which day it was reported done, beside its last day; "" where it is not done."""
     rule: str
     """By which rule `status` follows from them."""
     source: str
@@ -332,6 +350,7 @@ TASK = PageKind(
     depends_on="plan",
     source=lambda model, request: model.tasks[request.entity].location,
     strings=(
+        *(f"done.{key}" for key in ("on", "early", "late", "same")),
         "page.task",
         "description.task",
         "change.same",
