@@ -258,12 +258,16 @@ def _is_carried(
 def _verified_once(
     reading: Reading, folder: PlanSources, version: Version, store: VersionStore
 ) -> _Verified:
-    """Return a version's files, verified unless they were since they last changed."""
-    name = f"version/{folder.id}"
-    key = digest(version.digest.encode(), store.mark_of(folder.id, version.digest), *_own(folder))
+    """Return a version's files, verified unless they were since they last changed; without texts
+    where the working copy has the same."""
+    name, is_shown = f"version/{folder.id}", version.content == files_digest(folder)
+    mark = store.mark_of(folder.id, version.digest)
+    key = digest(version.digest.encode(), mark, b"shown" * is_shown, *_own(folder))
     known = reading.cache.get(name)
     if not known or known[0] != key:
-        known = key, msgspec.msgpack.encode(_verified(version, folder, store))
+        found = _verified(version, folder, store)
+        kept = msgspec.structs.replace(found, texts={}) if is_shown else found
+        known = key, msgspec.msgpack.encode(kept)
     reading.kept[name] = known
     return msgspec.msgpack.decode(known[1], type=_Verified)
 

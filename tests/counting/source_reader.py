@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from public_versions import public_texts
 from registry_then import Record, World, listed, names_of
 
 KEYS = {
@@ -108,7 +109,8 @@ def read_file(path: Path) -> Any:
 
 
 def read_world(project: Path) -> World:
-    """Return the world of a project: its registries, and its plans but for drafts."""
+    """Return the world of a project: its registries, and its plans as they are public: the last
+    version of each that was signed whole, where there is a review; no drafts."""
     registries = {
         path.stem: read_file(path)
         for path in sorted((project / "content/units").glob("*.yaml"))
@@ -120,11 +122,14 @@ def read_world(project: Path) -> World:
         "plans": {},
     }
     for folder in sorted((project / "content/plans").iterdir()):
-        _, front, body = (folder / "plan.md").read_text("utf-8").split("---\n", 2)
+        texts = public_texts(project, folder.name, world["config"])
+        if texts is None:
+            continue
+        _, front, body = (texts / "plan.md").read_text("utf-8").split("---\n", 2)
         head = in_english(yaml.load(front, Loader=yaml.CBaseLoader))
         if head.get("draft") in ("true", "是"):
             continue
-        tasks = read_file(folder / "tasks.yaml")
+        tasks = read_file(texts / "tasks.yaml")
         names = known_names(registries, head["authority"])
         for task in tasks:
             if not any(task.get(key) for key in ("lead", "responsible", "cooperating")):
