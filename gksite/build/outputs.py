@@ -15,7 +15,6 @@ from gksite.build.site import Site
 from gksite.build.stale import Notes, pages_to_make
 from gksite.model.snapshots import public_path
 from gksite.output.writer import Output, Staged
-from gksite.portal.addresses import STYLE_PATH
 from gksite.portal.profiles import list_fragments
 from gksite.source.files import Sources
 from gksite.work.executor import run_works
@@ -61,8 +60,8 @@ def make_outputs(
 def _files(site: Site, rendered: Rendered, output: Output) -> dict[str, bytes]:
     """Return the files that are made from the model, the theme or the pages, by path."""
     written = _written(rendered, output)
-    style = site.generated.get(STYLE_PATH, b"")
-    return {**site.generated, **list_fragments(site.form, site.view, site.requests, written, style)}
+    made = site.generated
+    return {**made, **list_fragments(site.form, site.view, site.requests, written, made)}
 
 
 def _written(rendered: Rendered, output: Output) -> Callable[[str], tuple[str, int]]:

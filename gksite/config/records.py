@@ -102,6 +102,7 @@ class PortalRecord(Record):
     resources: Text | None = Field(None, description="门户自己的样式和脚本：服务器包含的地址")
     link_base: Text | None = Field(None, description="片段中链接的前缀")
     inline_styles: YesNo = False
+    script: YesNo = Field(True, description="片段和嵌入网页带搜索、排序、筛选的脚本")
 
 
 class TargetRecord(Record):

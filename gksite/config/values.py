@@ -59,6 +59,8 @@ class PortalConfig(msgspec.Struct, frozen=True):
     link_base: str = ""
     """The prefix of the links of fragments; "" leaves them relative."""
     inline_styles: bool = False
+    script: bool = True
+    """Whether pages in the portal have the script of search, sorting and filters."""
 
 
 class Target(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 from gksite import __version__
 from gksite.portal.html_trees import Element, page_tree, part_of
 from gksite.portal.scoped_html import Scoping, open_tag, prefixed, scoped_inside
+from gksite.portal.scoped_script import BY_SCRIPT, PLACES
 
 CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
 """Classes of what a portal has itself: skip link, name, foot items, breadcrumb, QR code."""
@@ -33,19 +34,29 @@ class FragmentEntry(msgspec.Struct, frozen=True):
 
 
 class FragmentList(msgspec.Struct, frozen=True):
-    """The list that a portal polls: the style sheet and all fragments, each with its digest."""
+    """The list that a portal polls: style sheet, script (None without one) and all fragments, each
+    with its digest."""
 
     format: str
     version: str
     style: FragmentEntry
+    script: FragmentEntry | None
     fragments: tuple[FragmentEntry, ...]
 
 
-def render_fragment(html: bytes, path: str, base: str) -> bytes:
+def render_fragment(html: bytes, path: str, base: str, *, has_script: bool = True) -> bytes:
     """Return the fragment of a page: an element of the class `gk`, without head, foot and scripts.
-    `base` as in Scoping."""
+    `base` as in Scoping; `has_script` says whether the page around loads SCRIPT_PATH."""
     page = page_tree(html)
-    return f"{scoped_body(page, Scoping(path, base, CHROME))}\n".encode()
+    return f"{scoped_body(page, scoping_of(path, CHROME, base, has_script=has_script))}\n".encode()
+
+
+def scoping_of(path: str, chrome: frozenset[str], base: str = "", *, has_script: bool) -> Scoping:
+    """Return the rewriting of a page without the classes `chrome`. What needs a script is hidden
+    until it runs, and is not there where there is none."""
+    if has_script:
+        return Scoping(path, base, chrome, frozenset(BY_SCRIPT), has_script=True)
+    return Scoping(path, base, chrome | frozenset(PLACES))
 
 
 def scoped_body(page: Element, scoping: Scoping, name: str = "div") -> str:
@@ -59,12 +70,15 @@ def scoped_body(page: Element, scoping: Scoping, name: str = "div") -> str:
     return f"{outer}\n{inner}\n{scoped_inside(body, scoping)}\n</div>\n</{name}>"
 
 
-def fragment_list(style: FragmentEntry, entries: Iterable[FragmentEntry]) -> bytes:
+def fragment_list(
+    style: FragmentEntry, script: FragmentEntry | None, entries: Iterable[FragmentEntry]
+) -> bytes:
     """Return the list as JSON, in the order of addresses."""
     whole = FragmentList(
         "gksite-fragments/1",
         __version__,
         style,
+        script,
         tuple(sorted(entries, key=lambda entry: entry.path)),
     )
     return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"

@@ -40,15 +40,22 @@ class Form(msgspec.Struct, frozen=True):
 
     @property
     def has_index(self) -> bool:
-        """Whether the site can be searched: only a whole site has a search page."""
-        return self.profile == "site"
+        """Whether the site can be searched: pages can, where their script may run."""
+        return self.has_data and (self.portal.script or not self.is_scoped)
+
+    @property
+    def is_scoped(self) -> bool:
+        """Whether its pages stand in pages of the portal."""
+        return self.profile == "fragment" or (
+            self.profile == "site" and self.portal.layout == "ssi"
+        )
 
     def page(self, html: bytes, path: str) -> bytes:
         """Return a rendered page in this form; the same arguments give the same bytes."""
         if self.profile == "fragment":
             from gksite.portal.fragment import render_fragment
 
-            return render_fragment(html, path, self.portal.link_base)
+            return render_fragment(html, path, self.portal.link_base, has_script=self.portal.script)
         if self.profile == "site" and self.portal.layout == "ssi":
             from gksite.portal.ssi_page import render_ssi_page
 
@@ -81,7 +88,7 @@ def profile_outputs(
         return Outputs((), paste_files(view), {}), []
     if form.profile == "push":
         return _push(whole, view, since)
-    if form.profile == "site" and form.portal.layout == "full":
+    if not form.is_scoped:
         return whole, []
     from gksite.portal.scoped_css import scope_css
 
@@ -93,6 +100,10 @@ def profile_outputs(
     made[STYLE_PATH] = scope_css(
         data.decode("utf-8", "replace") for path, data in assets.items() if path.endswith(".css")
     ).encode()
+    if form.portal.script:
+        from gksite.portal.scoped_script import SCRIPT_PATH, scoped_script
+
+        made[SCRIPT_PATH] = scoped_script(assets, has_search=view.model.config.search)
     if form.profile == "fragment":
         # The pages have other addresses in the portal, which only the portal knows.
         made = {path: data for path, data in made.items() if not path.startswith("sitemap")} | {
@@ -106,13 +117,14 @@ def list_fragments(
     view: View,
     requests: Iterable[PageRequest],
     outcome: Callable[[str], tuple[str, int]],
-    style: bytes,
+    made: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return the list of all fragments, if the profile has one; `outcome` gives the SHA-256 and the
-    size of the file at a path."""
+    size of the page at a path, `made` has the style sheet and the script."""
     if form.profile != "fragment":
         return {}
     from gksite.portal.fragment import Crumb, FragmentEntry, fragment_list
+    from gksite.portal.scoped_script import SCRIPT_PATH
 
     terms = Terms(view.model.glossary)
     entries = []
@@ -120,8 +132,13 @@ def list_fragments(
         page = context_for(view, terms, request)
         crumbs = tuple(Crumb(link.text, link.path) for link in page.breadcrumb)
         entries.append(FragmentEntry(page.path, page.title, *outcome(page.path), crumbs))
-    sheet = FragmentEntry(STYLE_PATH, "", hashlib.sha256(style).hexdigest(), len(style), ())
-    return {FRAGMENT_LIST_PATH: fragment_list(sheet, entries)}
+
+    def entry(path: str) -> FragmentEntry:
+        data = made.get(path, b"")
+        return FragmentEntry(path, "", hashlib.sha256(data).hexdigest(), len(data), ())
+
+    script = entry(SCRIPT_PATH) if SCRIPT_PATH in made else None
+    return {FRAGMENT_LIST_PATH: fragment_list(entry(STYLE_PATH), script, entries)}
 
 
 def _push(whole: Outputs, view: View, since: Since | None) -> tuple[Outputs, list[Diagnostic]]:

@@ -16,13 +16,12 @@ from gksite.source.html_elements import VOID
 
 _RAW = frozenset({"script", "style"})
 _GONE = frozenset({"script", "style", "link", "template", "meta", "base"})
-_UNWRAPPED = frozenset({"noscript"})
 _REFERENCES = frozenset({
     "id", "for", "headers", "list", "form", "popovertarget", "aria-labelledby", "aria-describedby",
     "aria-controls", "aria-owns", "aria-details", "aria-activedescendant", "aria-flowto",
     "aria-errormessage",
 })  # fmt: skip
-_ADDRESSES = frozenset({"href", "src", "action", "poster"})
+_ADDRESSES = frozenset({"href", "src", "action", "poster", "data-href"})
 _SPELLED = {
     "viewbox": "viewBox",
     "preserveaspectratio": "preserveAspectRatio",
@@ -38,12 +37,15 @@ class Scoping(msgspec.Struct, frozen=True):
     """The rewriting of a page.
 
     `path` is the address of the page from the root of the site, `base` the prefix of its links, ""
-    to leave them relative. Elements with a class of `without` are left out.
+    to leave them relative. Elements with a class of `without` are left out, those with one of
+    `hidden` get that attribute; a `noscript` stays only where there is a script (`has_script`).
     """
 
     path: str
     base: str = ""
     without: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    has_script: bool = False
 
 
 def scoped_inside(element: Element, scoping: Scoping) -> str:
@@ -103,7 +105,7 @@ def _is_page(target: str) -> bool:
 def _write(element: Element, scoping: Scoping, put: Callable[[str], object]) -> None:
     """Write an element and the text after it."""
     name = name_of(element)
-    if name and name not in _GONE:
+    if name and name not in _GONE and (scoping.has_script or name != "noscript"):
         attributes = element.items()
         classes = element.get("class") if attributes else None
         if not classes or scoping.without.isdisjoint(classes.split()):
@@ -121,23 +123,22 @@ def _write_element(
     put: Callable[[str], object],
 ) -> None:
     """Write an element that has these classes and `count` attributes."""
-    is_wrapped = name not in _UNWRAPPED
     if name in RENAMED:
         classes = f"{RENAMED[name].removeprefix(f'.{PREFIX}')} {classes}"
         name = "div"
-    if is_wrapped:
-        # The tags of most elements are cached: they have no attribute but a class.
-        plain = count == 0 or (count == 1 and element.get("class") is not None)
-        put(
-            _class_tag(name, classes)
-            if plain
-            else open_tag(name, _attributes(element, name, classes, scoping))
-        )
+    # The tags of most elements are cached: they have no attribute but a class.
+    plain = count == 0 or (count == 1 and element.get("class") is not None)
+    is_hidden = bool(classes) and not scoping.hidden.isdisjoint(classes.split())
+    put(
+        _class_tag(name, classes)
+        if plain and not is_hidden
+        else open_tag(name, _attributes(element, name, classes, scoping))
+    )
     if text := element.text:
         put(_escaped(text))
     for child in element:
         _write(child, scoping, put)
-    if is_wrapped and name not in VOID:
+    if name not in VOID:
         put(f"</{name}>")
 
 
@@ -154,6 +155,8 @@ def _attributes(
     element: Element, name: str, classes: str, scoping: Scoping
 ) -> list[tuple[str, str]]:
     written = [("class", prefixed(classes))] if classes.strip() else []
+    if not scoping.hidden.isdisjoint(classes.split()) and element.get("hidden") is None:
+        written.append(("hidden", ""))
     for key, value in attributes_of(element):
         if key == "class" or key.startswith("on"):
             continue

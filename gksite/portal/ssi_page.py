@@ -6,20 +6,23 @@ from html import escape
 
 from gksite.config.values import PortalConfig
 from gksite.portal.addresses import STYLE_PATH
-from gksite.portal.fragment import scoped_body
+from gksite.portal.fragment import scoped_body, scoping_of
 from gksite.portal.html_trees import Element, page_tree, part_of
-from gksite.portal.scoped_html import Scoping, head_inside, open_tag
+from gksite.portal.scoped_html import head_inside, open_tag
+from gksite.portal.scoped_script import SCRIPT_PATH
 
 CHROME = frozenset({"skip", "site-name", "foot-items"})
 """Classes of elements that the portal's head and foot have themselves."""
 
 
 def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
-    """Return a page with the portal's head and foot; the portal's security policy holds for it."""
+    """Return a page with the portal's head and foot; the portal's security policy holds for it, and
+    one script of ours if the portal takes it."""
     page = page_tree(html)
     root = "../" * path.count("/")
     style = open_tag("link", [("rel", "stylesheet"), ("href", f"{root}{STYLE_PATH}")])
-    body = scoped_body(page, Scoping(path, without=CHROME), "main")
+    script = f'<script defer src="{root}{SCRIPT_PATH}"></script>\n' if portal.script else ""
+    body = scoped_body(page, scoping_of(path, CHROME, has_script=portal.script), "main")
     lines = [
         "<!DOCTYPE html>\n",
         open_tag("html", [("lang", page.get("lang") or "zh-CN")]),
@@ -27,7 +30,7 @@ def render_ssi_page(html: bytes, path: str, portal: PortalConfig) -> bytes:
         head_inside(part_of(page, "head"), _is_own),
         _slot(portal.resources),
         style,
-        "\n</head>\n<body>\n",
+        f"\n{script}</head>\n<body>\n",
         _slot(portal.head),
         body,
         "\n",

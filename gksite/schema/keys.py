@@ -25,7 +25,7 @@ KEYS: dict[str, str] = {
     "申请公开": "request_page",
     "备案号": "icp", "搜索": "search", "网页二维码": "page_codes", "门户": "portal", "版式": "layout",
     "页头": "head", "门户页脚": "foot", "公共资源": "resources", "链接前缀": "link_base",
-    "行内样式": "inline_styles", "公安备案": "police", "主办单位": "host", "联系方式": "contact",
+    "行内样式": "inline_styles", "脚本": "script", "公安备案": "police", "主办单位": "host", "联系方式": "contact",
     "文字": "text", "发布": "publish", "发布目标": "targets", "内容形式": "profile", "布局": "layout",
     "保留": "keep", "校验": "verify", "试发布": "trial", "路径": "path", "主机": "host",
     "端口": "port", "用户": "user", "主机密钥": "host_key", "已知主机": "known_hosts",

@@ -32,7 +32,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "ExportsRecord": _keys(shown="licence", data="formats licence_url"),
     "ReviewRecord": _keys(never="required steps"),
     "ArchiveRecord": _keys(data="retention download creator", never="folder"),
-    "PortalRecord": _keys(data="layout head foot resources link_base inline_styles"),
+    "PortalRecord": _keys(data="layout head foot resources link_base inline_styles script"),
     "TargetRecord": _keys(
         never="kind profile layout keep verify trial path host port user host_key known_hosts "
         "key_file bucket prefix endpoint region url"

@@ -3,7 +3,8 @@
 // The search itself; search.js is the page around it. The index is a set of classic scripts (docs/search.md): unlike a fetch they
 // load from disk too, and under a policy that allows nothing but the site's own scripts. Each calls gksiteSearch.take.
 
-const gksiteSearch = (() => {
+window.gksiteSearch = window.gksiteSearch || (() => {
+  const base = typeof gksiteScope === "undefined" ? "" : gksiteScope.base; // in a page of a portal: where the script came from
   const WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~";
   const MOST_IN_PLAN = 65536; // a place is plan × this + number in the plan
@@ -49,7 +50,7 @@ const gksiteSearch = (() => {
         };
         script.onload = () => (values.has(name) ? resolve(values.get(name)) : fail());
         script.onerror = fail;
-        script.src = `search/${encodeURI(name)}.js?${version}`;
+        script.src = `${base}search/${encodeURI(name)}.js?${version}`;
         document.head.append(script);
       }));
     }

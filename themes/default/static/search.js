@@ -4,8 +4,14 @@
 // All words come from the page (data-… of #search), since the script has no language of its own.
 
 (() => {
-  const place = document.getElementById("search");
-  const browse = document.getElementById("browse");
+  // In a page of a portal all is done inside of one element, whose classes and ids have a prefix (gksite/portal/scoped_script.py).
+  const scope = typeof gksiteScope === "undefined"
+    ? { root: document, lang: document.documentElement.lang, base: "", own: String, at: String } : gksiteScope;
+  const find = (selector) => scope.root.querySelector(scope.at(selector));
+  const place = find("#search");
+  if (!place) return;
+  const browse = find("#browse");
+  const pages = place.dataset.href.replace(/search\.html$/, ""); // where the pages are that are found
   const say = (key, values = {}) => (place.dataset[key] || "").replace(/\{(\w+)\}/g, (_, name) => values[name]);
   // The same as nodes, where values are nodes: what is Chinese in them is marked as such.
   const fill = (key, values) => (place.dataset[key] || "").split(/\{(\w+)\}/).flatMap((part, i) => (i % 2 ? values[part] : part));
@@ -15,12 +21,14 @@
   const LONG = 130; // characters of a text shown in all
   const FILTERS = ["authority", "year", "unit", "role", "status"];
   const HAN = /[\u3400-\u9fff]/;
-  const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
+  const isOther = !scope.lang.startsWith("zh"); // the interface speaks another language than the content
   let latest = 0; // the number of the last search begun; an older one that ends later is not shown
+
+  const OWN = new Set(["class", "id", "for", "headers"]);
 
   function make(name, attributes = {}, ...children) {
     const one = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, OWN.has(key) ? scope.own(value) : value);
     one.append(...children.filter((child) => child !== null && child !== ""));
     if (isOther && [attributes.label, ...children].some((text) => typeof text === "string" && HAN.test(text))) one.lang = "zh-CN";
     return one;
@@ -32,18 +40,19 @@
   const selects = Object.fromEntries(FILTERS.map((name) => [name, make("select", { name, id: `filter-${name}` })]));
   const status = make("p", { role: "status", class: "search-status" });
   const offers = make("p", { class: "search-offers", hidden: "" });
-  const help = document.getElementById("search-help") || make("div"); // what to do where nothing was found
+  const help = find("#search-help") || make("div"); // what to do where nothing was found
   const results = make("ol", { class: "results" });
   const more = make("button", { type: "button", class: "more", hidden: "" }, say("more"));
   const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
-  // On a narrow screen the filters are folded, so that results begin on the first one.
+  // On a narrow screen, or in a narrow column of a portal, the filters are folded, so that results begin on the first one.
   const wide = matchMedia("(min-width: 48rem)");
+  const isWide = () => (scope.root === document ? wide.matches : scope.root.clientWidth >= 768);
   const folding = make("details", { class: "filters-fold" }, make("summary", {}, say("filters")),
     make("fieldset", { class: "filters" },
       make("legend", {}, say("filters")),
       ...FILTERS.map((name) => make("div", {}, make("label", { for: `filter-${name}` }, say(name)), selects[name])),
       reset));
-  const form = make("form", { role: "search", action: "search.html", class: "search-form", "aria-label": say("label") },
+  const form = make("form", { role: "search", action: place.dataset.href, class: "search-form", "aria-label": say("label") },
     make("div", { class: "search-line" },
       make("label", { for: "q" }, say("query")), input, make("button", { type: "submit" }, say("submit"))),
     folding);
@@ -87,33 +96,43 @@
     }
   }
 
+  // What a portal has in the address of its page stays there.
+  function addressOf(query, filters) {
+    const asked = new URLSearchParams(location.search);
+    for (const name of ["q", ...FILTERS]) asked.delete(name);
+    for (const [name, value] of [["q", query], ...Object.entries(filters)]) if (value) asked.append(name, value);
+    return `${location.pathname}${String(asked) ? `?${asked}` : ""}`;
+  }
+
+  function askedFor() {
+    const asked = new URLSearchParams(location.search);
+    return [asked.get("q") || "", Object.fromEntries(FILTERS.map((name) => [name, asked.get(name) || ""]))];
+  }
+
   // ---- the address is the state: what is shown can be sent to others, and the way back works
 
   function queryFromAddress() {
-    input.value = new URLSearchParams(location.search).get("q") || "";
+    [input.value] = askedFor();
   }
 
   function filtersFromAddress() {
-    const asked = new URLSearchParams(location.search);
+    const [, filters] = askedFor();
     for (const name of FILTERS) {
-      selects[name].value = asked.get(name) || "";
+      selects[name].value = filters[name];
       if (selects[name].selectedIndex < 0) selects[name].value = "";
     }
     unfold();
   }
 
   function unfold() {
-    folding.open = wide.matches || folding.open || Object.values(selects).some((select) => select.value);
+    folding.open = isWide() || folding.open || Object.values(selects).some((select) => select.value);
   }
 
   function toAddress(isNew) {
     // An archive answers for addresses that it was given, and for none with a query.
     if (document.querySelector("aside.archived")) return;
-    const asked = new URLSearchParams();
-    if (input.value.trim()) asked.set("q", input.value.trim());
-    for (const name of FILTERS) if (selects[name].value) asked.set(name, selects[name].value);
-    const address = `${location.pathname}${asked.size ? `?${asked}` : ""}`;
-    if (String(asked) === String(new URLSearchParams(location.search))) return;
+    const address = addressOf(input.value.trim(), Object.fromEntries(FILTERS.map((name) => [name, selects[name].value])));
+    if (address === addressOf(...askedFor())) return;
     try {
       history[isNew ? "pushState" : "replaceState"](null, "", address);
     } catch {
@@ -190,7 +209,7 @@
     const line = (name, some) => (some.length ? make("p", { class: name }, ...some.flatMap((one) => [one, " "])) : "");
     const text = excerpt(found, terms);
     return make("li", { class: `result result-${found.kind}` },
-      make("h3", {}, make("a", { href: found.path }, ...title, ...marked(found.title, terms)), " ",
+      make("h3", {}, make("a", { href: pages + found.path }, ...title, ...marked(found.title, terms)), " ",
         make("span", { class: "flag" }, say(`kind_${found.kind}`))),
       line("result-more", answer),
       text.some(Boolean) && found.kind !== "unit" && found.kind !== "group" ? make("p", { class: "result-text" }, ...text) : "",
@@ -200,7 +219,6 @@
   // ---- what else may be meant
 
   const listed = (texts) => texts.flatMap((text, i) => [i ? say("separator") : "", make("span", {}, text)]);
-  const addressOf = (query, filters) => `${location.pathname}?${new URLSearchParams([["q", query], ...Object.entries(filters)].filter(([, value]) => value))}`;
   const nameOf = (name, value) => {
     const one = [...selects[name].options].find((each) => each.value === value);
     return one ? one.dataset.text || one.textContent : "";
@@ -266,12 +284,12 @@
     const own = latest;
     const isCurrent = () => own === latest;
     browse.hidden = isAsked;
-    place.classList.toggle("is-asked", isAsked); // the foot of the page stays out of sight while results come
+    place.classList.toggle(scope.own("is-asked"), isAsked); // the foot of the page stays out of sight while results come
     results.hidden = more.hidden = offers.hidden = true;
     help.hidden = isAsked;
     if (!isAsked) place.after(help);
     reset.hidden = !hasFilter;
-    document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;
+    if (scope.root === document) document.title = isAsked && input.value.trim() ? say("titleOf", { query: input.value.trim(), title: title0 }) : title0;
     try {
       if (!isAsked) {
         status.textContent = "";
@@ -322,7 +340,7 @@
     input.focus(); // the button goes away
     ask(true);
   });
-  wide.addEventListener("change", unfold);
+  window.addEventListener("resize", () => isWide() && unfold());
   window.addEventListener("popstate", () => {
     queryFromAddress();
     filtersFromAddress();

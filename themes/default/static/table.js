@@ -4,13 +4,18 @@
 // whole without this script: it adds the controls, whose words stand in data-… of their place, and puts everything back on reset.
 
 (() => {
+  // In a page of a portal all is done inside of one element, whose classes and ids have a prefix (gksite/portal/scoped_script.py).
+  const scope = typeof gksiteScope === "undefined"
+    ? { root: document, lang: document.documentElement.lang, base: "", own: String, at: String } : gksiteScope;
+  const find = (selector) => scope.root.querySelector(scope.at(selector));
+  const findAll = (element, selector) => [...element.querySelectorAll(scope.at(selector))];
   const FEWEST = 6; // below this there is nothing to choose from; macros.html knows it too
   const PAUSE = 250; // ms without typing before the words are looked for
   const FILTERS = ["unit", "status", "due"];
-  const UNIT_COLUMNS = ".col-units, .col-lead, .col-responsible, .col-cooperating";
+  const UNIT_COLUMNS = scope.at(".col-units, .col-lead, .col-responsible, .col-cooperating");
   const UNSORTED_COLUMNS = ["text", "note"];
   const HAN = /[\u3400-\u9fff]/;
-  const isOther = !document.documentElement.lang.startsWith("zh"); // the interface speaks another language than the content
+  const isOther = !scope.lang.startsWith("zh"); // the interface speaks another language than the content
   const collator = new Intl.Collator("zh-CN-u-co-pinyin", { numeric: true });
   // What is one to the search is one here (gksite/search/characters.py): marks that are written in several ways, and the radicals of
   // PDF files from U+2E81 on, of which NFKC leaves most as they are.
@@ -34,16 +39,18 @@
   const plain = (text) => folded(folded(text).normalize("NFKC").toLowerCase()).replace(UNSEEN, "");
   const shown = (element) => (element ? element.textContent.replace(/\s+/g, " ").trim() : "");
 
+  const OWN = new Set(["class", "id", "for", "headers"]);
+
   function make(name, attributes = {}, ...children) {
     const one = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, value);
+    for (const [key, value] of Object.entries(attributes)) one.setAttribute(key, OWN.has(key) ? scope.own(value) : value);
     one.append(...children);
     if (isOther && children.some((text) => typeof text === "string" && HAN.test(text))) one.lang = "zh-CN";
     return one;
   }
 
   // The name of a column: of one of the document's own its key, else its kind.
-  const keyOf = (head) => head.dataset.key || head.className.replace("col-", "");
+  const keyOf = (head) => head.dataset.key || head.className.replace(scope.own("col-"), "");
   const valueOf = (cell) => (cell ? cell.dataset.value || shown(cell) : "");
 
   function linksIn(elements) {
@@ -67,10 +74,10 @@
   }
 
   function tableView(place) {
-    const table = document.getElementById(place.dataset.table);
+    const table = find(`#${place.dataset.table}`);
     // Heads may stand in several rows; those of columns are numbered.
     const numberOf = (head) => Number(head.id.split("-c").pop());
-    const heads = [...table.tHead.querySelectorAll("[scope=col]:not(.col-over)")].sort((one, other) => numberOf(one) - numberOf(other));
+    const heads = findAll(table.tHead, "[scope=col]:not(.col-over)").sort((one, other) => numberOf(one) - numberOf(other));
     const kinds = heads.map(keyOf);
     const bodies = [...table.tBodies];
     const list = document.getElementById(`${table.id}-list`);
@@ -118,7 +125,7 @@
     function show(some, isSorted, order) {
       for (const body of [...table.tBodies]) body.remove();
       // The sums are of all tasks.
-      for (const sums of [table.tFoot, list.querySelector(".sums")]) if (sums) sums.hidden = some.length < items.length;
+      for (const sums of [table.tFoot, list.querySelector(scope.at(".sums"))]) if (sums) sums.hidden = some.length < items.length;
       // In front of the sums: print shows them where they stand, after the last task.
       for (const body of some === items ? bodies : [make("tbody", {}, ...some.map(whole))]) table.insertBefore(body, table.tFoot);
       const chosen = new Set(some.map((item) => item.article));
@@ -137,33 +144,33 @@
         });
       }
     }
-    return { items, show, heads: heads.filter((_, i) => !UNSORTED_COLUMNS.includes(kinds[i])), prefix: place.dataset.first ? "" : `${table.id}-` };
+    return { items, show, heads: heads.filter((_, i) => !UNSORTED_COLUMNS.includes(kinds[i])), prefix: place.dataset.first ? "" : `${place.dataset.table}-` };
   }
 
   function linesView() {
     // Tasks in which a unit has no part but a column's are none of those that the page counts.
-    const counted = [...document.querySelectorAll("main ul.lines")].filter((list) => !list.closest(".in-columns"));
+    const counted = findAll(scope.root, "main ul.lines").filter((list) => !list.closest(scope.at(".in-columns")));
     const lists = counted.map((list) => ({ list, lines: [...list.children] }));
     const items = lists.flatMap(({ lines }) => lines.map((line) => {
-      const due = line.querySelector(".due");
-      const [dates, late, time] = [".dates", ".late", "time"].map((name) => due && due.querySelector(name));
-      const state = line.querySelector(".status");
+      const due = line.querySelector(scope.at(".due"));
+      const [dates, late, time] = [".dates", ".late", "time"].map((name) => due && due.querySelector(scope.at(name)));
+      const state = line.querySelector(scope.at(".status"));
       return {
         line,
-        same: line.querySelector(".line-main a").pathname,
-        units: linksIn([...line.querySelectorAll(".line-roles")]),
-        status: state ? [...state.classList].find((name) => name.startsWith("status-")).slice(7) : "",
+        same: line.querySelector(scope.at(".line-main a")).pathname,
+        units: linksIn(findAll(line, ".line-roles")),
+        status: state ? [...state.classList].find((name) => name.startsWith(scope.own("status-"))).slice(scope.own("status-").length) : "",
         due: time ? time.dateTime : "",
         dueText: [...(due ? due.childNodes : [])].filter((node) => node !== dates && node !== late).map((node) => node.textContent).join("").trim(),
         isLate: Boolean(late),
         words: plain(line.textContent),
-        text: () => shown(line.querySelector(".line-main")),
+        text: () => shown(line.querySelector(scope.at(".line-main"))),
       };
     }));
 
     function show(some, isSorted) {
       // The numbers in headings are of all tasks.
-      document.querySelector("main").classList.toggle("is-filtered", some.length < items.length);
+      find("main").classList.toggle(scope.own("is-filtered"), some.length < items.length);
       const rank = new Map(some.map((item, i) => [item.line, i]));
       for (const { list, lines } of lists) {
         const own = lines.filter((line) => rank.has(line));
@@ -171,7 +178,7 @@
         list.replaceChildren(...(some === items ? lines : own));
         list.closest("section").hidden = !list.children.length;
       }
-      for (const section of document.querySelectorAll("main section")) {
+      for (const section of findAll(scope.root, "main section")) {
         const inner = [...section.querySelectorAll("section")];
         if (inner.length) section.hidden = inner.every((one) => one.hidden);
       }
@@ -198,7 +205,7 @@
       status: (one, other) => statuses.indexOf(one.status) - statuses.indexOf(other.status),
     };
     compare.state = compare.status;
-    const numeric = new Set(view.heads.filter((head) => head.matches(".numeric")).map(keyOf));
+    const numeric = new Set(view.heads.filter((head) => head.matches(scope.at(".numeric"))).map(keyOf));
     const number = (item, key) => {
       const value = item.value(key).replace(/,/g, "");
       return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
@@ -346,5 +353,5 @@
     apply();
   }
 
-  document.querySelectorAll(".tools").forEach(enhance);
+  findAll(scope.root, ".tools").forEach(enhance);
 })();
