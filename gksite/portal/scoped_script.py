@@ -37,7 +37,8 @@ _HEAD = """\
   const RENAMED = %(renamed)s;
   const BY_SCRIPT = %(by_script)s;
   const base = new URL("../", document.currentScript.src).href;
-  const own = (names) => names.replace(/\\S+/g, (name) => (name.startsWith(PREFIX) ? name : PREFIX + name));
+  const ownName = (name) => (name.startsWith(PREFIX) ? name : PREFIX + name);
+  const own = (names) => names.replace(/\\S+/g, ownName);
   const at = (selector) => selector
     .replace(/([.#])([a-z][\\w-]*)/gi, (_, sign, name) => sign + own(name))
     .replace(/^[a-z]+(?=[\\s,]|$)/, (name) => RENAMED[name] || name);
