@@ -76,6 +76,19 @@ def months_of_period(wording: str) -> int:
     return max(1, months)
 
 
+def months_of_term(wording: str) -> int:
+    """Return the months of a recurring deadline that is asked for once in every calendar month,
+    quarter, half-year or year; 0 for all others.
+
+    >>> months_of_term("每季度末月20日前"), months_of_term("每两个月"), months_of_term("每周五前")
+    (3, 0, 0)
+    """
+    match = _LENGTH.search(normalise_dates(wording))
+    if match is None or int(match["count"] or 1) != 1:
+        return 0
+    return _MONTHS.get(match["unit"], 0)
+
+
 def _dates_are_possible(wording: str) -> bool:
     return all(
         day_span(None, int(match["month"] or 1), int(match["day"] or 1)) is not None

@@ -259,6 +259,20 @@ class DeadlineText(Value, frozen=True):
     """Whether the printed wording says its days itself, so that lists leave `dates` out."""
 
 
+class Tick(Value, frozen=True):
+    """A term of a recurring task: `state` is `reported`, `missed` or `running`."""
+
+    name: str
+    state: str
+
+
+class Ticks(Value, frozen=True):
+    """The terms of a recurring task, and how many of them have a report, in words."""
+
+    terms: tuple[Tick, ...]
+    text: str
+
+
 class TaskMarks(Value, frozen=True):
     """What a list says of a part and of a task with targets: whose part it is (`part`, for those
     who do not see it by its number), and the next target with its day; "" where there is none."""
@@ -291,6 +305,8 @@ class TaskLine(Value, frozen=True):
     passed_on: Day | None = None
     members: DutyCount | None = None
     """On a group's page: the same of its members alone."""
+    ticks: Ticks | None = None
+    """Of a recurring task, in the lists of deadlines."""
     assessed: str = ""
     """Beside a task's own state on its plan's page: what assessments found of it."""
     marks: TaskMarks | None = None

@@ -175,6 +175,11 @@ class CountedSite:
         plan = self.world["plans"][id]
         return next(due_day(plan, one) for one in plan["tasks"] if one["id"] == task)
 
+    def source(self, key: str) -> Record:
+        """Return a task as its file has it."""
+        id, _, task = key.partition("#")
+        return next(one for one in self.world["plans"][id]["tasks"] if one["id"] == task)
+
     def completed(self, key: str) -> str:
         """Return the day on which a task was reported done; «» of one that is not, or whose plan is
         not tracked."""

@@ -51,7 +51,7 @@ def test_what_more_is_asked_for(site: CountedSite) -> None:
             heads, before = article.select_one("h3"), article.select_one("h3 + p")
             assert heads and before
             new, old = task_of(address, heads), task_of(address, before)
-            expected = sides(source(site, old), source(site, new))
+            expected = sides(site.source(old), site.source(new))
             shown = {str(one["class"][0]) for one in article.select(".demands > li")} - {"other"}
             by_day = {
                 str(one["class"][0])
@@ -68,9 +68,3 @@ def test_what_more_is_asked_for(site: CountedSite) -> None:
         only = [found.count({side}) for side in ("harder", "softer")]
         both = found.count({"harder", "softer"})
         assert numbers[1:] == ([*only, both] if both else only if any(only) else []), address
-
-
-def source(site: CountedSite, key: str) -> Record:
-    """Return a task as its file has it."""
-    id, _, task = key.partition("#")
-    return next(one for one in site.world["plans"][id]["tasks"] if one["id"] == task)

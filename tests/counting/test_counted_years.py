@@ -12,8 +12,11 @@ from fractions import Fraction
 import pytest
 from completion import months
 from counted_site import CountedSite
+from due_days import changes_of
 from page_figures import lines, marked, task_of
 from registry_then import Record
+from terms import length, terms
+from wordings import period
 
 pytestmark = pytest.mark.slow
 
@@ -102,6 +105,25 @@ def test_the_day_on_which_a_task_was_reported_done(site: CountedSite) -> None:
         days = (date.fromisoformat(due) - date.fromisoformat(day)).days
         word = f"早{days}天" if days > 0 else f"晚{-days}天" if days < 0 else "当天"
         assert text.endswith(word), key
+
+
+def test_the_terms_of_recurring_tasks(site: CountedSite) -> None:
+    """A task's page says how many terms are over, and how many of them have a report."""
+    for key, plan, counted in site.tasks:
+        line = site.main(f"plans/{key.replace('#', '/')}.html").select_one(".ticks")
+        shown = re.match(r"已过(\d+)期，(\d+)期有报送", line.get_text(strip=True)) if line else None
+        source = site.source(key)
+        changes = changes_of(source)
+        wording = changes[-1]["deadline"] if changes else source.get("deadline", "")
+        front = site.world["plans"][key.partition("#")[0]]["front"]
+        silent = counted["withdrawn"] or counted["of_parts"] or not plan["tracked"]
+        if silent or not length(wording):
+            assert not line, key
+            continue
+        end = period({"front": front})[1]
+        found = terms(counted, wording, plan["day"], end, site.as_of, site.completed(key))
+        assert shown or found == (0, 0), key
+        assert not shown or (int(shown[1]), int(shown[2])) == found, key
 
 
 def test_overdue_tasks_of_years(site: CountedSite) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
+
 from gksite.model.entities import Task
 from gksite.model.lateness import is_due_by
 from gksite.pages import addresses, deadline_parts
@@ -24,6 +26,7 @@ from gksite.pages.kinds.pictures import (
 from gksite.pages.moved import tasks_moved
 from gksite.pages.parts import Link, MovedTask, Page, TaskLine, TasksWithoutYear
 from gksite.pages.target_entries import TargetEntry, by_day, date_entries, target_entries
+from gksite.pages.ticks import TICK_STRINGS, ticks_of
 from gksite.pages.view import View
 from gksite.pages.without_year import tasks_without_year
 from gksite.values import Value
@@ -173,7 +176,11 @@ def _anchor(part: str) -> str:
 
 
 def _lines(view: View, tasks: Sequence[Task]) -> tuple[TaskLine, ...]:
-    return tuple(view.task_line(task, with_roles=True) for task in tasks)
+    return tuple(
+        replace(line, ticks=ticks) if (ticks := ticks_of(view, task)) else line
+        for task in tasks
+        for line in (view.task_line(task, with_roles=True),)
+    )
 
 
 class MonthOfTasks(Value, frozen=True):
@@ -256,7 +263,7 @@ DEADLINES = PageKind(
     ],
     depends_on="year",
     source="content/plans/",
-    strings=(*(f"deadlines.{name}" for name in _LISTS.values()), *CALENDAR_STRINGS),
+    strings=(*(f"deadlines.{name}" for name in _LISTS.values()), *CALENDAR_STRINGS, *TICK_STRINGS),
     family="deadlines",
 )
 
@@ -266,6 +273,6 @@ DEADLINES_PART = PageKind(
     addresses=lambda model: deadline_parts.part_addresses(model, years(model)),
     depends_on="year",
     source="content/plans/",
-    strings=("page.deadlines_part",),
+    strings=("page.deadlines_part", *TICK_STRINGS),
     family="deadlines",
 )

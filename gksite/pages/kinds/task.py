@@ -51,7 +51,9 @@ from gksite.pages.parts import (
     RoleGroup,
     StatusMark,
     TaskLine,
+    Ticks,
 )
+from gksite.pages.ticks import TICK_STRINGS, ticks_of
 from gksite.pages.view import View
 from gksite.pages.wording import number
 from gksite.schema.keys import ColumnKind
@@ -65,7 +67,6 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
     model = view.model
     task = model.tasks[request.entity]
     plan = model.plans[task.plan]
-    earlier, later = model.earlier.get(task.key), model.later.get(task.key)
     return TaskPage(
         **_head(view, request, task, plan),
         number=task.number,
@@ -78,6 +79,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         units_printed=_units_printed(plan, task),
         open_ended=task.open_ended,
         deadline=view.deadline(task),
+        ticks=ticks_of(view, task, with_names=True),
         status=view.status(task),
         tracked=view.is_tracked(plan.id),
         adjustments=decision_lines(view, task),
@@ -104,8 +106,8 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         basis=tuple(view.basis_link(name) for name in task.basis),
         derived=tuple(view.basis_link(name) for name in model.derived.get(task.key, ())),
         topics=_topics(view, task),
-        last_year=_same_task(view, earlier.old, task, stated=earlier.stated) if earlier else None,
-        next_year=_same_task(view, later.new, task, stated=later.stated) if later else None,
+        last_year=_last_year(view, task),
+        next_year=_next_year(view, task),
         previous=_neighbour(view, plan, task, -1),
         next=_neighbour(view, plan, task, 1),
         in_text=f"task-{task.id}" if task.in_body else "",
@@ -216,6 +218,16 @@ def _maximum(largest: float) -> float:
     return max(largest, 1.0) * 1.25
 
 
+def _last_year(view: View, task: Task) -> SameTask | None:
+    match = view.model.earlier.get(task.key)
+    return _same_task(view, match.old, task, stated=match.stated) if match else None
+
+
+def _next_year(view: View, task: Task) -> SameTask | None:
+    match = view.model.later.get(task.key)
+    return _same_task(view, match.new, task, stated=match.stated) if match else None
+
+
 def _same_task(view: View, key: str, task: Task, *, stated: bool) -> SameTask:
     other = view.model.tasks[key]
     changes = []
@@ -298,6 +310,8 @@ class TaskPage(Page, frozen=True, kw_only=True):
     """What was misprinted in it and is right now."""
     states: str
     """How its duties stand, in numbers; "" where it has only one."""
+    ticks: Ticks | None
+    """The terms of a recurring deadline; None of another."""
     done: str
     """On which day it was reported done, beside its last day; "" where it is not done."""
     rule: str
@@ -350,6 +364,7 @@ TASK = PageKind(
     depends_on="plan",
     source=lambda model, request: model.tasks[request.entity].location,
     strings=(
+        *TICK_STRINGS,
         *(f"done.{key}" for key in ("on", "early", "late", "same")),
         "page.task",
         "description.task",
