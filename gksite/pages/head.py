@@ -15,6 +15,10 @@ Tags = tuple[tuple[str, str], ...]
 """Meta tags: names with contents."""
 
 
+_OF_PLANS = frozenset({"plan", "table", "matrix", "cascade", "compare"})
+"""The kinds of pages that are called after a plan."""
+
+
 class PageHead(TypedDict):
     """The fields that every context has, as `Page` describes them."""
 
@@ -28,6 +32,7 @@ class PageHead(TypedDict):
     canonical: str
     draft: bool
     item: ItemWords | None
+    title_html: str
 
 
 def page_head(
@@ -62,6 +67,7 @@ def page_head(
         "canonical": view.canonical(address or request.path),
         "draft": draft or bool(plan and plan.draft),
         "item": item_words(plan) if plan else None,
+        "title_html": view.title_breaks.html(title) if request.kind in _OF_PLANS else "",
     }
 
 

@@ -113,6 +113,8 @@ class Page(Value, frozen=True, kw_only=True):
     draft: bool = False
     item: ItemWords | None = None
     """The words for a task, in all strings of this page, where they are not the usual ones."""
+    title_html: str = ""
+    """The title with `<wbr>` where it may break; "" on pages that are no view of a plan."""
     downloads: tuple[Link, ...] = ()
     """The content of the page as data files."""
     feeds: tuple[Link, ...] = ()
@@ -317,9 +319,10 @@ class TaskLine(Value, frozen=True):
 
 
 class PlanLine(Value, frozen=True):
-    """A plan in a list of plans."""
+    """A plan in a list of plans. `title_html` is its title with `<wbr>` where it may break."""
 
     link: Link
+    title_html: str
     year: int
     authority: Link
     issuer: str
@@ -383,6 +386,8 @@ class Fact(Value, frozen=True):
     value: str
     path: str = ""
     iso: str = ""
+    is_number: bool = False
+    """Whether it is a number that no line should part: of the index, of the document."""
 
 
 class PlanTasks(Value, frozen=True):

@@ -37,6 +37,7 @@ from gksite.pages.parts import (
 )
 from gksite.pages.period_words import period_text, years_text
 from gksite.pages.task_marks import task_marks
+from gksite.pages.title_breaks import TitleBreaks
 from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
@@ -81,6 +82,7 @@ class View:
             a.id: Link(a.name, addresses.authority_path(a.id))
             for a in model.registry.authorities.values()
         }
+        self.title_breaks = _title_breaks(model)
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}
@@ -321,6 +323,7 @@ class View:
     def _plan_line(self, plan: Plan) -> PlanLine:
         return PlanLine(
             link=self.plan_links[plan.id],
+            title_html=self.title_breaks.html(plan.title),
             year=plan.year,
             authority=self.authority_links.get(plan.authority, Link(plan.authority)),
             issuer=plan.issuer_name,
@@ -364,3 +367,10 @@ class View:
             self.canonical(request.path) if request.kind in self.model.config.page_codes else ""
         )
         return page_code(address) if address else None
+
+
+def _title_breaks(model: SiteModel) -> TitleBreaks:
+    """Return where titles of the site may break: it knows its authorities and issuers by name."""
+    authorities = model.registry.authorities.values()
+    names = [name for one in authorities for name in (one.name, one.short_name)]
+    return TitleBreaks([*names, *(plan.issuer_name for plan in model.plans.values())])

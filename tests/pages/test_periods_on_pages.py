@@ -98,6 +98,9 @@ def main(project: Path, address: str) -> str:
     page = BeautifulSoup((project / "public" / address).read_text("utf-8"), "html.parser")
     part = page.select_one("main")
     assert part
+    for one in part.select("wbr"):
+        one.extract()
+    part.smooth()
     return part.get_text(" ", strip=True)
 
 

@@ -20,7 +20,7 @@ from gksite.pages.kinds.plan_changes import (
     adjustment_lines,
     correction_lines,
 )
-from gksite.pages.kinds.text_blocks import BodyBlock, TaskMark, part_ids
+from gksite.pages.kinds.text_blocks import BodyBlock, TaskMark, marked_html, part_ids
 from gksite.pages.kinds.whole_document import (
     ANNEXES_ANCHOR,
     AnnexLine,
@@ -184,7 +184,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
         name: day for name, day in (("written", plan.written), ("published", plan.published)) if day
     }
     facts = [
-        Fact(words["fact.index_number"], plan.index_number),
+        Fact(words["fact.index_number"], plan.index_number, is_number=True),
         Fact(words["fact.category"], plan.category),
         Fact(
             words["fact.publisher"],
@@ -199,7 +199,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
         Fact(words["fact.title"], plan.title),
         Fact(words["fact.kind"], "" if plan.kind.is_usual else plan.kind.name),
         Fact(words["fact.period"], period_text(words, plan.period)),
-        Fact(words["fact.document_number"], plan.document_number),
+        Fact(words["fact.document_number"], plan.document_number, is_number=True),
         Fact(words["fact.keywords"], " ".join(plan.keywords)),
         Fact(words["fact.validity"], plan.validity),
         Fact(words["fact.disclosure"], plan.disclosure),
@@ -233,7 +233,7 @@ def plan_body(view: View, plan: Plan) -> tuple[tuple[BodyBlock, ...], tuple[TocE
                         level, block.heading.text.split("。")[0], anchor, counts.get(section, 0)
                     )
                 )
-        blocks.append(BodyBlock(block.kind, block.html, level, anchor, mark))
+        blocks.append(BodyBlock(block.kind, marked_html(block), level, anchor, mark))
     return tuple(blocks), tuple(contents)
 
 

@@ -114,7 +114,8 @@ def task_table(view: View, plan: Plan, task_list: TaskList, tasks: list[Task]) -
         id=prefix,
         annex=annex_label(view, plan, annex) if annex else "",
         anchor=annex_anchor(annex) if annex else "",
-        caption=caption_of(view, plan, task_list),
+        caption=(caption := caption_of(view, plan, task_list)),
+        caption_html=view.title_breaks.html(caption),
         heads=heads,
         head_rows=rows_of_heads,
         wide=len(columns) > WIDE,
@@ -345,11 +346,12 @@ class TaskTable(Value, frozen=True):
     screens).
 
     `state` is the id of the head of a last column that no document prints: the states of tasks; ""
-    where nothing was reported, or a printed column has them.
+    where nothing was reported, or a printed column has them. `caption_html` may break at `<wbr>`.
     """
 
     id: str
     caption: str
+    caption_html: str
     heads: tuple[Head, ...]
     groups: tuple[RowGroup, ...]
     sections: tuple[ListSection, ...]

@@ -53,6 +53,7 @@ from gksite.pages.parts import (
     TaskLine,
     Ticks,
 )
+from gksite.pages.text_marks import marked_text
 from gksite.pages.ticks import TICK_STRINGS, ticks_of
 from gksite.pages.view import View
 from gksite.pages.wording import number
@@ -73,7 +74,7 @@ def task_page(view: View, request: PageRequest) -> TaskPage:
         short_title=task.title,
         plan=view.plan_links[plan.id],
         plan_part=_part(view, plan, task),
-        text_html=task.html,
+        text_html=marked_text(task.html),
         code=view.code(request),
         roles=view.roles(task),
         units_printed=_units_printed(plan, task),

@@ -7,22 +7,31 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gksite.pages.parts import DutyCount, Link, StatusMark
+from gksite.pages.text_marks import marked_paragraph
 from gksite.source.blocks import Block
 from gksite.values import Value
 
 
-def text_blocks(blocks: Sequence[Block], prefix: str = "part") -> tuple[BodyBlock, ...]:
-    """Return a text without tasks; the anchors of headings are made of `prefix` and their words."""
+def text_blocks(
+    blocks: Sequence[Block], prefix: str = "part", *, is_official: bool = False
+) -> tuple[BodyBlock, ...]:
+    """Return a text without tasks; the anchors of headings are made of `prefix` and their words.
+    What stands out in an official one is marked."""
     parts = part_ids(blocks, prefix)
     return tuple(
         BodyBlock(
             block.kind,
-            block.html,
+            marked_html(block) if is_official else block.html,
             block.heading.level if block.heading else 0,
             parts.get(block.line, ""),
         )
         for block in blocks
     )
+
+
+def marked_html(block: Block) -> str:
+    """Return the HTML of a block of an official text, with what stands out in it marked."""
+    return marked_paragraph(block.html) if block.kind == "paragraph" else block.html
 
 
 def part_ids(blocks: Sequence[Block], prefix: str = "part") -> dict[int, str]:

@@ -28,8 +28,9 @@ def notice_part(view: View, plan: Plan) -> NoticePart | None:
         masthead=notice.masthead,
         document_number=notice.document_number,
         title=notice.title,
+        title_html=view.title_breaks.html(notice.title),
         addressees=notice.addressees,
-        blocks=text_blocks(notice.body, "notice"),
+        blocks=text_blocks(notice.body, "notice", is_official=True),
         annexes=_numbered(notice.annexes),
         signature=notice.signature,
         day=words.day(notice.day) if notice.day else None,
@@ -119,11 +120,13 @@ def attachment_line(view: View, plan: Plan, file: AttachedFile) -> AttachmentLin
 
 class NoticePart(Value, frozen=True):
     """The notice that issues a plan, as printed; `annexes` are the lines of its list of annexes,
-    `is_first` says that it stands before the plan."""
+    `is_first` says that it stands before the plan. `title_html` is its title with `<wbr>` where it
+    may break."""
 
     masthead: str
     document_number: str
     title: str
+    title_html: str
     addressees: str
     blocks: tuple[BodyBlock, ...]
     annexes: tuple[str, ...]
