@@ -8,6 +8,7 @@ from datetime import date
 import msgspec
 
 from gksite.build.cache import Cache
+from gksite.build.edits import edits_of
 from gksite.build.published_set import PublishedSet
 from gksite.build.reading import (
     ADDRESSES,
@@ -135,6 +136,8 @@ def assemble(
     problems += new_problems
     model, new_problems = _with_ledgers(reading, model, published.reviews, ledger)
     problems += new_problems
+    if drafts:
+        model = msgspec.structs.replace(model, edits=edits_of(published, config.language))
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(config, model, problems, reading.kept, reading.tasks, published, held, marked)
 

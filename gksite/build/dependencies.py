@@ -35,6 +35,7 @@ class Dependencies:
                 p.period,
                 model.years[p.id],
                 p.draft,
+                model.edits.get(p.id),
                 len(p.tasks),
                 p.is_tracked,
             )

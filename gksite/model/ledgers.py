@@ -45,6 +45,14 @@ class Snapshot(Value, frozen=True):
     public_sha256: str = ""
 
 
+class Edit(Value, frozen=True):
+    """A working copy that nobody signed, which drafts show: the day on which the version that is
+    public was signed, and what differs from that, in words."""
+
+    signed_on: date | None
+    changes: tuple[str, ...] = ()
+
+
 class PublishedPlan(Value, frozen=True):
     """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
     published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks

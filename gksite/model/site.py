@@ -13,7 +13,7 @@ from gksite.model.column_units import InColumn, units_in_columns
 from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Term, Topic, Transfer, Unit
 from gksite.model.lateness import is_past, is_target_late
-from gksite.model.ledgers import PublishedPlan, Snapshot, Withdrawn
+from gksite.model.ledgers import Edit, PublishedPlan, Snapshot, Withdrawn
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
@@ -77,6 +77,8 @@ class SiteModel(msgspec.Struct, frozen=True):
     glossary: tuple[Term, ...] = ()
     published: tuple[PublishedPlan, ...] = ()
     """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
+    edits: dict[str, Edit] = {}
+    """Plan id → what its working copy says otherwise than what is public; only with drafts."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the

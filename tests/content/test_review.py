@@ -351,3 +351,17 @@ def test_a_step_that_comes_is_asked_of_the_next_version(gksite: Gksite, site: Pa
     assert signing.code == 0
     assert codes(site) == []
     assert "现予公示" in tree(published(site))[f"plans/{PLAN}/index.html"].decode()
+
+
+def test_drafts_say_what_differs_from_what_is_public(gksite: Gksite, site: Path) -> None:
+    sign_all(gksite, PLAN)
+    tasks = site / "content/plans" / PLAN / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("6月底前", "9月底前"), "utf-8")
+    build(site, site / "drafts", Options(jobs=1, drafts=True))
+    page = (site / "drafts/plans" / PLAN / "index.html").read_text("utf-8")
+    assert "签完的版本" in page
+    assert "时间节点：6月底前 → 9月底前" in page
+    assert "签完的版本" not in tree(published(site))[f"plans/{PLAN}/index.html"].decode()
+    sign_all(gksite, PLAN)
+    build(site, site / "drafts", Options(jobs=1, drafts=True))
+    assert "签完的版本" not in (site / "drafts/plans" / PLAN / "index.html").read_text("utf-8")

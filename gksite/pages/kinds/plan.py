@@ -54,6 +54,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     """Return a plan: information block, body with its tasks, attachments, links to related
     pages."""
     plan = view.model.plans[request.entity]
+    edit = view.model.edits.get(plan.id)
     blocks, contents = plan_body(view, plan)
     notice, annexes = notice_part(view, plan), annex_lines(view, plan)
     before, after = _neighbours(view, plan)
@@ -61,6 +62,8 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
     return PlanPage(
         **_head(view, request, plan),
         plan_title=plan.title,
+        signed_on=view.words.day(edit.signed_on) if edit and edit.signed_on else None,
+        edits=edit.changes if edit else (),
         document_number=plan.document_number,
         facts=plan_facts(view, plan),
         validity=plan.validity,
@@ -317,6 +320,10 @@ class PlanPage(Page, frozen=True, kw_only=True):
     template: ClassVar[str] = "plan.html"
 
     plan_title: str
+    signed_on: Day | None
+    """Where this is a working copy: the day on which the version that is public was signed."""
+    edits: tuple[str, ...]
+    """What this working copy says otherwise than that version, in words."""
     document_number: str
     facts: tuple[Fact, ...]
     validity: str
