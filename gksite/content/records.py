@@ -540,10 +540,18 @@ class VersionRecord(Record):
     why: Text | None = None
 
 
+class ReportBatchRecord(Record):
+    """The entries of progress.yaml and assessments.yaml that a signature is about, by digest, and
+    those that it saw to be no longer there."""
+
+    entries: list[Sha256] = Field(default_factory=list)
+    gone: list[Sha256] = Field(default_factory=list)
+
+
 class SignatureRecord(Record):
     """An entry of review.yaml: who judged what in which step of the review; `gksite review sign`
-    writes them. Or a `version` that was signed whole. Or `migrated`: whose signatures count for a
-    version that `gksite migrate` wrote.
+    writes them. It is about a version (`digest`) or about `reports`. Or a `version` that was signed
+    whole. Or `migrated`: whose signatures count for a version that `gksite migrate` wrote.
     """
 
     model_config = ConfigDict(
@@ -552,6 +560,7 @@ class SignatureRecord(Record):
                 {"required": ["migrated"]},
                 {"required": ["version"]},
                 {"required": ["step", "by", "date", "digest"]},
+                {"required": ["step", "by", "date", "reports"]},
             ]
         }
     )
@@ -566,13 +575,15 @@ class SignatureRecord(Record):
     ] = "approved"
     opinion: Text | None = None
     digest: Text | None = None
+    reports: ReportBatchRecord | None = None
     migrated: MigratedRecord | None = None
     version: VersionRecord | None = None
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
         """Refuse a signature that lacks one of its parts."""
-        parts = {"step": self.step, "by": self.by, "date": self.date, "digest": self.digest}
+        signed = self.digest or self.reports
+        parts = {"step": self.step, "by": self.by, "date": self.date, "digest": signed}
         missing = [spelled(key, "SignatureRecord") for key, value in parts.items() if value is None]
         is_other = self.migrated or self.version
         if missing and not (is_other and len(missing) == len(parts)):
