@@ -194,7 +194,7 @@ def _held(
     return held, [
         _open_gate(published.reviews[id], config.review_steps)
         for id in held
-        if published.reviews[id].public is None
+        if config.review_steps and published.reviews[id].public is None
     ]
 
 

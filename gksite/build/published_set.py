@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from gksite.build.cache import Cache
+from gksite.build.public_reports import with_signed_reports
 from gksite.build.reading import CONFIG, SIGNED, WITHDRAWN, Found, Reading, plan_folders
 from gksite.config.values import CONFIG_PATH, WITHDRAWN_PATH, Config
 from gksite.content.plan_sources import PlanSources
@@ -147,6 +148,9 @@ def published_set(
         public, moved = sources, dict[str, str]()
     else:
         public, moved = _as_public(sources, folders, chosen)
+    public, new_problems, unsigned = with_signed_reports(public, reading, config, drafts=drafts)
+    problems += new_problems
+    waiting |= unsigned if drafts else set()
     return PublishedSet(
         public,
         config,

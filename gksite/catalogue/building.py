@@ -63,6 +63,28 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "用 gksite review diff {plan} 看改了什么，再逐项签署；草稿用 --drafts 看",
             "see what changed with gksite review diff {plan}, then sign; --drafts shows it",
         ),
+        "reports-unsigned": info(
+            "{count} 条报送还没有审签完（{steps}），不公开",
+            "{count} entries are not signed ({steps}) and not public",
+            "用 gksite review sign {plan} --reports --step 环节 --by 签署人 签署，签之前逐条列出；草稿用 --drafts 看",
+            "gksite review sign {plan} --reports --step STEP --by WHO lists and signs them; "
+            "--drafts shows them",
+        ),
+        "signed-report-gone": warning(
+            "签过的 {count} 条报送不在了：删了，或签完以后改了",
+            "{count} entries that were signed are no longer there: deleted, or edited since",
+            "报送只增不改：从版本库或备份取回原来的条目，有误的另加一条更正（corrects）或撤回（retracts）；"
+            "确要去掉的，再签一次就记下",
+            "reports are only ever added: restore the entry, and correct it or take it back by a "
+            "further one (corrects, retracts); to leave it out on purpose, sign again, which is "
+            "put on record",
+        ),
+        "entries-undivided": error(
+            "分不清这个文件里有哪几条记录，签过的也不公开",
+            "this file cannot be divided into its entries, so not even signed ones are public",
+            "写成列表，每条记录以“- ”开头",
+            "write a list, each entry of which begins with “- ”",
+        ),
         "unsigned-without-gate": error(
             "审查已经关闭，而计划“{plan}”在{date}签完以后还有没人签过的改动",
             "the review gate is off, and plan “{plan}” has edits that nobody signed since {date}",

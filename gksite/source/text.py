@@ -32,7 +32,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     if data.startswith(_UTF16):
         return "", [problem("utf16-file", Location(path))]
     try:
-        return _unified(_tidy(data.decode("utf-8")), path)
+        return _unified(tidy(data.decode("utf-8")), path)
     except UnicodeDecodeError as error:
         byte = error.start + 1
     try:
@@ -40,7 +40,7 @@ def decode(data: bytes, path: str) -> tuple[str, list[Diagnostic]]:
     except UnicodeDecodeError:
         text = ""
     if _HAN.search(text):
-        return _tidy(text), [problem("gb18030-file", Location(path))]
+        return tidy(text), [problem("gb18030-file", Location(path))]
     return "", [problem("not-utf8", Location(path), byte=byte)]
 
 
@@ -96,6 +96,7 @@ def _unified(text: str, path: str) -> tuple[str, list[Diagnostic]]:
     ]
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Return a text without byte order mark, its lines ended by a line feed."""
     text = text.removeprefix("\ufeff")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text

@@ -1,0 +1,204 @@
+"""The light gate of reports: an entry is public once every step of `review: {reports: …}` has
+signed it, and not one byte of any other gets out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from test_review import every_byte, tree
+
+from gksite.build.pipeline import Options, build, differences
+from gksite.check.check import check
+from gksite.cli.options import Shared
+from gksite.cli.report_signing import sign_reports
+from gksite.content.report_entries import entry_digest
+from gksite.output.source_files import locked_sources
+
+BASE_DIR = Path(__file__).parents[1] / "build/base"
+PLAN = "qinghe-2025"
+PROGRESS = f"content/plans/{PLAN}/progress.yaml"
+MARK = "WEIQIAN"
+FIRST = "- {task: 2, date: 2025-06-20, status: 推进中, note: 目录已报区政府审定}\n"
+SECOND = f"""- task: 2 # {MARK}
+  填报单位: justice
+  date: 2025-07-31
+  recorded: 2025-08-01
+  status: 已完成
+  note: |+
+    已公布{MARK}。
+
+  evidence:
+    - {{title: 目录{MARK}, url: "https://example.invalid/{MARK}"}}
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The base, with a gate of reports alone."""
+    root = tmp_path / "site"
+    shutil.copytree(BASE_DIR, root)
+    with (root / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("  base_url: https://example.invalid/plans/\n")
+        config.write("review: {required: 否, reports: [保密审查]}\n")
+    return root
+
+
+def sign(site: Path, step: str = "保密审查", **said: str) -> int:
+    entry = {"step": step, "by": "示例人某某", "date": "2025-08-02", **said}
+    with locked_sources(site) as sources:
+        return sign_reports(Shared(str(site), "zh"), [PLAN], entry, sources)
+
+
+def write(site: Path, text: str, path: str = PROGRESS) -> None:
+    (site / path).write_text(text, "utf-8")
+
+
+def codes(site: Path) -> list[str]:
+    return [one.code for one in check(site, Options(jobs=1)).problems]
+
+
+def public(site: Path, profile: str = "site") -> Path:
+    out = site / f"public-{profile}"
+    options = Options(jobs=1, profile=profile)  # type: ignore[arg-type]
+    assert build(site, out, options).pages > 0
+    return out
+
+
+def test_what_was_signed_stays_signed(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert codes(site) == ["reports-unsigned"]
+    assert "目录已报区政府审定" not in said(public(site))
+    assert sign(site) == 0
+    assert (
+        "任务 2 公布本年度重大行政决策事项目录。；日期 2025-06-20；状态 推进中"
+        in capsys.readouterr().out
+    )
+    assert codes(site) == []
+    assert "目录已报区政府审定" in said(public(site))
+    before = tree(public(site))
+    # In other words of YAML, in Chinese, with a comment, below another entry: the same entry.
+    other = "# 说明\n-   状态: '推进中'\n    情况: 目录已报区政府审定\n    日期: 2025-06-20\n    task: 2\n"
+    write(site, SECOND + other)
+    assert codes(site) == ["reports-unsigned"]
+    assert tree(public(site)) == before
+
+
+def said(folder: Path) -> str:
+    return b"\n".join(every_byte(folder)).decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("profile", ["site", "fragment", "paste", "push"])
+def test_not_one_byte_of_an_unsigned_entry_gets_out(site: Path, profile: str) -> None:
+    assert sign(site) == 0
+    clean = tree(public(site, profile))
+    write(site, FIRST + SECOND)
+    edited = public(site, profile)
+    assert MARK not in said(edited)
+    assert tree(edited) == clean
+    assert differences(site, edited, Options(jobs=1, profile=profile)) == []  # type: ignore[arg-type]
+    assert sign(site) == 0
+    signed = public(site, profile)
+    assert MARK in said(signed) or (profile == "paste" and "已完成" in said(signed))
+    assert "示例人某某" not in said(signed)
+    assert differences(site, signed, Options(jobs=1, profile=profile)) == []  # type: ignore[arg-type]
+
+
+def test_an_edited_entry_waits_and_the_loss_of_the_signed_one_is_said(site: Path) -> None:
+    assert sign(site) == 0
+    write(site, FIRST.replace("审定", MARK))
+    problems = check(site, Options(jobs=1)).problems
+    assert [one.code for one in problems] == ["reports-unsigned", "signed-report-gone"]
+    assert str(problems[1].location).startswith(f"content/plans/{PLAN}/review.yaml:5:")
+    assert MARK not in said(public(site))
+    assert sign(site) == 0
+    assert codes(site) == []
+    assert MARK in said(public(site))
+    write(site, FIRST)
+    assert codes(site) == ["reports-unsigned", "signed-report-gone"]
+
+
+def test_equal_entries_count_as_often_as_they_were_signed(site: Path) -> None:
+    assert sign(site) == 0
+    write(site, FIRST + "\n" + FIRST)
+    (problem,) = (one for one in check(site, Options(jobs=1)).problems
+                  if one.code == "reports-unsigned")  # fmt: skip
+    assert str(problem.location).startswith(f"{PROGRESS}:3")
+    assert sign(site) == 0
+    assert "reports-unsigned" not in codes(site)
+
+
+def test_each_step_has_to_sign_in_its_order_and_one_that_returns_takes_back(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = site / "config.yaml"
+    config.write_text(
+        config.read_text("utf-8").replace("[保密审查]", "[科室审核, 保密审查]"), "utf-8"
+    )
+    assert sign(site) == 1
+    assert "先要有：科室审核" in capsys.readouterr().err
+    assert sign(site, "科室审核") == 0
+    assert codes(site) == ["reports-unsigned"]
+    assert sign(site) == 0
+    assert codes(site) == []
+    assert sign(site) == 0
+    assert "没有等签的报送" in capsys.readouterr().err
+    review = site / f"content/plans/{PLAN}/review.yaml"
+    digest = entry_digest("progress.yaml", {"task": "2", "date": "2025-06-20", "status": "推进中",
+                                            "note": "目录已报区政府审定"})  # fmt: skip
+    with review.open("a", encoding="utf-8") as file:
+        file.write(
+            "- {步骤: x}\n".replace(
+                "步骤: x", "环节: 保密审查, 签署: 某, 日期: 2025-08-09, 结论: 退回, "
+            ).replace(", }", f", 报送: {{条目: [{digest}]}}}}")
+        )
+    assert codes(site) == ["reports-unsigned"]
+
+
+def test_assessments_are_signed_where_they_are_public(site: Path) -> None:
+    path = f"content/plans/{PLAN}/assessments.yaml"
+    write(
+        site, f"- {{task: 2, date: 2025-09-01, by: {MARK}局, verdict: 属实, note: {MARK}}}\n", path
+    )
+    assert sign(site) == 0
+    assert codes(site) == []
+    assert MARK not in said(public(site))
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("assessments: public\n")
+    assert codes(site) == ["reports-unsigned"]
+    assert MARK not in said(public(site))
+    assert sign(site) == 0
+    assert MARK in said(public(site))
+
+
+def test_drafts_show_them(site: Path) -> None:
+    out = site / "drafts"
+    write(site, FIRST + SECOND)
+    assert build(site, out, Options(jobs=1, drafts=True)).pages
+    assert MARK in said(out)
+
+
+@pytest.mark.parametrize("text", ["task: 2\n", "一段\n", "- {task: 2\n", "- a: 1\n  a: 2\n"])
+def test_a_file_that_cannot_be_divided_publishes_nothing(site: Path, text: str) -> None:
+    assert sign(site) == 0
+    write(site, text)
+    problems = check(site, Options(jobs=1)).problems
+    assert len([one for one in problems if one.location.path == PROGRESS]) == 1
+    assert build(site, site / "out", Options(jobs=1)).pages == 0
+    assert sign(site) == 1
+
+
+def test_an_entry_that_waits_and_is_wrong_holds_up_nobody(site: Path) -> None:
+    assert sign(site) == 0
+    write(site, FIRST + "- {task: 99, datum: 1}\n- 一段\n")
+    assert codes(site) == ["reports-unsigned"]
+    assert sign(site) == 1
+
+
+def test_the_digest_is_that_of_docs() -> None:
+    values = {"任务": "3", "date": "2025-06-30", "数值": {"标题": "5"}, "note": None}
+    english = {"date": "2025-06-30", "note": None, "readings": {"标题": "5"}, "task": "3"}
+    assert entry_digest("x/progress.yaml", values) == entry_digest("progress.yaml", english)
+    assert entry_digest("progress.yaml", values) != entry_digest("assessments.yaml", values)
+    both = {"note": "一", "情况": "二"}, {"note": "二", "情况": "一"}
+    assert entry_digest("progress.yaml", both[0]) != entry_digest("progress.yaml", both[1])
