@@ -337,10 +337,24 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
                 },
             ),
             site.record("SignatureRecord", {"migrated": _migrated(site, year)}),
+            site.record(
+                "SignatureRecord",
+                {
+                    "step": word(),
+                    "by": word(),
+                    "date": date(year, 1, 9),
+                    "reports": site.record("ReportBatchRecord", _signed_entries(year)),
+                },
+            ),
         ],
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
     site.write(f"{folder}/source/原件.txt", f"{site_secret(site, 'source/')}\n")
+
+
+def _signed_entries(year: int) -> dict[str, list[str]]:
+    """Digests of entries that no file holds."""
+    return {"entries": [f"{year}" * 16], "gone": [f"{year + 1}" * 16]}
 
 
 def _notice(site: Site, folder: str, year: int) -> None:

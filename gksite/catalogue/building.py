@@ -65,14 +65,14 @@ BUILDING: dict[str, dict[str, Entry]] = {
         ),
         "reports-unsigned": info(
             "{count} 条报送还没有审签完（{steps}），不公开",
-            "{count} entries are not signed ({steps}) and not public",
+            "entries that are not signed ({steps}) and not public: {count}",
             "用 gksite review sign {plan} --reports --step 环节 --by 签署人 签署，签之前逐条列出；草稿用 --drafts 看",
             "gksite review sign {plan} --reports --step STEP --by WHO lists and signs them; "
             "--drafts shows them",
         ),
         "signed-report-gone": warning(
             "签过的 {count} 条报送不在了：删了，或签完以后改了",
-            "{count} entries that were signed are no longer there: deleted, or edited since",
+            "signed entries that are no longer there, deleted or edited since: {count}",
             "报送只增不改：从版本库或备份取回原来的条目，有误的另加一条更正（corrects）或撤回（retracts）；"
             "确要去掉的，再签一次就记下",
             "reports are only ever added: restore the entry, and correct it or take it back by a "

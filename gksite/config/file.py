@@ -58,7 +58,6 @@ def _config(record: ConfigRecord) -> Config:
         "breadcrumb": written["breadcrumb"] or _usual_breadcrumb(record),
         "review_steps": _unique(review.steps) if review and review.required else [],
         "review_reports": _unique(review.reports) if review else [],
-        "review_pages": _unique(review.pages) if review else [],
         "footer": list(written["footer"].items()),
         "archive": {"creator": record.footer.host or record.site.name, **written["archive"]},
         "leave_out": _unique(record.leave_out),

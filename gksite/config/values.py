@@ -149,8 +149,6 @@ class Config(msgspec.Struct, frozen=True):
     """The steps of the review gate in their order; none without a gate."""
     review_reports: tuple[str, ...] = ()
     """The steps that sign reports before they are public; none where they need no signature."""
-    review_pages: tuple[str, ...] = ()
-    """Those of free pages, topics, the glossary and notes on units."""
     footer: tuple[tuple[str, str], ...] = ()
     """The filled items of the foot by key, in the order of FooterRecord."""
     archive: ArchiveSettings = ArchiveSettings()

@@ -30,7 +30,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "PortalLinkRecord": _keys(shown="text", data="url"),
     "FooterRecord": _keys(shown="host contact icp police", data="government_mark report_error"),
     "ExportsRecord": _keys(shown="licence", data="formats licence_url"),
-    "ReviewRecord": _keys(never="required steps reports pages"),
+    "ReviewRecord": _keys(never="required steps reports"),
     "ArchiveRecord": _keys(data="retention download creator", never="folder"),
     "PortalRecord": _keys(data="layout head foot resources link_base inline_styles script"),
     "TargetRecord": _keys(

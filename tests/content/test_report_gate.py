@@ -59,10 +59,13 @@ def codes(site: Path) -> list[str]:
     return [one.code for one in check(site, Options(jobs=1)).problems]
 
 
+def options_of(profile: str) -> Options:
+    return Options(jobs=1, profile=profile)  # type: ignore[arg-type]
+
+
 def public(site: Path, profile: str = "site") -> Path:
     out = site / f"public-{profile}"
-    options = Options(jobs=1, profile=profile)  # type: ignore[arg-type]
-    assert build(site, out, options).pages > 0
+    assert build(site, out, options_of(profile)).pages > 0
     return out
 
 
@@ -96,12 +99,12 @@ def test_not_one_byte_of_an_unsigned_entry_gets_out(site: Path, profile: str) ->
     edited = public(site, profile)
     assert MARK not in said(edited)
     assert tree(edited) == clean
-    assert differences(site, edited, Options(jobs=1, profile=profile)) == []  # type: ignore[arg-type]
+    assert differences(site, edited, options_of(profile)) == []
     assert sign(site) == 0
     signed = public(site, profile)
     assert MARK in said(signed) or (profile == "paste" and "已完成" in said(signed))
     assert "示例人某某" not in said(signed)
-    assert differences(site, signed, Options(jobs=1, profile=profile)) == []  # type: ignore[arg-type]
+    assert differences(site, signed, options_of(profile)) == []
 
 
 def test_an_edited_entry_waits_and_the_loss_of_the_signed_one_is_said(site: Path) -> None:
@@ -143,15 +146,11 @@ def test_each_step_has_to_sign_in_its_order_and_one_that_returns_takes_back(
     assert codes(site) == []
     assert sign(site) == 0
     assert "没有等签的报送" in capsys.readouterr().err
-    review = site / f"content/plans/{PLAN}/review.yaml"
-    digest = entry_digest("progress.yaml", {"task": "2", "date": "2025-06-20", "status": "推进中",
-                                            "note": "目录已报区政府审定"})  # fmt: skip
-    with review.open("a", encoding="utf-8") as file:
-        file.write(
-            "- {步骤: x}\n".replace(
-                "步骤: x", "环节: 保密审查, 签署: 某, 日期: 2025-08-09, 结论: 退回, "
-            ).replace(", }", f", 报送: {{条目: [{digest}]}}}}")
-        )
+    values = {"task": "2", "date": "2025-06-20", "status": "推进中", "note": "目录已报区政府审定"}
+    digest = entry_digest("progress.yaml", values)
+    with (site / f"content/plans/{PLAN}/review.yaml").open("a", encoding="utf-8") as file:
+        file.write("- {环节: 保密审查, 签署: 某, 日期: 2025-08-09, 结论: 退回, ")
+        file.write(f"报送: {{条目: [{digest}]}}}}\n")
     assert codes(site) == ["reports-unsigned"]
 
 

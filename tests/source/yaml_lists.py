@@ -39,8 +39,8 @@ def _block(draw: st.DrawFn, indent: str, mark: str) -> str:
         inner = inner if "\n" in dash else indent + inner
         lines = [f"{key}:{_value(draw, inner, mark)}" for key in keys]
         item = indent + dash + inner.join(lines)
-    return item + "".join(draw(st.lists(st.sampled_from(["\n", f"{indent}# {MARK}\n", f"# {MARK}\n"]),
-                                        max_size=3)))  # fmt: skip
+    between = st.sampled_from(["\n", f"{indent}# {MARK}\n", f"# {MARK}\n"])
+    return item + "".join(draw(st.lists(between, max_size=3)))
 
 
 def _value(draw: st.DrawFn, inner: str, mark: str) -> str:
