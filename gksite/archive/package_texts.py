@@ -214,7 +214,7 @@ def _document(plan: Plan, base: str) -> dict[str, str]:
         "索引号": plan.index_number,
         "文号": plan.document_number,
         "成文日期": str(plan.written or ""),
-        "发布日期": str(plan.published or ""),
+        "发布日期": plan.public_since[:10],
         "有效性": plan.validity,
         "原网址": url_of(base, plan_path(plan.id)),
         "编号": plan.id,

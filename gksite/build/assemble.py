@@ -43,6 +43,7 @@ from gksite.model.site import SiteContent, SiteModel, build_model
 from gksite.pages.promises import without_hidden
 from gksite.source.files import Sources
 from gksite.source.text import decode
+from gksite.work.fingerprint import digest
 
 TOPICS_PATH = "content/topics.yaml"
 KINDS_PATH = "content/kinds.yaml"
@@ -80,11 +81,13 @@ class Assembled(msgspec.Struct, frozen=True):
         return self.model.registry.transfers if self.model else ()
 
     def plan_digests(self) -> dict[str, bytes]:
-        """Return for each plan the digest of everything that it was read from."""
+        """Return for each plan the digest of everything that it was read from, and of when it went
+        out."""
+        went_out = {plan.id: plan.went_out.encode() for plan in self.plans if plan.went_out}
         return {
-            name.removeprefix("plan/"): key
+            id: digest(key, went_out[id]) if id in went_out else key
             for name, (key, _) in self.cache.items()
-            if name.startswith("plan/")
+            if name.startswith("plan/") and (id := name.removeprefix("plan/"))
         }
 
 
@@ -94,12 +97,13 @@ def assemble(
     program: bytes,
     *,
     today: date | None = None,
+    goes_out: str = "",
     drafts: bool = False,
     jobs: int | None = None,
     meanwhile: Callable[[], object] | None = None,
 ) -> Assembled:
     """Return the model that the published sources describe. The cache changes nothing but the time
-    it takes.
+    it takes. `goes_out` is when a publication brings out what was never published.
 
     `meanwhile` is called in this process while others read changed plans, or not at all: it may
     only do work that its caller would otherwise do later.
@@ -129,6 +133,7 @@ def assemble(
     problems += new_problems
     ledger, new_problems = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
     problems += new_problems
+    plans = _dated(plans, ledger, goes_out)
     content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
     model, new_problems = build_model(
         content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
@@ -140,6 +145,18 @@ def assemble(
         model = msgspec.structs.replace(model, edits=edits_of(published, config.language))
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(config, model, problems, reading.kept, reading.tasks, published, held, marked)
+
+
+def _dated(plans: Iterable[Plan], ledger: Iterable[PublishedPlan], goes_out: str) -> list[Plan]:
+    """Return the plans with the time at which each was first published, by the ledger; of those
+    that it does not know, `goes_out`."""
+    known = {entry.plan: entry.went_out for entry in ledger}
+    return [
+        msgspec.structs.replace(plan, went_out=when)
+        if (when := known.get(plan.id, "" if plan.draft else goes_out))
+        else plan
+        for plan in plans
+    ]
 
 
 def _texts(sources: Sources, path: str) -> dict[str, str]:

@@ -19,8 +19,8 @@ class Dependencies:
     equal contexts.
 
     Besides its plans every page may see the settings, the registries, the topics, the glossary, the
-    day of the build, the tombstones, and of every plan its title, years and address, the number of
-    its tasks, and whether it has any report. `plans` are the digests of the sources of each plan,
+    day of the build, the tombstones, and of every plan its title, years and address, when it went
+    out, the number of its tasks, and whether it has any report. `plans` are the digests of the sources of each plan,
     `tasks` those of the tasks by key.
     """
 
@@ -36,6 +36,7 @@ class Dependencies:
                 model.years[p.id],
                 p.draft,
                 model.edits.get(p.id),
+                p.went_out,
                 len(p.tasks),
                 p.is_tracked,
             )

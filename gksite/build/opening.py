@@ -96,6 +96,7 @@ def open_project(
         cache,
         inputs.program,
         today=options.today,
+        goes_out=options.goes_out,
         drafts=options.drafts,
         jobs=options.jobs,
         meanwhile=meanwhile,

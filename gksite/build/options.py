@@ -30,11 +30,16 @@ class Options(msgspec.Struct, frozen=True):
     """Today's date, if the command looked at the clock. It only decides which days lie in the
     future: no page depends on it."""
 
+    goes_out: str = ""
+    """When a publication brings out what was never published: a minute with its offset, or a day.
+    The ledger keeps it, so that later builds show the same."""
+
     @property
     def decisive(self) -> tuple[object, ...]:
         """The options that the files of a site depend on."""
         since = self.since.data if self.since else b""
-        return self.drafts, self.today, self.strict, self.archived_at, self.profile, since
+        own = self.drafts, self.today, self.strict, self.archived_at, self.profile, since
+        return *own, self.goes_out
 
     @property
     def latest_day(self) -> date | None:

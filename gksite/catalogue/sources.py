@@ -931,8 +931,9 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "missing-publication-key": error(
             "没有填写“{key}”，而门户页面必须有元数据 {tag}",
             "“{key}” is not filled in, and a portal's pages must carry {tag}",
-            "在 plan.md 中补上“{key}”",
-            "add “{key}” to plan.md",
+            "在 plan.md 中补上“{key}”；发布日期不必手写，gksite publish 首次发布时写上当时的时间",
+            "add “{key}” to plan.md; a day of publication need not be typed: the first "
+            "gksite publish states its own time",
         ),
     },
 }

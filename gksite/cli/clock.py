@@ -1,5 +1,6 @@
-"""The day of a command, by the clock of this machine. It decides what lies in the future; no byte
-of an output depends on it."""
+"""The time of a command, by the clock of this machine. Its day decides what lies in the future. No
+byte of a build depends on it but what a publication or a snapshot fixes before: the minute that its
+ledger keeps."""
 
 from __future__ import annotations
 
@@ -10,11 +11,17 @@ from gksite.config.values import CONFIG_PATH, DEFAULT_ZONE, zone_named, zone_of
 from gksite.source.text import decode
 
 
-def day_of(project: Path) -> date:
-    """Return today in the time zone of the project's config.yaml."""
+def now_of(project: Path) -> datetime:
+    """Return the minute that it is, in the time zone of the project's config.yaml."""
     try:
         data = (project / CONFIG_PATH).read_bytes()
     except OSError:
         data = b""
     text, _ = decode(data, CONFIG_PATH)
-    return datetime.now(zone_of(zone_named(text)) or zone_of(DEFAULT_ZONE)).date()
+    zone = zone_of(zone_named(text)) or zone_of(DEFAULT_ZONE)
+    return datetime.now(zone).replace(second=0, microsecond=0)
+
+
+def day_of(project: Path) -> date:
+    """Return today in the time zone of the project's config.yaml."""
+    return now_of(project).date()

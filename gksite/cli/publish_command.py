@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 
 import click
+import msgspec
 
 from gksite.build import pipeline
 from gksite.cli.announcement import announce
-from gksite.cli.clock import day_of
+from gksite.cli.clock import now_of
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -44,6 +45,7 @@ from gksite.publishing.publish import (
 )
 from gksite.publishing.published_plans import (
     Contents,
+    Publishing,
     check_unchanged,
     read_contents,
     read_states,
@@ -149,11 +151,14 @@ def _publish(
 ) -> Report:
     """Build the site, send it to the target, and enter its plans in the ledger."""
     out = Path(output) if output else shared.project / DEFAULT_OUTPUTS[target.profile]
-    clock = day_of(shared.project)
-    # The site stands at the day of its publication, which the ledger then says, so that the next
-    # build says the same.
-    day = today or (None if config.as_of else clock)
-    options = pipeline.Options(False, day, jobs, clock=clock)
+    now = now_of(shared.project)
+    # The site stands at the day of its publication, and states its minute. The ledger then says
+    # both, so that the next build says the same.
+    day = today or (None if config.as_of else now.date())
+    is_now = today in (None, now.date())
+    when = Publishing(today or now.date(), now.isoformat(timespec="minutes") if is_now else "")
+    goes_out = "" if target.trial else when.goes_out
+    options = pipeline.Options(False, day, jobs, clock=now.date(), goes_out=goes_out)
     contents, problems = _build(shared, out, target, options, quiet=quiet)
     if problems:
         return Report(tuple(problems))
@@ -161,7 +166,8 @@ def _publish(
     report = send(shared.project, out, target, wishes, say_step)
     if not report.problems and not wishes.dry_run and not target.trial:
         try:
-            record_plans(shared.project, contents, today or clock, shared.say_waiting)
+            when = msgspec.structs.replace(when, sent=bool(report.release))
+            record_plans(shared.project, contents, when, shared.say_waiting)
         except Refused as refusal:
             return Report((refusal.diagnostic,))
     return report

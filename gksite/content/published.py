@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 import msgspec
 
@@ -57,8 +58,15 @@ def parse_published(texts: Mapping[str, str]) -> tuple[tuple[PublishedPlan, ...]
                 record.first,
                 record.last,
                 tuple(record.adjustments),
+                record.version or "",
+                _minute(record.first_at),
+                _minute(record.last_at),
             )
     return tuple(by_plan.values()), problems
+
+
+def _minute(moment: str | None) -> str:
+    return datetime.fromisoformat(moment).isoformat(timespec="minutes") if moment else ""
 
 
 def adjustment_marks(plan: Plan) -> Iterator[tuple[str, Task, Adjustment]]:

@@ -634,6 +634,9 @@ class PublishedPlanRecord(Record):
     corrections: list[Date] = Field(default_factory=list)
     tasks: list[Id] = Field(default_factory=list)
     adjustments: list[Text] = Field(default_factory=list)
+    version: Sha256 | None = None
+    first_at: Moment | None = None
+    last_at: Moment | None = None
 
 
 class SnapshotRecord(Record):

@@ -114,7 +114,7 @@ def _section(
     origin = "，".join(
         filter(
             None,
-            (plan.document_number, f"{day_words(plan.published)}发布" if plan.published else ""),
+            (plan.document_number, f"{day_words(plan.public_day)}发布" if plan.public_day else ""),
         )
     )
     yield Paragraph(

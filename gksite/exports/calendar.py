@@ -111,7 +111,7 @@ def _changed(model: SiteModel, plan: Plan, task: Task) -> date:
     """Return the last day on which the task was published, corrected, reported on, adjusted or
     passed on; a clock would change the file with each build."""
     days = [
-        plan.published,
+        plan.public_day,
         plan.written,
         *(correction.date for correction in plan.corrections),
         *task_days(task),

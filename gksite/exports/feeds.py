@@ -39,18 +39,19 @@ def atom_export(prepared: Prepared, request: ExportRequest) -> bytes:
     """Return the news of a scope as Atom. A feed was updated when its newest entry was; without
     entries, on the day of the build's content."""
     model, head, news = prepared.model, _head(prepared, request), scope_news(prepared, request)
-    updated = max((entry.day for entry in news), default=model.as_of)
+    newest = max(news, key=lambda entry: entry.time, default=None)
+    updated = newest.time if newest else f"{model.as_of}T00:00:00+08:00"
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:'
         'lang="zh-CN">\n',
-        f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n<updated>{_time(updated)}"
+        f"<id>{_text(head.id)}</id>\n<title>{_text(head.title)}</title>\n<updated>{updated}"
         "</updated>\n",
         f"<author><name>{_text(model.config.name)}</name></author>\n",
         f'<link rel="self" type="application/atom+xml" href="{_address(model, head.atom)}"/>\n',
         f'<link rel="alternate" type="text/html" href="{_address(model, head.page)}"/>\n',
         *(
             f"<entry>\n<id>{_text(entry.id)}</id>\n<title>{_text(entry.title)}</title>\n<updated>"
-            f"{_time(entry.day)}</updated>\n"
+            f"{entry.time}</updated>\n"
             f'<link rel="alternate" type="text/html" href="{_address(model, entry.path)}"/>\n'
             f"<summary>{_text(entry.text)}</summary>\n</entry>\n"
             for entry in news
@@ -77,7 +78,7 @@ def json_feed_export(prepared: Prepared, request: ExportRequest) -> bytes:
                 "url": base + file_address(entry.path),
                 "title": entry.title,
                 "content_text": entry.text,
-                "date_published": _time(entry.day),
+                "date_published": entry.time,
             }
             for entry in news
         ],
@@ -102,8 +103,3 @@ def _address(model: SiteModel, path: str) -> str:
 
 def _text(value: str) -> str:
     return escape(CONTROL.sub("", value), quote=False)
-
-
-def _time(day: object) -> str:
-    """Return the beginning of a day in China, since feeds need a time."""
-    return f"{day}T00:00:00+08:00"

@@ -267,7 +267,7 @@ def _plan(model: SiteModel, plan: Plan) -> PlanRecord:
         category=plan.category,
         keywords=plan.keywords,
         written=plan.written,
-        published=plan.published,
+        published=plan.public_day,
         validity=plan.validity,
         summary=plan.summary,
         disclosure=plan.disclosure,

@@ -4,7 +4,7 @@ with ids that never change."""
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 import msgspec
@@ -49,6 +49,15 @@ class News(msgspec.Struct, frozen=True):
     None where it concerns every unit."""
     decision: str = ""
     """Of a report that tells of a decision of its day: what other units are told of that."""
+    at: str = ""
+    """The minute with its offset, where it is known."""
+
+    @property
+    def time(self) -> str:
+        """The time, which feeds need: without a known minute the beginning of the day in China."""
+        if not self.at:
+            return f"{self.day}T00:00:00+08:00"
+        return datetime.fromisoformat(self.at).isoformat()
 
     def for_unit(self, unit: str) -> News | None:
         """Return the entry as the feed of a unit has it; None where it is another unit's own."""
@@ -97,7 +106,8 @@ def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
             number = f"{plan.document_number}，" if plan.document_number else ""
             title = f"发布：{plan.title}"
             text = plan.summary or f"{number}共{len(plan.whole_tasks)}项任务。"
-        news.append(News(tag(model, event.id), event.day, title, text, path))
+        at = plan.public_since if event.kind == "published" and "T" in plan.public_since else ""
+        news.append(News(tag(model, event.id), event.day, title, text, path, at=at))
     return [*news, *(_withdrawal(model, item) for item in promises.withdrawn_of(model, plan.id))]
 
 

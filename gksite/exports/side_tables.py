@@ -76,7 +76,7 @@ def _plan_rows(model: SiteModel) -> Iterable[tuple[str, ...]]:
             plan.document_number,
             plan.index_number,
             plan.written.isoformat() if plan.written else "",
-            plan.published.isoformat() if plan.published else "",
+            plan.public_since[:10],
             plan.validity,
             str(len(plan.whole_tasks)),
             page_address(model, addresses.plan_path(plan.id)),

@@ -65,7 +65,7 @@ def _changed(
     """Return the latest day in the content of the page of a plan or task; None if there is none."""
     if request.kind == "task":
         task = model.tasks[request.entity]
-        published, changed = model.plans[task.plan].published, _task_changed(task)
+        published, changed = model.plans[task.plan].public_day, _task_changed(task)
         return max(published, changed) if published and changed else published or changed
     if request.kind in ("plan", "table", "matrix", "compare"):
         return by_plan[request.entity]

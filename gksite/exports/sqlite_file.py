@@ -299,7 +299,7 @@ def _plan(model: SiteModel, plan: Plan) -> Row:
         plan.document_number or None,
         plan.index_number or None,
         _day(plan.written),
-        _day(plan.published),
+        _day(plan.public_day),
         plan.validity or None,
         plan.summary or None,
         model.previous.get(plan.id),

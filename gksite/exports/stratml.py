@@ -60,7 +60,7 @@ def stratml_export(prepared: Prepared, request: ExportRequest) -> bytes:
         _element("Identifier", identifier("plan", plan.id)),
         _element("StartDate", plan.period.first.isoformat()) if plan.period.first else "",
         _element("EndDate", plan.period.last.isoformat()) if plan.period.last else "",
-        _element("PublicationDate", plan.published.isoformat()) if plan.published else "",
+        _element("PublicationDate", since[:10]) if (since := plan.public_since) else "",
         _element("Source", quote(source, safe=":/%")) if source else "",
         "</AdministrativeInformation>\n</PerformancePlanOrReport>\n",
     )

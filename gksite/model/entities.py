@@ -272,6 +272,10 @@ class Plan(Value, frozen=True):
     keywords: tuple[str, ...] = ()
     written: date | None = None
     published: date | None = None
+    """The day of publication that its source states."""
+    went_out: str = ""
+    """When `gksite publish` first brought it out, by the ledger: a minute with its offset, or a
+    day; "" where it did not. A publication gives its own minute to what goes out with it."""
     validity: str = ""
     summary: str = ""
     disclosure: str = ""
@@ -333,6 +337,19 @@ class Plan(Value, frozen=True):
     def is_tracked(self) -> bool:
         """Whether a report of it counts, or counted; only then is silence a statement."""
         return any(r.standing in ("counted", "passed") for t in self.tasks for r in t.reports)
+
+    @property
+    def public_since(self) -> str:
+        """When it was published, in ISO 8601: as its source states, with the minute where it went
+        out on that day; else as it went out; "" where nothing says so."""
+        stated = str(self.published or "")
+        return self.went_out if self.went_out.startswith(stated) else stated
+
+    @property
+    def public_day(self) -> date | None:
+        """The day of `public_since`."""
+        since = self.public_since
+        return date.fromisoformat(since[:10]) if since else None
 
     @property
     def day(self) -> date:

@@ -57,7 +57,9 @@ class PublishedPlan(Value, frozen=True):
     """An entry of publications/plans.yaml. `digest` is the digest of the content that was first
     published on `day`, with the corrections of the days listed; `tasks` are the ids of all tasks
     that were ever published, `adjustments` the marks of their adjustments. `first` and `last` are
-    the days on which the plan was published first and last; old ledgers lack them."""
+    the days on which the plan was published first and last, `first_at` and `last_at` the minutes
+    with their offset, `version` the digest of the signed version that went out last; old ledgers
+    lack them."""
 
     plan: str
     title: str
@@ -69,6 +71,20 @@ class PublishedPlan(Value, frozen=True):
     first: date | None = None
     last: date | None = None
     adjustments: tuple[str, ...] = ()
+    version: str = ""
+    first_at: str = ""
+    last_at: str = ""
+
+    @property
+    def first_day(self) -> date | None:
+        """The day of the first publication; None where an old ledger lost it with a correction."""
+        return self.first or (None if self.corrections else self.day)
+
+    @property
+    def went_out(self) -> str:
+        """The minute of the first publication with its offset, else its day; "" where neither is
+        known."""
+        return self.first_at or str(self.first_day or "")
 
     @property
     def latest_day(self) -> date:

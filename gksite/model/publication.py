@@ -18,7 +18,7 @@ def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
         return
     for plan in model.plans.values():
         for key, tag, value in (
-            ("published", "PubDate", plan.published),
+            ("published", "PubDate", plan.public_day),
             ("issuer", "ContentSource", plan.issuer_name),
         ):
             if not value and not plan.draft:

@@ -72,8 +72,8 @@ def site_events(model: SiteModel) -> Iterator[Event]:
 def plan_events(plan: Plan) -> Iterator[Event]:
     """Yield the publication and the corrections of a plan; not what happened to its tasks."""
     id = f"plans/{plan.id}"
-    if plan.published:
-        yield Event("published", plan.published, id, plan)
+    if plan.public_day:
+        yield Event("published", plan.public_day, id, plan)
     for day, count, item in _counted((item.date, item) for item in plan.corrections):
         yield Event("correction", day, f"{id}/corrections/{day}{count}", plan, correction=item)
 
@@ -143,8 +143,8 @@ def withdrawal(model: SiteModel, withdrawn: Withdrawn) -> Event:
 
 def plan_days(plan: Plan) -> Iterator[date]:
     """Yield the days of `plan_events`, without making these."""
-    if plan.published:
-        yield plan.published
+    if plan.public_day:
+        yield plan.public_day
     yield from (correction.date for correction in plan.corrections)
 
 

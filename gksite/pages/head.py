@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TypedDict
 
 from gksite.model.entities import Plan
@@ -77,7 +76,7 @@ def meta_tags(
     *,
     title: str = "",
     plan: Plan | None = None,
-    published: date | None = None,
+    published: str = "",
     source: str = "",
     description: str = "",
 ) -> Tags:
@@ -101,11 +100,12 @@ def meta_tags(
             ("ColumnType", config.column_type),
         ]
     if plan:
-        published, source = plan.published, plan.issuer_name
+        published, source = plan.public_since, plan.issuer_name
     if title:
         tags += [
             ("ArticleTitle", title),
-            ("PubDate", f"{published} 00:00" if published else ""),
+            # Of a day alone nobody states the minute.
+            ("PubDate", published[:16].replace("T", " ")),
             ("ContentSource", source),
             ("Keywords", ",".join(plan.keywords if plan else ())),
             ("Author", source),

@@ -118,7 +118,7 @@ class LinkedData:
                 "inLanguage": "zh-CN",
                 "keywords": list(plan.keywords),
                 "dateCreated": plan.written.isoformat() if plan.written else "",
-                "datePublished": plan.published.isoformat() if plan.published else "",
+                "datePublished": plan.public_since,
                 "temporalCoverage": _interval(plan.period),
                 "author": author,
                 "publisher": {"@type": "GovernmentOrganization", "name": plan.publisher}

@@ -328,7 +328,7 @@ class View:
             authority=self.authority_links.get(plan.authority, Link(plan.authority)),
             issuer=plan.issuer_name,
             document_number=plan.document_number,
-            published=self.words.day(plan.published) if plan.published else None,
+            published=self.words.day(plan.public_day) if plan.public_day else None,
             progress=self.progress(plan.tasks),
             validity="" if plan.validity == "有效" else plan.validity,
             draft=plan.draft,

@@ -103,6 +103,11 @@ class Words(msgspec.Struct, frozen=True):
             year=day.year, month=day.month, day=day.day, month_name=name
         )
 
+    def time(self, iso: str) -> str:
+        """Return a day in words, or a minute with its day."""
+        day = self.date(date.fromisoformat(iso[:10]))
+        return f"{day} {iso[11:16]}".strip()
+
     def month(self, year: int, month: int) -> str:
         """Return a month in words."""
         return self.strings["date.month"].format(

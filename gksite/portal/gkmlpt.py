@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import msgspec
 
@@ -13,8 +13,7 @@ from gksite.portal.push_documents import Document
 PAGE_SIZE = 100
 GENRE = "工作要点"
 """The genre of documents with this word in their title; that of others is not known."""
-_BEIJING = timedelta(hours=8)
-_EPOCH = datetime(1970, 1, 1)
+_BEIJING = timezone(timedelta(hours=8))
 
 
 class ArticleFile(msgspec.Struct, frozen=True):
@@ -84,6 +83,7 @@ def article_files(documents: Sequence[Document]) -> dict[str, bytes]:
 def gkmlpt_article(document: Document) -> Article:
     """Return a document as an article. Readers of such lists want a number, which is made from the
     id."""
+    published = document.published_at or document.published
     return Article(
         # 53 bits, which numbers in JavaScript hold exactly.
         id=int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:7]) >> 3,
@@ -93,8 +93,9 @@ def gkmlpt_article(document: Document) -> Article:
         publisher=document.publisher,
         keywords=",".join(document.keywords),
         date=_seconds(document.written),
-        created_at=f"{document.published} 00:00:00" if document.published else "",
-        display_publish_time=_seconds(document.published),
+        # The form has no day without a time.
+        created_at=f"{datetime.fromisoformat(published):%Y-%m-%d %H:%M:%S}" if published else "",
+        display_publish_time=_seconds(published),
         abstract=document.summary,
         classify_main_name=document.column.name,
         classify_genre_name=GENRE if GENRE in document.title else "",
@@ -110,5 +111,10 @@ def gkmlpt_article(document: Document) -> Article:
     )
 
 
-def _seconds(day: str) -> int:
-    return int((datetime.fromisoformat(day) - _EPOCH - _BEIJING).total_seconds()) if day else 0
+def _seconds(time: str) -> int:
+    """Return the seconds since 1970 of a minute with its offset, or of a day's beginning in
+    China."""
+    if not time:
+        return 0
+    moment = datetime.fromisoformat(time)
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=_BEIJING)).timestamp())

@@ -178,7 +178,7 @@ class AnnexEntry(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", omit_defaults=True):
     """A document to add or to replace. `version` is the SHA-256 of the document as JSON with an
     empty `version`. The keys from `period` on are there where the document has them, and another
-    period than a year, another kind than 工作要点."""
+    period than a year, another kind than 工作要点, a minute of publication."""
 
     format: Annotated[str, Meta(pattern="^gksite-push/1$")]
     id: str
@@ -211,6 +211,7 @@ class Document(msgspec.Struct, frozen=True, tag_field="action", tag="upsert", om
     notice: NoticeEntry | None = None
     annexes: tuple[AnnexEntry, ...] = ()
     kind: str = ""
+    published_at: str = ""
 
 
 class Tombstone(msgspec.Struct, frozen=True, tag_field="action", tag="delete"):
@@ -245,7 +246,7 @@ def push_document(view: View, plan: Plan) -> Document:
         keywords=plan.keywords,
         summary=plan.summary,
         written=_day(plan.written),
-        published=_day(plan.published),
+        published=plan.public_since[:10],
         updated=_day(_updated(plan)),
         validity=plan.validity,
         disclosure=plan.disclosure,
@@ -262,6 +263,7 @@ def push_document(view: View, plan: Plan) -> Document:
         notice=_notice(plan.notice) if plan.notice else None,
         annexes=tuple(_annexes(plan)),
         kind="" if plan.kind.is_usual else plan.kind.name,
+        published_at=plan.public_since if "T" in plan.public_since else "",
     )
     return msgspec.structs.replace(
         document, version=hashlib.sha256(document_json(document)).hexdigest()
@@ -309,7 +311,7 @@ def _day(day: date | None) -> str:
 def _updated(plan: Plan) -> date | None:
     """Return the latest day of a plan, its corrections, reports, adjustments and assessments."""
     days = [
-        plan.published,
+        plan.public_day,
         *(correction.date for correction in plan.corrections),
         *(day for task in plan.tasks for day in task_days(task)),
     ]

@@ -45,6 +45,22 @@ class Contents(msgspec.Struct, frozen=True):
     states: dict[str, str]
     drafts: tuple[Plan, ...] = ()
     held: tuple[Plan, ...] = ()
+    versions: dict[str, str] = {}
+    """Plan id → the digest of the signed version that is public; nothing without a gate."""
+
+
+class Publishing(msgspec.Struct, frozen=True):
+    """When a publication took place: its day, and its minute with the offset ("" where it is of
+    another day than the clock's); and whether anything was sent."""
+
+    day: date
+    at: str = ""
+    sent: bool = True
+
+    @property
+    def goes_out(self) -> str:
+        """The minute, else the day."""
+        return self.at or str(self.day)
 
 
 def read_states(root: Path) -> dict[str, str]:
@@ -63,7 +79,13 @@ def read_contents(root: Path) -> Contents:
     digests = {id: content_digest(folders[id]) for id in model.plans}
     held = tuple(plan for plan in assembled.plans if plan.id in assembled.held)
     drafts = tuple(plan for plan in assembled.plans if plan.draft and plan not in held)
-    return Contents(tuple(model.plans.values()), digests, _states(published.sources), drafts, held)
+    versions = {
+        id: review.public.digest
+        for id, review in published.reviews.items()
+        if review.public and id in model.plans
+    }
+    states = _states(published.sources)
+    return Contents(tuple(model.plans.values()), digests, states, drafts, held, versions)
 
 
 def _published(root: Path) -> PublishedSet:
@@ -84,16 +106,21 @@ def check_unchanged(before: Mapping[str, str], contents: Contents) -> list[Diagn
 
 
 def with_published(
-    ledger: Sequence[PublishedPlan], contents: Contents, day: date
+    ledger: Sequence[PublishedPlan], contents: Contents, when: Publishing
 ) -> list[PublishedPlan]:
-    """Return the ledger after a publication on `day`, by plan. The state of a plan is replaced; a
-    plan that is gone stays, and so do ids of tasks."""
+    """Return the ledger after a publication, by plan. The state of a plan is replaced; a plan that
+    is gone stays, and so do ids of tasks. Where nothing was sent, the minute of the latest
+    publication stays that of its day."""
+    day, at = when.day, when.at
     entries = {one.plan: one for one in ledger}
     for plan in contents.plans:
         old = entries.get(plan.id)
         digest, tasks = contents.digests[plan.id], [task.id for task in plan.tasks]
         corrections = tuple(sorted(correction.date for correction in plan.corrections))
         changed = old is None or (old.digest, old.corrections) != (digest, corrections)
+        is_latest = old is None or (
+            day > old.latest_day or (day == old.latest_day and (when.sent or changed))
+        )
         entries[plan.id] = PublishedPlan(
             plan.id,
             plan.title,
@@ -105,6 +132,9 @@ def with_published(
             _first(old, day),
             max(day, old.latest_day) if old else day,
             tuple(sorted(mark for mark, _, _ in adjustment_marks(plan))),
+            contents.versions.get(plan.id, ""),
+            at if old is None else old.first_at,
+            at if old is None or is_latest else old.last_at,
         )
     return [entries[id] for id in sorted(entries)]
 
@@ -130,6 +160,9 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
         days = {"first": plan.first, "last": plan.last}
         entry |= {key: date.isoformat() for key, date in days.items() if date}
         optional: dict[str, Value] = {
+            "first_at": plan.first_at,
+            "last_at": plan.last_at,
+            "version": plan.version,
             "corrections": [day.isoformat() for day in plan.corrections],
             "tasks": list(plan.tasks),
             "adjustments": list(plan.adjustments),
@@ -139,10 +172,10 @@ def render_published(ledger: Iterable[PublishedPlan]) -> str:
 
 
 def record_plans(
-    root: Path, contents: Contents, day: date, waiting: Callable[[], None] | None = None
+    root: Path, contents: Contents, when: Publishing, waiting: Callable[[], None] | None = None
 ) -> None:
-    """Write what was published on `day` into the ledger, if it differs. Raises Refused when the
-    disk fails. The ledger is read again, because meanwhile the site may have gone to another
+    """Write what was published into the ledger, if it differs. Raises Refused when the disk fails.
+    The ledger is read again, because meanwhile the site may have gone to another
     target, or a person may have merged it."""
     place = root / PUBLISHED_PATH
     with locked_sources(root, waiting) as sources:
@@ -151,15 +184,15 @@ def record_plans(
         stands, problems = parse_published({PUBLISHED_PATH: text} if read else {})
         if undecodable or problems:
             raise Refused((undecodable or problems)[0])
-        if (ledger := _brought_up(stands, contents, day)) is not None:
+        if (ledger := _brought_up(stands, contents, when)) is not None:
             sources.write({place: render_published(ledger).encode()}, read)
 
 
 def _brought_up(
-    stands: Sequence[PublishedPlan], contents: Contents, day: date
+    stands: Sequence[PublishedPlan], contents: Contents, when: Publishing
 ) -> list[PublishedPlan] | None:
     """Return the ledger after a publication; None if it is unchanged."""
-    ledger = with_published(stands, contents, day)
+    ledger = with_published(stands, contents, when)
     before = sorted(stands, key=lambda one: one.plan)
     same = [
         msgspec.structs.replace(one, location=Location(PUBLISHED_PATH)) for one in before

@@ -79,6 +79,7 @@ KEYS: dict[str, str] = {
     "批准": "approved_by",
     # the ledger of published plans
     "各任务": "tasks", "首次发布": "first", "最近发布": "last",
+    "首次发布时间": "first_at", "最近发布时间": "last_at",
     # reviews
     "审查": "review", "要求审查": "required", "审查环节": "steps", "环节": "step", "签署": "by",
     "期限": "by",  # behind 签署, which messages show

@@ -109,7 +109,9 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "WithdrawnRecord": _keys(shown="title date why", data="address status see"),
     # ledgers
     "PublishedPlanRecord": _keys(
-        data="plan first last tasks", never="title date digest corrections adjustments"
+        shown="first_at",
+        data="plan first last tasks",
+        never="title date digest corrections adjustments version last_at",
     ),
     "SnapshotRecord": _keys(
         shown="at sha256 retention pages note signed_by changes",

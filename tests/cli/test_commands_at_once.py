@@ -15,7 +15,7 @@ import pytest
 from progress_sites import write_site
 
 from gksite.model.entities import Plan
-from gksite.publishing.published_plans import Contents, read_contents, record_plans
+from gksite.publishing.published_plans import Contents, Publishing, read_contents, record_plans
 from gksite.publishing.records import Publication, append_local, read_local
 
 AT_ONCE = 4
@@ -146,7 +146,7 @@ def test_two_that_mend_the_same_files_mend_them_once(site: Path) -> None:
 
 
 def _record(root: Path, contents: Contents, number: int) -> None:
-    record_plans(root, contents, date(2025, 7, number + 1))
+    record_plans(root, contents, Publishing(date(2025, 7, number + 1)))
     append_local(
         root,
         Publication(

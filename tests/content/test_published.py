@@ -20,6 +20,7 @@ from gksite.model.entities import Correction
 from gksite.model.ledgers import PublishedPlan
 from gksite.publishing.published_plans import (
     Contents,
+    Publishing,
     check_unchanged,
     render_published,
     with_published,
@@ -121,7 +122,7 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     new = plan_of("c", title="新的")
     contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, {})
     today = date(2025, 2, 2)
-    assert with_published(old, contents, today) == [
+    assert with_published(old, contents, Publishing(today)) == [
         PublishedPlan(
             "a",
             "有更正",
@@ -148,8 +149,10 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
         old[0],
     ]
     # A second time on the day it says so already.
-    again = with_published(with_published(old, contents, today), contents, today)
-    assert again == with_published(old, contents, today)
+    again = with_published(
+        with_published(old, contents, Publishing(today)), contents, Publishing(today)
+    )
+    assert again == with_published(old, contents, Publishing(today))
 
 
 def test_an_old_ledger_does_not_say_when_a_corrected_plan_first_went_out() -> None:
@@ -163,7 +166,7 @@ def test_an_old_ledger_does_not_say_when_a_corrected_plan_first_went_out() -> No
         ("1",),
     )
     contents = Contents((plan_of("z", title="不再提供"),), {"z": "0" * 64}, {})
-    assert with_published([old], contents, date(2025, 2, 2))[0].first is None
+    assert with_published([old], contents, Publishing(date(2025, 2, 2)))[0].first is None
 
 
 def test_a_plan_that_changes_during_a_publication_stops_it() -> None:

@@ -23,8 +23,9 @@ def check_twenty_days(view: SiteView) -> Iterator[Diagnostic]:
     """From 成文 to 发布 at most twenty working days (政府信息公开条例 §26)."""
     most = view.config.rules.working_days
     for plan in view.plans:
-        if plan.written and plan.published and plan.written <= plan.published:
-            days = view.calendar.workdays_between(plan.written, plan.published)
+        published = plan.public_day
+        if plan.written and published and plan.written <= published:
+            days = view.calendar.workdays_between(plan.written, published)
             if days is not None and days > most:
                 where = view.fields.of_plan(plan, "published")
                 yield problem(
@@ -33,21 +34,22 @@ def check_twenty_days(view: SiteView) -> Iterator[Diagnostic]:
                     days=days,
                     most=most,
                     written=plan.written,
-                    published=plan.published,
+                    published=published,
                 )
 
 
 def check_calendar_range(view: SiteView) -> Iterator[Diagnostic]:
     """The holidays of every year between 成文 and 发布 are known."""
     for plan in view.plans:
-        if not (plan.written and plan.published and plan.written <= plan.published):
+        published = plan.public_day
+        if not (plan.written and published and plan.written <= published):
             continue
         unknown = [
             year
-            for year in range(plan.written.year, plan.published.year + 1)
+            for year in range(plan.written.year, published.year + 1)
             if year not in view.calendar.years
         ]
-        if unknown and (plan.published - plan.written).days > view.config.rules.working_days:
+        if unknown and (published - plan.written).days > view.config.rules.working_days:
             yield problem(
                 "holidays-unknown", view.fields.of_plan(plan, "published"), year=unknown[0]
             )
@@ -102,16 +104,17 @@ def check_stated_days(view: SiteView) -> Iterator[Diagnostic]:
             yield problem("date-in-future", page.location, date=page.published, today=view.day)
 
 
-def check_backdated(view: SiteView) -> Iterator[Diagnostic]:
-    """A plan's 发布日期 is not before the day on which `gksite publish` first brought it out, by the
-    ledger of published plans."""
+def check_stated_publication(view: SiteView) -> Iterator[Diagnostic]:
+    """A plan's 发布日期 is the day on which `gksite publish` first brought it out, by the ledger of
+    published plans: neither an earlier nor a later one."""
     ledger = {entry.plan: entry for entry in view.published_plans}
     for plan in view.published():
         entry = ledger.get(plan.id)
-        first = entry and (entry.first or (None if entry.corrections else entry.day))
-        if first and plan.published and plan.published < first:
+        first = entry.first_day if entry else None
+        if first and plan.published and plan.published != first:
+            is_before = plan.published < first
             yield problem(
-                "publication-backdated",
+                "publication-backdated" if is_before else "publication-postdated",
                 view.fields.of_plan(plan, "published"),
                 published=plan.published,
                 first=first,

@@ -184,7 +184,9 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
     words = view.words
     issuer_path = view.unit_links[plan.issuer].path if plan.issuer else ""
     dates = {
-        name: day for name, day in (("written", plan.written), ("published", plan.published)) if day
+        name: time
+        for name, time in (("written", str(plan.written or "")), ("published", plan.public_since))
+        if time
     }
     facts = [
         Fact(words["fact.index_number"], plan.index_number, is_number=True),
@@ -195,10 +197,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
             issuer_path if plan.publisher == plan.issuer_name else "",
         ),
         Fact(words["fact.issuer"], plan.issuer_name, issuer_path),
-        *(
-            Fact(words[f"fact.{name}"], words.date(day), iso=day.isoformat())
-            for name, day in dates.items()
-        ),
+        *(Fact(words[f"fact.{name}"], words.time(time), iso=time) for name, time in dates.items()),
         Fact(words["fact.title"], plan.title),
         Fact(words["fact.kind"], "" if plan.kind.is_usual else plan.kind.name),
         Fact(words["fact.period"], period_text(words, plan.period)),

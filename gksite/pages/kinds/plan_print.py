@@ -77,7 +77,7 @@ def plan_print(view: View, plan: Plan) -> PlanPrint:
     request = PageRequest(addresses.plan_path(plan.id), "plan", plan.id)
     address = view.canonical(request.path)
     days = [
-        *filter(None, (plan.written, plan.published)),
+        *filter(None, (plan.written, plan.public_day)),
         *(correction.date for correction in plan.corrections),
     ]
     blocks, _ = plan_body(view, plan)

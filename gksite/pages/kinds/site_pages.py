@@ -23,7 +23,7 @@ def text_page(view: View, request: PageRequest) -> TextPage:
         view,
         request,
         title=page.title if page.published else "",
-        published=page.published,
+        published=str(page.published or ""),
         source=view.model.config.name,
         description=page.description,
     )
