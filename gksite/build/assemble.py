@@ -130,10 +130,8 @@ def assemble(
     if config is None:
         return Assembled(None, None, problems, reading.kept)
     held, new_problems = _held(published, config, plans)
-    problems += new_problems
-    ledger, new_problems = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
-    problems += new_problems
-    plans = _dated(plans, ledger, goes_out)
+    plans, ledger, ledger_problems = _dated(reading, plans, goes_out)
+    problems += [*new_problems, *ledger_problems]
     content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
     model, new_problems = build_model(
         content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
@@ -147,16 +145,20 @@ def assemble(
     return Assembled(config, model, problems, reading.kept, reading.tasks, published, held, marked)
 
 
-def _dated(plans: Iterable[Plan], ledger: Iterable[PublishedPlan], goes_out: str) -> list[Plan]:
+def _dated(
+    reading: Reading, plans: Iterable[Plan], goes_out: str
+) -> tuple[list[Plan], tuple[PublishedPlan, ...], list[Diagnostic]]:
     """Return the plans with the time at which each was first published, by the ledger; of those
-    that it does not know, `goes_out`."""
+    that it does not know, `goes_out`. Also return the ledger."""
+    ledger, problems = reading.part("published", [PUBLISHED_PATH], PUBLISHED)
     known = {entry.plan: entry.went_out for entry in ledger}
-    return [
+    dated = [
         msgspec.structs.replace(plan, went_out=when)
         if (when := known.get(plan.id, "" if plan.draft else goes_out))
         else plan
         for plan in plans
     ]
+    return dated, ledger, problems
 
 
 def _texts(sources: Sources, path: str) -> dict[str, str]:

@@ -20,8 +20,8 @@ class Dependencies:
 
     Besides its plans every page may see the settings, the registries, the topics, the glossary, the
     day of the build, the tombstones, and of every plan its title, years and address, when it went
-    out, the number of its tasks, and whether it has any report. `plans` are the digests of the sources of each plan,
-    `tasks` those of the tasks by key.
+    out, the number of its tasks, and whether it has any report. `plans` are the digests of the
+    sources of each plan, `tasks` those of the tasks by key.
     """
 
     def __init__(

@@ -425,16 +425,16 @@ RULES: dict[str, dict[str, Entry]] = {
         "publication-backdated": warning(
             "发布日期 {published} 早于首次发布的日期 {first}",
             "published is {published}, before the plan first went out on {first}",
-            "删去这一行，网页就写台账里的时间；早先已在别处公开的，在 waivers.yaml 里写明原因",
-            "remove the line, and pages show the time in the ledger; if it was public elsewhere "
-            "and earlier, say so in waivers.yaml",
+            "写错的，删去这一行并写更正说明，网页就写台账里的时间；早先已在别处公开的，在 waivers.yaml 里写明原因",
+            "if it is wrong, remove the line, with a correction: pages then show the time in the "
+            "ledger; if it was public elsewhere and earlier, say so in waivers.yaml",
         ),
         "publication-postdated": warning(
             "发布日期 {published} 晚于首次发布的日期 {first}",
             "published is {published}, after the plan first went out on {first}",
-            "删去这一行，网页就写台账里的时间；后来的改动写在 corrections 或 adjustments 里",
-            "remove the line, and pages show the time in the ledger; what changed later stands in "
-            "corrections or adjustments",
+            "删去这一行并写更正说明，网页就写台账里的时间；后来的改动写在 corrections 或 adjustments 里",
+            "remove the line, with a correction: pages then show the time in the ledger; what "
+            "changed later stands in corrections or adjustments",
         ),
         "as-of-old": warning(
             "判断逾期用的日期是 {day}，到今天（{today}）已超过 {most} 天",

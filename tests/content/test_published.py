@@ -121,8 +121,8 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
     )
     new = plan_of("c", title="新的")
     contents = Contents((same, changed, new), {"a": "3" * 64, "b": "1" * 64, "c": "4" * 64}, {})
-    today = date(2025, 2, 2)
-    assert with_published(old, contents, Publishing(today)) == [
+    when = Publishing(today := date(2025, 2, 2))
+    assert with_published(old, contents, when) == [
         PublishedPlan(
             "a",
             "有更正",
@@ -149,10 +149,8 @@ def test_the_ledger_keeps_days_gone_plans_and_gone_tasks() -> None:
         old[0],
     ]
     # A second time on the day it says so already.
-    again = with_published(
-        with_published(old, contents, Publishing(today)), contents, Publishing(today)
-    )
-    assert again == with_published(old, contents, Publishing(today))
+    again = with_published(with_published(old, contents, when), contents, when)
+    assert again == with_published(old, contents, when)
 
 
 def test_an_old_ledger_does_not_say_when_a_corrected_plan_first_went_out() -> None:
