@@ -120,9 +120,8 @@ def assemble(
     if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
     around, topics, new_problems = _surroundings(reading, sources, config)
-    problems += new_problems
-    home, pages, new_problems = _pages(reading, sources)
-    problems += new_problems
+    home, pages, page_problems = _pages(reading, sources)
+    problems += [*new_problems, *page_problems]
     plans, broken, new_problems = reading.plans(around, published, jobs, meanwhile)
     problems += [*new_problems, *migration_due(new_problems)]
     if not broken:
