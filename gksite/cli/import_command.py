@@ -26,6 +26,7 @@ from gksite.cli.options import (
 from gksite.cli.progress_command import import_progress
 from gksite.cli.sample import remove_sample, untouched_sample
 from gksite.cli.scaffold import SAMPLE_AUTHORITY
+from gksite.cli.verdict import mendable
 from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import SourceDocument
 from gksite.documents.read import read_documents, read_standard_input
@@ -253,10 +254,21 @@ def _tell(
             f"下一步：在浏览器里打开核对单 {sheet}，再运行 {build}",
             f"next: open {sheet} in a browser, then run {build}",
         )
+        for line in mendable(shared, _mendable(shared, target)):
+            shared.say(line, line)
     elif outcome.written:
         shared.say(f"已写入 {wishes.into}", f"written to {wishes.into}")
     elif outcome.changes and exit_code(outcome.problems, strict=False) == EXIT_CLEAN:
         shared.say("没有变化", "nothing changed")
+
+
+def _mendable(shared: Shared, target: Target) -> int:
+    """Return the number of places of the plan's files that `check --fix` mends."""
+    # Late: no import but one that wrote a plan needs the rules.
+    from gksite.check.mending import mendable_places
+
+    folder = target.plan_dir.relative_to(shared.project).as_posix()
+    return mendable_places(read_sources(shared.project)[0], f"{folder}/")
 
 
 def _json_report(

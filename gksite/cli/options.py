@@ -66,6 +66,10 @@ class Shared(msgspec.Struct, frozen=True):
         folder = () if self.root == "." else ("-C", self.root)
         return " ".join((self.program, *map(quoted, (*folder, *words))))
 
+    def or_near(self, near: str) -> str:
+        """Return the question whether a known name was meant, "" where none is like it."""
+        return self.word(f"，是不是 {near}？", f"; did you mean {near}?") if near else ""
+
     def say_waiting(self) -> None:
         """Say that this command waits for another that changes the sources or makes a snapshot."""
         self.say(

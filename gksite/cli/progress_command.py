@@ -4,6 +4,7 @@ entries."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
     EXIT_USAGE,
+    Day,
     Shared,
     counted,
     drafts_option,
@@ -27,13 +29,14 @@ from gksite.cli.options import (
 from gksite.cli.progress_import import append_sheets
 from gksite.cli.report import Format
 from gksite.diagnostics import Diagnostic, nearest
+from gksite.model.entities import Plan
 from gksite.model.registry import names_of_unit
 from gksite.model.site import SiteModel
 from gksite.output.refusal import Refused
 from gksite.output.source_files import LockedSources, locked_sources, write_together
 from gksite.progress_sheets.cells import parse_cells
 from gksite.progress_sheets.entries import SheetReading, read_progress
-from gksite.progress_sheets.sheet import progress_csv, progress_rows, progress_xlsx
+from gksite.progress_sheets.sheet import current_plans, progress_csv, progress_rows
 from gksite.source.program import read_program
 
 _STATES = {
@@ -65,6 +68,17 @@ def export() -> None:
 )
 @click.option("--plan", default="", help="只要这一个计划。One plan alone.")
 @click.option(
+    "--year",
+    type=click.IntRange(1900, 2199),
+    help="要这一年的计划，默认现行年度的。The plans of this year; without it those of the current one.",
+)
+@click.option("--all-years", is_flag=True, help="要各年度的计划。The plans of all years.")
+@click.option(
+    "--due",
+    type=Day(),
+    help="请单位在这一天前报回，印在表头。The day by which the unit reports, printed on the sheet.",
+)
+@click.option(
     "-o",
     "--output",
     required=True,
@@ -73,34 +87,101 @@ def export() -> None:
 )
 @drafts_option
 @click.pass_obj
-def export_progress(shared: Shared, unit: str, plan: str, output: str, drafts: bool) -> int:
-    """导出一个单位的填报表。The sheet on which a unit reports progress."""
+def export_progress(
+    shared: Shared,
+    unit: str,
+    plan: str,
+    year: int | None,
+    all_years: bool,
+    due: date | None,
+    output: str,
+    drafts: bool,
+) -> int:
+    """导出一个单位的填报表。The sheet on which a unit reports progress.
+
+    \b
+    gksite export progress --unit 区教育局 -o 区教育局.xlsx
+    gksite export progress --unit 区教育局 --due 2025-12-20 -o 区教育局.xlsx
+    gksite export progress --unit 区教育局 --year 2024 -o 区教育局-2024.csv
+    """
     if not output.lower().endswith((".xlsx", ".csv")):
         raise shared.usage("-o 要写成 .xlsx 或 .csv 文件", "-o names a .xlsx or a .csv file")
+    if sum(map(bool, (plan, year, all_years))) > 1:
+        raise shared.usage(
+            "--plan、--year、--all-years 只能写一个",
+            "--plan, --year and --all-years exclude one another",
+        )
     model, problems = load_model(shared, drafts=drafts)
     if model is None:
         print_problems(shared, problems, "text")
         return EXIT_USAGE
     key = find_unit(shared, model, unit)
-    if plan and plan not in model.plans:
-        near = nearest(plan, model.plans)
-        raise shared.usage(f"没有计划“{plan}”（{near}）", f"there is no plan “{plan}” ({near})")
-    data = (
-        progress_csv(model, key, plan)
-        if output.lower().endswith(".csv")
-        else progress_xlsx(model, key, plan)
-    )
+    plans = _chosen_plans(shared, model, plan, year, all_years=all_years)
+    if output.lower().endswith(".csv"):
+        data = progress_csv(model, key, plans)
+    else:
+        # Late: CSV does without its library.
+        from gksite.progress_sheets.printed_sheet import progress_xlsx
+
+        data = progress_xlsx(model, key, plans, due)
     write_together({Path(output): data})
     shared.put(output)
-    count = len(progress_rows(model, key, plan))
-    shared.say(f"{count} 项任务", counted(count, "task"))
+    is_asked_for = bool(plan or year or all_years)
+    _say_what_it_holds(shared, model, key, plans, drafts=drafts, is_asked_for=is_asked_for)
+    return EXIT_CLEAN
+
+
+def _chosen_plans(
+    shared: Shared, model: SiteModel, plan: str, year: int | None, *, all_years: bool
+) -> tuple[Plan, ...]:
+    """Return the plans of a sheet: the one that is named, those of a year or of all, else those of
+    the current year. Raise a usage error for a plan or year that is not there."""
+    if plan:
+        if plan not in model.plans:
+            raise shared.usage(
+                f"没有计划“{plan}”{shared.or_near(nearest(plan, model.plans))}",
+                f"there is no plan “{plan}”{shared.or_near(nearest(plan, model.plans))}",
+            )
+        return (model.plans[plan],)
+    if year:
+        check_year(shared, model, year)
+        return tuple(model.plans_of_year(year))
+    return tuple(model.plans.values()) if all_years else current_plans(model)
+
+
+def check_year(shared: Shared, model: SiteModel, year: int) -> None:
+    """Raise a usage error for a year without plans."""
+    if year not in model.plan_years():
+        years = "、".join(map(str, reversed(model.plan_years())))
+        raise shared.usage(
+            f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}"
+        )
+
+
+def _say_what_it_holds(
+    shared: Shared,
+    model: SiteModel,
+    key: str,
+    plans: Sequence[Plan],
+    *,
+    drafts: bool,
+    is_asked_for: bool,
+) -> None:
+    """Say how many rows a sheet of a unit has, and where more of its tasks are, unless the plans
+    are those that were asked for."""
+    count, every = len(progress_rows(model, key, plans)), len(progress_rows(model, key))
+    shared.say(f"{count} 行", counted(count, "row"))
     heirs = dict.fromkeys(duty.passed_to for duty in model.passed.get(key, ()))
-    if not count and heirs:
+    if every > count and not is_asked_for:
+        shared.say(
+            f"另有 {every - count} 行是其他年度的：全部导出加 --all-years",
+            f"{every - count} more are of other years; --all-years has all",
+        )
+    elif not count and heirs:
         names = "、".join(model.registry.units[heir].name for heir in heirs)
         shared.say(f"它的任务已划转给{names}", f"its tasks passed on to {names}")
     elif not count and not drafts:
         shared.say("草稿里的任务要加 --drafts", "tasks of drafts need --drafts")
-    return EXIT_CLEAN
 
 
 def import_progress(shared: Shared, files: Sequence[str], format: Format, *, dry_run: bool) -> int:
@@ -256,5 +337,14 @@ def find_unit(shared: Shared, model: SiteModel, wanted: str) -> str:
     )
     if len(keys) == 1:
         return keys[0]
-    names = "、".join(keys) or nearest(wanted, [unit.name for unit in units.values()])
-    raise shared.usage(f"“{wanted}”不是一个单位（{names}）", f"“{wanted}” is not one unit: {names}")
+    if keys:
+        names = "、".join(keys)
+        raise shared.usage(
+            f"有几个单位叫“{wanted}”，请写明是哪一个：{names}",
+            f"several units are called “{wanted}”; name one of {names}",
+        )
+    near = nearest(wanted, [unit.name for unit in units.values()])
+    raise shared.usage(
+        f"没有单位“{wanted}”{shared.or_near(near)}",
+        f"there is no unit “{wanted}”{shared.or_near(near)}",
+    )

@@ -15,7 +15,7 @@ from gksite.cli.options import (
     exit_code,
     print_problems,
 )
-from gksite.cli.progress_command import find_unit, load_model
+from gksite.cli.progress_command import check_year, find_unit, load_model
 from gksite.diagnostics import nearest
 from gksite.exports.annual_report import annual_report
 from gksite.exports.report_blocks import render_markdown, render_page
@@ -54,7 +54,13 @@ def report() -> None:
 )
 @click.pass_obj
 def annual(shared: Shared, year: int, unit: str, authority: str, output: str) -> int:
-    """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure."""
+    """政府信息公开工作年度报告里的落实情况。What came of a year's plans, for the annual report on disclosure.
+
+    \b
+    gksite report annual --year 2025 -o 落实情况.docx
+    gksite report annual --year 2025 --authority qinghe -o 落实情况.html
+    gksite report annual --year 2025 --unit 区教育局 -o 区教育局.md
+    """
     ending = Path(output).suffix.lower()
     if ending not in (".docx", ".md", ".html"):
         raise shared.usage(
@@ -66,15 +72,11 @@ def annual(shared: Shared, year: int, unit: str, authority: str, output: str) ->
         return EXIT_USAGE if model is None else EXIT_PROBLEMS
     key = find_unit(shared, model, unit) if unit else ""
     if authority and authority not in model.registry.authorities:
-        near = nearest(authority, model.registry.authorities)
+        near = shared.or_near(nearest(authority, model.registry.authorities))
         raise shared.usage(
-            f"没有行政机关“{authority}”（{near}）", f"there is no authority “{authority}” ({near})"
+            f"没有行政机关“{authority}”{near}", f"there is no authority “{authority}”{near}"
         )
-    if year not in model.plan_years():
-        years = "、".join(map(str, reversed(model.plan_years())))
-        raise shared.usage(
-            f"没有{year}年的计划（有：{years}）", f"there is no plan of {year}; years: {years}"
-        )
+    check_year(shared, model, year)
     blocks = annual_report(model, year, key, authority)
     if ending == ".docx":
         from gksite.exports.word_report import render_word

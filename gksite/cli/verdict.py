@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from gksite.build.last_check import counts_words
 from gksite.build.report import BuildReport, Scope
@@ -18,6 +18,7 @@ def verdict(
     lines = [
         *([_looked_at(shared, report.scope)] if report.scope else []),
         *_left_out(shared, problems, report, is_partial=is_partial),
+        *mendable(shared, mended_places(problems)),
     ]
     if not problems:
         return [*lines, shared.word("结论：没有发现问题", "verdict: nothing was found")]
@@ -37,6 +38,18 @@ def verdict(
     else:
         means = shared.word("，没有错误", "; no error") if not is_partial else ""
     return [*lines, shared.word(f"结论：{counts}{means}", f"verdict: {counts}{means}")]
+
+
+def mended_places(problems: Iterable[Diagnostic]) -> int:
+    """Return the number of places that `check --fix` mends."""
+    return sum(int(dict(problem.arguments).get("mended", 0)) for problem in problems)
+
+
+def mendable(shared: Shared, places: int) -> list[str]:
+    """Return a line on what `check --fix` mends; none where it mends nothing."""
+    how = shared.command("check", "--fix")
+    line = shared.word(f"{how} 可以改 {places} 处", f"{how} mends {counted(places, 'place')}")
+    return [line] if places else []
 
 
 def _looked_at(shared: Shared, scope: Scope) -> str:

@@ -1,22 +1,21 @@
-"""Write the sheet on which a unit reports progress: its tasks, protected, and empty cells for
-status, date, note and evidence."""
+"""The rows of the sheet on which a unit reports progress: its tasks, and empty cells for status,
+date, note and evidence; written as CSV."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from io import BytesIO
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
 import msgspec
 
 from gksite.exports.words import WITHDRAWN, disarmed, role_text, status_word, target_text
 from gksite.model.entities import Plan, Task
+from gksite.model.lateness import has_last_day, is_past
 from gksite.model.reporting import Adjustment, Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.states import on_target
-from gksite.model.statuses import WRITTEN
+from gksite.model.statuses import NEVER_LATE
 from gksite.source.text import CONTROL
 
 
@@ -33,89 +32,66 @@ class SheetColumn(msgspec.Struct, frozen=True):
 COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("plan", "计划编号", 14),
     SheetColumn("task", "任务编号", 9),
-    SheetColumn("number", "序号", 7),
-    SheetColumn("text", "工作任务", 50),
+    SheetColumn("number", "序号", 6),
+    SheetColumn("text", "工作任务", 40),
     SheetColumn("target", "分期目标", 20),
-    SheetColumn("role", "分工", 12),
-    SheetColumn("deadline", "时间节点", 14),
+    SheetColumn("role", "分工", 13),
+    SheetColumn("deadline", "时间节点", 16),
     SheetColumn("indicators", "指标", 20),
     SheetColumn("last_status", "已报状态", 10),
     SheetColumn("last_date", "已报日期", 12),
     SheetColumn("status", "状态", 10, True),
     SheetColumn("date", "日期", 12, True),
-    SheetColumn("note", "情况", 40, True),
+    SheetColumn("note", "情况", 32, True),
     SheetColumn("evidence_title", "佐证标题", 20, True),
     SheetColumn("evidence_url", "佐证链接", 24, True),
     SheetColumn("readings", "数值", 20, True),
     SheetColumn("corrects", "更正日期", 12, True),
     SheetColumn("unit", "填报单位", 16),
+    SheetColumn("title", "计划名称", 16),
+    SheetColumn("last_day", "截止日期", 12),
     SheetColumn("version", "计划版本", 14),
 )
-"""From left to right; the import finds them by their heads."""
+"""From left to right in CSV; the import finds them by their heads."""
 
-_DAYS = ("date", "corrects")
 SHEET = "填报"
-_HIDDEN_SHEET = "gksite"
-_CREATED = datetime(2000, 1, 1)  # the same sheet gives the same bytes on any day
 
 
-def progress_rows(model: SiteModel, unit: str, plan: str = "") -> tuple[tuple[str, ...], ...]:
+def current_plans(model: SiteModel) -> tuple[Plan, ...]:
+    """Return the plans in the views of the current year of their authority."""
+    return tuple(
+        plan
+        for plan in model.plans.values()
+        if model.current_year(plan.authority) in model.years[plan.id]
+    )
+
+
+def progress_rows(
+    model: SiteModel, unit: str, plans: Iterable[Plan] | None = None
+) -> tuple[tuple[str, ...], ...]:
     """Return a row for each duty of the unit (its key) and for each target of its task, with the
-    values of COLUMNS as texts.
+    values of COLUMNS as texts: of some plans, or of all.
 
-    The newest plan comes first, or one plan alone; tasks stand as printed, each with its parts
-    below it. A task whose state is that of its parts has rows for its targets alone. The cells to
-    fill in are empty.
+    They are sorted by the last day that holds, those without one last; rows of one day stand as
+    printed, the newest plan first, a part below its task. A task whose state is that of its parts
+    has rows for its targets alone. The cells to fill in are empty.
     """
-    rows = []
+    rows: list[tuple[date, tuple[str, ...]]] = []
     held = {duty.task: duty for duty in model.duties.get(unit, ())}
-    for current in model.plans.values():
-        if plan in ("", current.id):
-            version = plan_version(current)
-            rows += [
-                row
-                for task in _with_parts_below(current)
-                if task.key in held
-                for row in _rows(model, current, task, held[task.key], version)
-            ]
-    return tuple(rows)
+    for plan in model.plans.values() if plans is None else plans:
+        version = plan_version(plan)
+        for task in _with_parts_below(plan):
+            if task.key in held:
+                rows += _rows(model, plan, task, held[task.key], version)
+    return tuple(row for _, row in sorted(rows, key=lambda dated: dated[0]))
 
 
-def progress_csv(model: SiteModel, unit: str, plan: str = "") -> bytes:
+def progress_csv(model: SiteModel, unit: str, plans: Iterable[Plan] | None = None) -> bytes:
     """Return the sheet as CSV: UTF-8 with a byte order mark, CRLF line ends, every field quoted,
     formulas disarmed."""
-    lines = [[column.head for column in COLUMNS], *progress_rows(model, unit, plan)]
+    lines = [[column.head for column in COLUMNS], *progress_rows(model, unit, plans)]
     text = "".join(",".join(_field(disarmed(value)) for value in line) + "\r\n" for line in lines)
     return b"\xef\xbb\xbf" + text.encode()
-
-
-def progress_xlsx(model: SiteModel, unit: str, plan: str = "") -> bytes:
-    """Return the sheet as a workbook: every value a text cell, all cells locked except those to
-    fill in, the head frozen."""
-    # Loaded here: only this command needs it.
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    rows = progress_rows(model, unit, plan)
-    out = BytesIO()
-    settings = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    book = xlsxwriter.Workbook(out, settings)
-    book.set_properties(
-        {"title": f"{model.registry.units[unit].name}落实情况填报表", "created": _CREATED}
-    )
-    _write_sheet(book, rows)
-    hidden = book.add_worksheet(_HIDDEN_SHEET)
-    versions = dict.fromkeys((row[0], row[-1]) for row in rows)
-    for number, values in enumerate([("gksite-progress", "1"), ("unit", unit), *versions]):
-        for column, value in enumerate(values):
-            hidden.write_string(number, column, value)
-    hidden.very_hidden()
-    book.close()
-    return out.getvalue()
 
 
 def plan_version(plan: Plan) -> str:
@@ -163,16 +139,17 @@ def _with_parts_below(plan: Plan) -> Iterable[Task]:
 
 def _rows(
     model: SiteModel, plan: Plan, task: Task, duty: Duty, version: str
-) -> Iterable[tuple[str, ...]]:
+) -> Iterable[tuple[date, tuple[str, ...]]]:
     """Yield the row of a duty, unless its state is that of the task's parts, and those of the
-    targets of its task."""
+    targets of its task, each with the day by which it is sorted."""
     values = {
         "plan": plan.id,
         "task": task.id,
         "number": task.number,
-        "text": _wording(task),
+        "text": _wording(model, task),
         "role": _role(model, duty),
         "unit": model.registry.units[duty.unit].name,
+        "title": plan.title,
         "version": version,
     }
     place = task.duties.index(duty)
@@ -186,14 +163,39 @@ def _rows(
             "indicators": _indicators(task, target),
             "last_status": status_word(said.status),
             "last_date": latest.date.isoformat() if latest else "",
+            "last_day": _last_day(model, task, target, said),
         }
-        yield tuple(own.get(column.key, "") for column in COLUMNS)
+        yield _sorted_by(model, task, target), tuple(own.get(column.key, "") for column in COLUMNS)
 
 
-def _wording(task: Task) -> str:
-    """Return the wording of a task, with the one that holds where an adjustment changed it."""
+def _sorted_by(model: SiteModel, task: Task, target: Target | None) -> date:
+    """Return the last day of a task or target; of a part without one, that of the task above."""
+    if target:
+        return task.due_of(target).end or date.max
+    while not task.due.end and task.parent:
+        task = model.tasks[task.parent]
+    return task.due.end or date.max
+
+
+def _last_day(model: SiteModel, task: Task, target: Target | None, said: Duty) -> str:
+    """Return the last day of a dated deadline while it can be missed or is: in ISO 8601, "" for
+    what is done or withdrawn, and where the plan is not tracked."""
+    due = task.due_of(target) if target else task.due
+    if not has_last_day(due) or due.end is None or said.status in NEVER_LATE or task.is_withdrawn:
+        return ""
+    if is_past(due, model.as_of):
+        late = model.is_target_overdue(task, target) if target else model.is_duty_overdue(said)
+        return due.end.isoformat() if late else ""
+    return due.end.isoformat()
+
+
+def _wording(model: SiteModel, task: Task) -> str:
+    """Return the wording of a task, with the one that holds where an adjustment changed it, and of
+    a part the number of its task."""
     printed, new = task.text or task.title, [each.text for each in task.adjustments if each.text]
-    return f"{printed}（调整为：{new[-1]}）" if new else printed
+    above = model.tasks[task.parent] if task.parent else None
+    part = f"（属于第{above.number or above.id}项）" if above else ""
+    return f"{printed}（调整为：{new[-1]}）{part}" if new else f"{printed}{part}"
 
 
 def _indicators(task: Task, target: Target | None) -> str:
@@ -233,72 +235,3 @@ def _deadline(task: Task, target: Target | None) -> str:
 def _field(text: str) -> str:
     quoted = CONTROL.sub("", text).replace('"', '""')
     return f'"{quoted}"'
-
-
-def _write_sheet(book: Any, rows: Sequence[Sequence[str]]) -> None:
-    head = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#EEEEEE"}
-    )
-    fixed = book.add_format(
-        {"text_wrap": True, "valign": "top", "border": 1, "bg_color": "#F7F7F7", "num_format": "@"}
-    )
-    text = book.add_format(
-        {"text_wrap": True, "valign": "top", "border": 1, "locked": False, "num_format": "@"}
-    )
-    day = book.add_format(
-        {"valign": "top", "border": 1, "locked": False, "num_format": "yyyy-mm-dd"}
-    )
-    sheet = book.add_worksheet(SHEET)
-    for number, column in enumerate(COLUMNS):
-        is_idle = column.key == "target" and not any(row[number] for row in rows)
-        options = {"hidden": True} if column.key == "version" or is_idle else {}
-        sheet.set_column(number, number, column.width, None, options)
-        sheet.write_string(0, number, column.head, head)
-        for line, row in enumerate(rows, start=1):
-            if not column.filled_in:
-                sheet.write_string(line, number, CONTROL.sub("", row[number]), fixed)
-            else:
-                sheet.write_blank(line, number, None, day if column.key in _DAYS else text)
-    if rows:
-        _limit(sheet, len(rows))
-    sheet.freeze_panes(1, 3)
-    sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.protect(
-        "", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
-    )
-
-
-def _limit(sheet: Any, count: int) -> None:
-    """Limit statuses to a drop-down, and the columns of dates to days."""
-    places = {column.key: number for number, column in enumerate(COLUMNS)}
-    status = places["status"]
-    sheet.data_validation(
-        1,
-        status,
-        count,
-        status,
-        {
-            "validate": "list",
-            "source": list(WRITTEN),
-            "error_title": "状态",
-            "error_message": "请从下拉列表中选择",
-        },
-    )
-    for key in _DAYS:
-        day = places[key]
-        sheet.data_validation(
-            1,
-            day,
-            count,
-            day,
-            {
-                "validate": "date",
-                "criteria": ">=",
-                "value": datetime(1990, 1, 1),
-                "error_title": "日期",
-                "error_message": "请填 2025-06-30 这样的日期",
-            },
-        )

@@ -70,6 +70,19 @@ def test_only_and_skip_pick_codes(site: Path) -> None:
     assert run(site, "--only", "no-such-rule").exception is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [("进展(含项目),按季度公布:每季一次。", 4), ("进展（含项目）。", 0), (LEAK, 0)],
+)
+def test_what_fix_mends_is_said_in_one_line(site: Path, text: str, places: int) -> None:
+    say(site, text)
+    lines = [line for line in run(site).stdout.splitlines() if "可以改" in line and "处" in line]
+    said = [line for line in lines if line.endswith(f"check --fix 可以改 {places} 处")]
+    assert len(said) == bool(places)
+    run(site, "--fix")
+    assert "可以改" not in run(site).stdout
+
+
 def test_a_site_sets_levels(site: Path) -> None:
     say(site, f"{LEAK}(含项目)")
     config = site / "config.yaml"

@@ -101,6 +101,18 @@ def test_the_review_sheet_shows_what_was_edited_since(
     assert '<mark class="differs">首先</mark>' in sheet.read_text("utf-8")
 
 
+@pytest.mark.parametrize(("mark", "places"), [(",", 1), ("，", 0)])
+def test_an_import_ends_with_what_fix_mends(
+    gksite: Gksite, site: Path, notice: Path, mark: str, places: int
+) -> None:
+    text = notice.read_text("utf-8")
+    first = next(line for line in text.splitlines() if line.startswith("1"))
+    notice.write_text(text.replace(first, f"1.公布目录{mark}{first[2:]}"), "utf-8")
+    lines = gksite("-C", site, "import", notice).err.splitlines()
+    assert lines[-1].endswith(f"check --fix 可以改 {places} 处") == bool(places)
+    assert sum("check --fix" in line for line in lines) == bool(places)
+
+
 def test_a_document_becomes_a_plan_that_builds_at_once(
     gksite: Gksite, site: Path, notice: Path
 ) -> None:
@@ -561,14 +573,14 @@ def test_a_unit_s_sheet_goes_out_and_comes_back_once(
     out = gksite(
         "-C", site, "export", "progress", "--unit", "qinghe/sifaju", "--drafts", "-o", sheet
     )
-    assert (out.code, out.out, "2 项任务" in out.err) == (0, f"{sheet}\n", True)
-    filled(sheet, {"K2": "推进中", "L2": "2026-04-30", "M2": "已完成初稿"})
+    assert (out.code, out.out, "2 行" in out.err) == (0, f"{sheet}\n", True)
+    filled(sheet, {"G6": "推进中", "H6": "2026-04-30", "I6": "已完成初稿"})
     progress = site / "content/plans/qinghe-2026/progress.yaml"
     before = progress.read_bytes()
     tried = gksite("-C", site, "import", "progress", sheet, "--dry-run")
     assert tried.code == 0 and progress.read_bytes() == before
     done = gksite("-C", site, "import", "progress", sheet)
-    said = "区司法局.xlsx!2: qinghe-2026#2 已加入\n区司法局.xlsx!3: qinghe-2026#3 没有填写\n区司法局.xlsx: 收入，加入 1 条\n"
+    said = "区司法局.xlsx!6: qinghe-2026#2 已加入\n区司法局.xlsx!7: qinghe-2026#3 没有填写\n区司法局.xlsx: 收入，加入 1 条\n"
     assert (done.code, done.out) == (0, said)
     after = progress.read_bytes()
     entry = (
@@ -588,8 +600,8 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, unit in ((good, "qinghe/sifaju"), (bad, "qinghe/shujuju")):
         gksite("-C", site, "export", "progress", "--unit", unit, "-D", "-o", sheet)
-    filled(good, {"K2": "推进中", "L2": "2026-04-30"})
-    filled(bad, {"K2": "快好了", "L2": "2026-04-30"})
+    filled(good, {"G6": "推进中", "H6": "2026-04-30"})
+    filled(bad, {"G6": "快好了", "H6": "2026-04-30"})
     done = gksite("-C", site, "import", "progress", bad, good, "--format", "json")
     report = json.loads(done.out)
     assert (done.code, report["added"]) == (1, 1)
@@ -598,12 +610,12 @@ def test_one_wrong_row_keeps_its_sheet_out_and_no_other(
         {"file": "good.xlsx", "state": "taken", "added": 1},
     ]
     assert [row["state"] for row in report["rows"]] == ["wrong", "empty", "added", "empty"]
-    assert report["diagnostics"][0]["place"] == "bad.xlsx!K2"
+    assert report["diagnostics"][0]["place"] == "bad.xlsx!G6"
     entries = (site / "content/plans/qinghe-2026/progress.yaml").read_text("utf-8")
     assert "unit: 区司法局" in entries and "unit: 区数据局" not in entries
     text = gksite("-C", site, "--lang", "en", "import", "progress", good, bad)
     assert (
-        "good.xlsx!2: qinghe-2026#2 already there\ngood.xlsx!3: qinghe-2026#3 not filled "
+        "good.xlsx!6: qinghe-2026#2 already there\ngood.xlsx!7: qinghe-2026#3 not filled "
         "in\ngood.xlsx: taken, 0 entries added\n" in text.out
     )
     assert "bad.xlsx: refused, nothing was added" in text.out
@@ -616,11 +628,11 @@ def test_what_the_next_build_would_not_accept_is_refused(
     good, bad = tmp_path / "good.xlsx", tmp_path / "bad.xlsx"
     for sheet, address in ((good, "https://www.qinghe.example/1"), (bad, "plans/nothing.html")):
         gksite("-C", site, "export", "progress", "--unit", "qinghe/sifaju", "-D", "-o", sheet)
-        filled(sheet, {"K2": "推进中", "L2": "2026-04-30", "N2": "公告", "O2": address})
+        filled(sheet, {"G6": "推进中", "H6": "2026-04-30", "J6": "公告", "K6": address})
     done = gksite("-C", site, "import", "progress", bad, good)
-    assert done.code == 1 and "bad.xlsx!O2: 错误[dead-link]" in done.out
+    assert done.code == 1 and "bad.xlsx!K6: 错误[dead-link]" in done.out
     # The same report in a sheet that is taken is not there already, since the other was refused.
-    assert "good.xlsx!2: qinghe-2026#2 已加入\n" in done.out
+    assert "good.xlsx!6: qinghe-2026#2 已加入\n" in done.out
     assert gksite("-C", site, "build", "--drafts", "-o", site / "out").code == 0
 
 

@@ -3,6 +3,8 @@ written into progress.yaml, and what is refused whole."""
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -97,7 +99,7 @@ def test_a_unit_is_found_by_a_former_name_and_an_old_holder_sent_on(site: Path) 
     named = "{id: justice, name: 区司法局, former_names: [{name: 区法制办, until: 2020}]"
     path.write_text(text.replace("{id: justice, name: 区司法局", named), "utf-8")
     out = str(site.parent / "a.csv")
-    assert "1 项任务" in run(site, "export", "progress", "--unit", "区法制办", "-o", out).stderr
+    assert "1 行" in run(site, "export", "progress", "--unit", "区法制办", "-o", out).stderr
     tasks = site / "content/plans/p/tasks.yaml"
     tasks.write_text(
         tasks.read_text("utf-8").replace(
@@ -106,4 +108,39 @@ def test_a_unit_is_found_by_a_former_name_and_an_old_holder_sent_on(site: Path) 
         "utf-8",
     )
     said = run(site, "export", "progress", "--unit", "safety", "-o", out).stderr
-    assert "0 项任务" in said and "它的任务已划转给区法治和应急局" in said
+    assert "0 行" in said and "它的任务已划转给区法治和应急局" in said
+
+
+OLDER = {
+    "plan.md": "---\ntitle: 2024年青禾区要点\nauthority: qinghe\nyear: 2024\n---\n",
+    "tasks.yaml": "- {id: 1, text: 公布台账, units: 区司法局}\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "plans"),
+    [
+        ((), {"p"}),
+        (("--all-years",), {"p", "older"}),
+        (("--year", "2024"), {"older"}),
+        (("--plan", "older"), {"older"}),
+        (("--year", "2024", "--all-years"), None),
+        (("--year", "2019"), None),
+        (("--plan", "oldest"), None),
+        (("--due", "12月20日"), None),
+    ],
+)
+def test_a_sheet_holds_the_plans_of_the_current_year_or_those_that_are_asked_for(
+    site: Path, options: tuple[str, ...], plans: set[str] | None
+) -> None:
+    (site / "content/plans/older").mkdir()
+    for name, text in OLDER.items():
+        (site / "content/plans/older" / name).write_text(text, "utf-8")
+    out = site.parent / "a.csv"
+    done = run(site, "export", "progress", "--unit", "区司法局", *options, "-o", str(out))
+    assert (done.exception is None) == (plans is not None)
+    assert out.is_file() == (plans is not None)
+    if plans is not None:
+        rows = csv.DictReader(io.StringIO(out.read_text("utf-8-sig")))
+        assert {row["计划编号"] for row in rows} == plans
+        assert ("另有 1 行" in done.stderr) == (plans == {"p"})

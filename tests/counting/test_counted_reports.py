@@ -157,7 +157,8 @@ def is_of_parts(site: CountedSite, key: str) -> bool:
 
 def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
     """A sheet has a row for each of a unit's duties that is reported on and for each target of its
-    task, with the state and the day of the report that this rests on."""
+    task, with the state and the day of the report that this rests on; a duty that is overdue has a
+    last day before the day of the site."""
     place = {column.key: number for number, column in enumerate(COLUMNS)}
     roles = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
     for _, key in site.units:
@@ -173,6 +174,16 @@ def test_the_sheets_of_units(site: CountedSite, model: SiteModel) -> None:
             (task, target): (roles[duty["role"]], WORDS[state] if day else "", day)
             for task, duty in site.duties(key).items()
             for target, state, day in asked_of(site, task, duty)
+        }, key
+        late = {
+            f"{row[place['plan']]}#{row[place['task']]}"
+            for row in progress_rows(model, key)
+            if not row[place["target"]] and "" < row[place["last_day"]] < f"{model.as_of}"
+        }
+        assert late == {
+            task
+            for task, duty in site.duties(key).items()
+            if duty["overdue"] and not is_of_parts(site, task)
         }, key
 
 

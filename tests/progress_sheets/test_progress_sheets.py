@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from progress_sites import UNIT, made_model
 
 from gksite.content.records import ProgressRecord
@@ -24,12 +24,16 @@ from gksite.importer.writing.progress_file import append_entries
 from gksite.model.site import SiteModel
 from gksite.progress_sheets.cells import parse_cells
 from gksite.progress_sheets.entries import NewEntry, RowReport, read_progress
-from gksite.progress_sheets.sheet import COLUMNS, progress_csv, progress_xlsx
+from gksite.progress_sheets.printed_sheet import progress_xlsx
+from gksite.progress_sheets.sheet import COLUMNS, progress_csv
 from gksite.schema.validate import parse_records
 from gksite.source.yaml import parse_yaml, plain
 from gksite.source.yaml_text import Value, without_controls
 
-LETTER = {column.key: chr(65 + number) for number, column in enumerate(COLUMNS)}
+KEYS = [column.key for column in COLUMNS]
+HEAD_ROW = 5
+ROWS = {2: "qinghe-2025#1", 3: "qinghe-2025#2", 4: "qinghe-2025#3", 5: "qinghe-2024#1"}
+"""The tasks of the unit's sheet, by the numbers of rows in these cases."""
 
 
 @pytest.fixture
@@ -41,11 +45,43 @@ def filled(model: SiteModel, cells: dict[str, Any]) -> bytes:
     """The unit's workbook with values in cells, by `column key + row`."""
     book = openpyxl.load_workbook(io.BytesIO(progress_xlsx(model, UNIT)))
     for where, value in cells.items():
-        key, row = where.rsplit(" ", 1)
-        book["填报"][f"{LETTER[key]}{row}"] = value
+        book["填报"][cell_of(where)] = value
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def cell_of(where: str) -> str:
+    """The address in the unit's workbook of a cell given by `column key + row`."""
+    key, row = where.rsplit(" ", 1)
+    head = next(column.head for column in COLUMNS if column.key == key)
+    return f"{columns()[head]}{rows()[ROWS[int(row)]]}"
+
+
+@cache
+def columns() -> dict[str, str]:
+    """The letter of each column of the unit's workbook, by its head."""
+    sheet = openpyxl.load_workbook(io.BytesIO(progress_xlsx(shared_model(), UNIT)))["填报"]
+    return {
+        str(cell.value): get_column_letter(n) for n, cell in enumerate(sheet[HEAD_ROW], start=1)
+    }
+
+
+@cache
+def rows() -> dict[str, int]:
+    """The row of each task in the unit's workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(progress_xlsx(shared_model(), UNIT)))["填报"]
+    plan, task = (columns()[head] for head in ("计划编号", "任务编号"))
+    return {
+        f"{sheet[f'{plan}{n}'].value}#{sheet[f'{task}{n}'].value}": n
+        for n in range(HEAD_ROW + 1, sheet.max_row + 1)
+    }
+
+
+def states(reading: Reading) -> list[str]:
+    """The states of the rows of the unit's workbook, as `ROWS` counts them."""
+    by_row = {int(row.place.rpartition("!")[2]): row.state for row in reading.rows}
+    return [by_row[rows()[task]] for task in ROWS.values()]
 
 
 class Reading(NamedTuple):
@@ -93,12 +129,10 @@ def test_a_filled_in_row_becomes_an_entry(model: SiteModel) -> None:
     data = filled(model, cells | {"note 2": "已公布：二季度 #1"})
     reading = reading_of(model, data)
     assert reading.problems == ()
-    assert [(row.place, row.task, row.state) for row in reading.rows] == [
-        ("a.xlsx!2", "qinghe-2025#1", "added"),
-        ("a.xlsx!3", "qinghe-2025#2", "empty"),
-        ("a.xlsx!4", "qinghe-2025#3", "added"),
-        ("a.xlsx!5", "qinghe-2024#1", "empty"),
-    ]
+    assert {(row.place, row.task) for row in reading.rows} == {
+        (f"a.xlsx!{rows()[task]}", task) for task in ROWS.values()
+    }
+    assert states(reading) == ["added", "empty", "added", "empty"]
     assert [one.entry for one in reading.entries] == [
         {
             "task": "1",
@@ -133,22 +167,36 @@ def test_what_is_there_already_or_twice_in_the_sheets_adds_nothing(model: SiteMo
     assert len(reading.entries) == 1
 
 
-Spoil = Callable[[dict[str, Any]], None]
+@pytest.mark.parametrize("name", ["unit.xlsx", "unit.csv"])
+def test_a_sheet_that_was_made_before_is_read(model: SiteModel, name: str) -> None:
+    """Made and filled in when the head was the first row and all columns were shown."""
+    data = (Path(__file__).with_name("cases") / "older" / name).read_bytes()
+    reading = reading_of(model, data, name=name)
+    assert reading.problems == ()
+    assert [row.state for row in reading.rows] == ["added", "empty", "empty", "added"]
+    said = [(one.plan, one.entry["date"], one.entry.get("note")) for one in reading.entries]
+    assert said == [
+        ("qinghe-2025", "2025-06-30", "二季度已公布"),
+        ("qinghe-2024", "2025-06-01", None),
+    ]
 
 
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [
-        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "K2")]),
-        ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "K2")]),
-        ({"status 2": "已调整", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "K2")]),
-        ({"status 2": "取消", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "K2")]),
-        ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "L2")]),
-        ({"status 2": "已完成"}, [("missing-cell", "L2")]),
-        ({"note 2": "有进展"}, [("missing-cell", "L2"), ("missing-cell", "K2")]),
+        ({"status 2": "=1+1", "date 2": date(2025, 6, 30)}, [("formula-cell", "status 2")]),
+        ({"status 2": "好", "date 2": date(2025, 6, 30)}, [("wrong-value", "status 2")]),
+        (
+            {"status 2": "已调整", "date 2": date(2025, 6, 30)},
+            [("status-is-a-decision", "status 2")],
+        ),
+        ({"status 2": "取消", "date 2": date(2025, 6, 30)}, [("status-is-a-decision", "status 2")]),
+        ({"status 2": "已完成", "date 2": "2025-02-30"}, [("impossible-date", "date 2")]),
+        ({"status 2": "已完成"}, [("missing-cell", "date 2")]),
+        ({"note 2": "有进展"}, [("missing-cell", "date 2"), ("missing-cell", "status 2")]),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "evidence_title 2": "公告"},
-            [("missing-cell", "O2")],
+            [("missing-cell", "evidence_url 2")],
         ),
         (
             {
@@ -157,20 +205,23 @@ Spoil = Callable[[dict[str, Any]], None]
                 "evidence_title 2": "公告",
                 "evidence_url 2": "javascript:1",
             },
-            [("unsafe-link", "O2")],
+            [("unsafe-link", "evidence_url 2")],
         ),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "人数=3"},
-            [("unknown-indicator", "P2")],
+            [("unknown-indicator", "readings 2")],
         ),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "readings 2": "四场"},
-            [("wrong-value", "P2")],
+            [("wrong-value", "readings 2")],
         ),
-        ({"status 2": "已完成", "date 2": "2025-06-30", "task 2": "9"}, [("unknown-task", "B2")]),
+        (
+            {"status 2": "已完成", "date 2": "2025-06-30", "task 2": "9"},
+            [("unknown-task", "task 2")],
+        ),
         (
             {"status 2": "已完成", "date 2": "2025-06-30", "plan 2": "qinghe-2023"},
-            [("unknown-plan", "A2")],
+            [("unknown-plan", "plan 2")],
         ),
     ],
 )
@@ -178,8 +229,8 @@ def test_mistakes_are_told_with_their_cell(
     model: SiteModel, cells: dict[str, Any], expected: list[tuple[str, str]]
 ) -> None:
     reading = reading_of(model, filled(model, cells))
-    assert codes(reading.problems) == [(code, f"a.xlsx!{cell}") for code, cell in expected]
-    assert [row.state for row in reading.rows] == ["wrong", "empty", "empty", "empty"]
+    assert codes(reading.problems) == [(code, f"a.xlsx!{cell_of(cell)}") for code, cell in expected]
+    assert states(reading) == ["wrong", "empty", "empty", "empty"]
     assert not reading.entries
 
 
@@ -192,9 +243,10 @@ def test_a_sheet_of_an_older_plan_is_recognised_and_still_read(model: SiteModel)
 
 def test_csv_the_same_way_in_utf8_and_as_a_chinese_excel_saves_it(model: SiteModel) -> None:
     lines = progress_csv(model, UNIT).decode("utf-8-sig").splitlines()
-    fields = lines[1].split('","')
+    [line] = (line for line in lines if line.startswith('"qinghe-2025","1"'))
+    fields = line.split('","')
     for key, value in (("status", "已完成"), ("date", "2025.6.30"), ("note", "'=1+1")):
-        fields[list(LETTER).index(key)] = value
+        fields[KEYS.index(key)] = value
     text = "\r\n".join([lines[0], '","'.join(fields)])
     for encoding in ("utf-8-sig", "utf-8", "gb18030"):
         reading = reading_of(model, text.encode(encoding), name="a.csv")
@@ -280,18 +332,18 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("cells", "code", "cell"),
     [
-        ({"date 2": "2025-07-02"}, "report-in-future", "L2"),
-        ({"date 2": "6月30日"}, "date-without-year", "L2"),
-        ({"date 2": "6/30/2025"}, "date-unread", "L2"),
-        ({"date 2": "1825-06-30"}, "date-out-of-range", "L2"),
-        ({"status 2": "基本完成"}, "status-unclear", "K2"),
+        ({"date 2": "2025-07-02"}, "report-in-future", "date 2"),
+        ({"date 2": "6月30日"}, "date-without-year", "date 2"),
+        ({"date 2": "6/30/2025"}, "date-unread", "date 2"),
+        ({"date 2": "1825-06-30"}, "date-out-of-range", "date 2"),
+        ({"status 2": "基本完成"}, "status-unclear", "status 2"),
         (
             {"evidence_title 2": "公告", "evidence_url 2": "www.qinghe.example.cn/a"},
             "link-without-scheme",
-            "O2",
+            "evidence_url 2",
         ),
         *(
-            ({"evidence_title 2": "公告", "evidence_url 2": address}, code, "O2")
+            ({"evidence_title 2": "公告", "evidence_url 2": address}, code, "evidence_url 2")
             for address, code in (
                 ("https://www.qinghe.example/a b", "link-with-blank"),
                 ("https://a.example；https://b.example", "links-joined"),
@@ -303,15 +355,15 @@ def test_any_note_is_appended_as_it_was_written(note: str, title: str) -> None:
                 ("D:\\公告.pdf", "link-to-own-disk"),
             )
         ),
-        ({"unit 2": "区司法局"}, "report-not-theirs", "R2"),
-        ({"unit 2": "区卫健局"}, "reporter-unknown", "R2"),
+        ({"unit 2": "区司法局"}, "report-not-theirs", "unit 2"),
+        ({"unit 2": "区卫健局"}, "reporter-unknown", "unit 2"),
         *(
-            ({"note 2": note}, "cell-unreadable", "M2")
+            ({"note 2": note}, "cell-unreadable", "note 2")
             for note in ("甲\u202e乙", "已\ufffd公布", "甲\ue000", "甲&#x202E;乙", "甲&#xFFFD;")
         ),
-        ({"unit 2": "各部门"}, "report-not-theirs", "R2"),
-        ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "L2"),
-        ({"readings 2": "4%"}, "wrong-value", "P2"),
+        ({"unit 2": "各部门"}, "report-not-theirs", "unit 2"),
+        ({"date 2": "2025-03-31", "note 2": "另一件事"}, "report-twice", "date 2"),
+        ({"readings 2": "4%"}, "wrong-value", "readings 2"),
     ],
 )
 def test_what_would_be_false_is_refused_with_its_cell(
@@ -320,7 +372,7 @@ def test_what_would_be_false_is_refused_with_its_cell(
     reading = reading_of(
         model, filled(model, {"status 2": "推进中", "date 2": "2025-06-30", **cells})
     )
-    assert codes(reading.problems) == [(code, f"a.xlsx!{cell}")]
+    assert codes(reading.problems) == [(code, f"a.xlsx!{cell_of(cell)}")]
     assert not reading.entries
 
 
@@ -331,9 +383,9 @@ def test_what_nobody_sees_in_a_note_is_left_out_and_told(model: SiteModel) -> No
             model, {"status 2": "已完成", "date 2": "2025-06-30", "note 2": "已\u200b公\u2060布"}
         ),
     )
-    assert codes(reading.problems) == [("cell-cleaned", "a.xlsx!M2")] * 2
+    assert codes(reading.problems) == [("cell-cleaned", f"a.xlsx!{cell_of('note 2')}")] * 2
     assert reading.entries[0].entry["note"] == "已公布"
-    assert reading.rows[0].state == "added"
+    assert states(reading)[0] == "added"
 
 
 @pytest.mark.parametrize(
@@ -399,7 +451,7 @@ def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> No
     sheet = book.create_sheet("填报")
     for row in source.iter_rows():
         for cell in row:
-            copied = sheet.cell(cell.row or 0, 20 - (cell.column or 0), cell.value)
+            copied = sheet.cell(cell.row or 0, 30 - (cell.column or 0), cell.value)
             if isinstance(cell.value, datetime):
                 copied.value, copied.number_format = 45747, "General"
     sheet.cell(20000, 3).number_format = "@"
@@ -407,7 +459,7 @@ def test_a_sheet_that_a_program_saved_again_adds_nothing(model: SiteModel) -> No
     book.save(out)
     reading = reading_of(model, out.getvalue())
     assert (reading.problems, reading.entries) == ((), ())
-    assert [row.state for row in reading.rows] == ["already", "empty", "empty", "empty"]
+    assert states(reading) == ["already", "empty", "empty", "empty"]
 
 
 def test_one_sheet_that_is_refused_keeps_no_other_out(model: SiteModel) -> None:
@@ -417,12 +469,12 @@ def test_one_sheet_that_is_refused_keeps_no_other_out(model: SiteModel) -> None:
     )
     good = filled(model, {"status 2": "已完成", "date 2": "2025-06-30"})
     reading = reading_of(model, bad, good)
-    assert [row.state for row in reading.rows if row.state != "empty"] == [
+    assert sorted(row.state for row in reading.rows if row.state != "empty") == [
+        "added",
         "added",
         "wrong",
-        "added",
     ]
-    assert [one.place for one in reading.entries] == ["1a.xlsx!2"]
+    assert [one.place for one in reading.entries] == [f"1a.xlsx!{rows()[ROWS[2]]}"]
 
 
 @given(
