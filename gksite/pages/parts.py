@@ -70,7 +70,7 @@ class StatusMark(Value, frozen=True):
 
 
 class Site(Value, frozen=True):
-    """The context that all pages share."""
+    """The context that all pages share; `address` is that of the site, where it is known."""
 
     name: str
     language: str
@@ -94,6 +94,7 @@ class Site(Value, frozen=True):
     archived: Archived | None = None
     search: str = ""
     """The address of the search page, "" where the site has none."""
+    address: str = ""
 
 
 class Page(Value, frozen=True, kw_only=True):
@@ -379,15 +380,14 @@ class NewsItem(Value, frozen=True):
 
 
 class Fact(Value, frozen=True):
-    """A line of an information block: a label and a value, perhaps a link (`path`) or a date
-    (`iso`)."""
+    """A line of an information block: a label and a value, perhaps a link (`path`), a date (`iso`)
+    or a number that no line should part."""
 
     label: str
     value: str
     path: str = ""
     iso: str = ""
     is_number: bool = False
-    """Whether it is a number that no line should part: of the index, of the document."""
 
 
 class PlanTasks(Value, frozen=True):

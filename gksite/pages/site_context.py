@@ -47,6 +47,7 @@ def site_context(
         if archived_at
         else None,
         search=addresses.SEARCH_PATH if config.search else "",
+        address=config.base_url,
     )
 
 

@@ -4,6 +4,7 @@ mode, at every width, with script and without.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -274,3 +275,37 @@ def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
         >= 24
     )
     assert window.evaluate(SMALL_TARGETS) == []
+
+
+CHIPS = """() => [...document.querySelectorAll(".views [aria-current]")].map(one => {
+  const style = getComputedStyle(one);
+  return [style.forcedColorAdjust, style.color, style.backgroundColor];
+})"""
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `rgb(…)` (WCAG 2.2)."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("path", ["deadlines/2024.html", "progress/2024.html", "changes/2024.html"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_chip_is_readable_in_forced_colours(
+    path: str, scheme: Any, served: str, window: Page
+) -> None:
+    """A pair of system colours, both its own: behind a text of another ground a browser paints the
+    colour of the canvas, which axe doesn't see."""
+    window.emulate_media(forced_colors="active", color_scheme=scheme)
+    try:
+        window.goto(f"{served}/{path}")
+        chips = window.evaluate(CHIPS)
+    finally:
+        window.emulate_media(forced_colors="none", color_scheme="light")
+    assert chips
+    for adjust, ink, ground in chips:
+        light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+        assert adjust == "none" and (light + 0.05) / (dark + 0.05) >= 4.5
