@@ -19,7 +19,7 @@ from gksite.catalogue import CATALOGUE, by_hand, current_code, message
 from gksite.check.check import check as check_site
 from gksite.check.mending import mend_sources
 from gksite.check.records import external_targets, new_index_numbers
-from gksite.check.report_page import render_check_report
+from gksite.check.report_page import Checked, render_check_report
 from gksite.check.rule_files import LEDGER_PATH
 from gksite.cli.clock import day_of
 from gksite.cli.options import (
@@ -148,7 +148,9 @@ def check(
         if _is_wanted(only, skip, problem.code)
     ]
     if report:
-        _write_report(shared, Path(report), problems, found)
+        day = today or day_of(shared.project)
+        checked = Checked(day, found.scope, is_partial=bool(only or skip))
+        _write_report(shared, Path(report), problems, found, checked)
     _print(shared, problems, found, format, waivers=waivers, is_partial=bool(only or skip))
     return exit_code(problems, strict=strict)
 
@@ -290,9 +292,13 @@ def _add_index_numbers(project: Path, locked: LockedSources) -> int:
 
 
 def _write_report(
-    shared: Shared, path: Path, problems: Sequence[Diagnostic], found: BuildReport
+    shared: Shared,
+    path: Path,
+    problems: Sequence[Diagnostic],
+    found: BuildReport,
+    checked: Checked,
 ) -> None:
-    text = render_check_report(problems, found.waived, dict(found.titles), shared.language)
+    text = render_check_report(problems, found.waived, dict(found.titles), shared.language, checked)
     write_together({path: text.encode()})
     shared.say(f"报告已写入 {path}", f"the report is in {path}")
 
