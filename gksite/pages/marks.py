@@ -45,6 +45,8 @@ def duty_marks(view: View, duties: Iterable[Duty], page: str, year: int = 0) -> 
             duty.status,
             model.is_duty_overdue(duty) and is_due_by(model.plans[task.plan], task, year),
             page,
+            # Of several hundred on a page, the number alone.
+            name=view.task_link(task).note,
         )
         for duty in model.outermost_duties(duties)
         for task in (model.tasks[duty.task],)
@@ -70,12 +72,12 @@ def target_mark(view: View, task: Task, target: Target, page: str) -> Mark:
     return Mark(address_from(page, link.path), name, state, late)
 
 
-def _mark(view: View, task: Task, status: Status, overdue: bool, page: str) -> Mark:
+def _mark(view: View, task: Task, status: Status, overdue: bool, page: str, name: str = "") -> Mark:
     words, link = view.words, view.task_link(task)
     state = words[f"status.{status}"]
     if overdue:
         state = f"{state}{words['list.comma']}{words['late']}"
-    name = f"{link.note} {link.text}".strip()
+    name = name or f"{link.note} {link.text}".strip()
     return Mark(address_from(page, link.path), f"{name}{words['colon']}{state}", status, overdue)
 
 
