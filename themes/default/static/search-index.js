@@ -7,11 +7,15 @@ window.gksiteSearch = window.gksiteSearch || (() => {
   const base = typeof gksiteScope === "undefined" ? "" : gksiteScope.base; // in a page of a portal: where the script came from
   const WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~";
+  const DIGITS = new Int8Array(128).fill(-1);
+  [...WITHIN].forEach((character, value) => { DIGITS[character.charCodeAt(0)] = value; });
   const MOST_IN_PLAN = 65536; // a place is plan × this + number in the plan
   const MOST_PIECES = 8; // pairs of characters looked up for one term; what they let through is checked against the text
   const FRESH_FOR = 600000; // ms for which a copy of the manifest may be used again; all other files are asked for by version
   const MOST_CHUNKS_TO_COUNT = 12; // files that may be loaded for the sake of an exact number alone
   const FAR = 3, NAMED = 2, IN_TITLE = 1, IN_TEXT = 0;
+  const PLACES_AT_ONCE = 1000, HOLDERS_AT_ONCE = 50; // counted between two breaths
+  const MOST_LOOKS = 3;
   const AT_A_LOOK = 16; // texts read at a time, to see whether one of them holds a part
   const SHARE = 0.7; // parts this much shorter than the longest are no help
   const HAN = /[\u3400-\u9fff]/;
@@ -117,14 +121,15 @@ window.gksiteSearch = window.gksiteSearch || (() => {
   function places(steps, kinds = 2) {
     const found = [];
     let plan = -1, number = -1, high = 0;
-    for (const character of steps) {
-      if (character >= "0" && character <= "9") {
-        high = 10 * high + Number(character);
+    for (let i = 0; i < steps.length; i += 1) {
+      const code = steps.charCodeAt(i);
+      if (code >= 48 && code <= 57) {
+        high = 10 * high + code - 48;
         continue;
       }
-      const inside = WITHIN.indexOf(character);
+      const inside = DIGITS[code];
       if (inside < 0) {
-        plan += 1 + high * ACROSS.length + ACROSS.indexOf(character);
+        plan += 1 + high * ACROSS.length + ACROSS.indexOf(steps[i]);
         number = -1;
       } else {
         const step = high * WITHIN.length + inside;
@@ -293,14 +298,19 @@ window.gksiteSearch = window.gksiteSearch || (() => {
   const yearsOf = (one) => [].concat(one.year).filter(Boolean).map(String);
   const statesOf = (one) => [one.status, one.isLate ? "late" : ""].filter(Boolean);
 
+  // Let the page answer its reader in between.
+  const breath = () => new Promise((resolve) => { setTimeout(resolve); });
+
   // How many of some places each choice of each filter would leave, the other filters being as they are.
   async function countChoices(some, filters) {
+    const counts = { authority: new Map(), year: new Map(), unit: new Map(), role: new Map(), status: new Map() };
+    if (!some.length) return counts;
     const tests = await testsOf(filters);
     const tasksOf = await placesOfHolders();
-    const counts = { authority: new Map(), year: new Map(), unit: new Map(), role: new Map(), status: new Map() };
     const add = (name, key) => counts[name].set(key, (counts[name].get(key) || 0) + 1);
     const left = new Set(); // by all filters but unit and role
-    for (const place of some) {
+    for (const [i, place] of some.entries()) {
+      if (i % PLACES_AT_ONCE === PLACES_AT_ONCE - 1) await breath();
       const one = surroundings(place);
       const failed = Object.keys(tests).filter((name) => !tests[name](place, one));
       const lets = (name) => failed.every((other) => other === name);
@@ -310,8 +320,9 @@ window.gksiteSearch = window.gksiteSearch || (() => {
       if (lets("unit")) left.add(place);
     }
     const byRole = Object.fromEntries(ROLES.map((role) => [role, new Set()]));
-    for (const holder of holders) {
+    for (const [i, holder] of holders.entries()) {
       if (holder.kind === "topic") continue;
+      if (i % HOLDERS_AT_ONCE === HOLDERS_AT_ONCE - 1) await breath();
       const own = tasksOf(holder.place).filter(([place]) => left.has(place));
       const count = own.filter(([, role]) => !filters.role || role === filters.role).length + (left.has(holder.place) && !filters.role ? 1 : 0);
       counts.unit.set(holder.key, count);
@@ -420,7 +431,7 @@ window.gksiteSearch = window.gksiteSearch || (() => {
     const one = await match(part);
     const some = [...one.found.keys()].filter((place) => !isPage(place));
     if (some.some((place) => one.sure.has(place))) return one;
-    for (let i = 0; i < some.length && i < MOST_CHUNKS_TO_COUNT * AT_A_LOOK; i += AT_A_LOOK) {
+    for (let i = 0; i < some.length && i < MOST_LOOKS * AT_A_LOOK; i += AT_A_LOOK) {
       const found = await Promise.all(some.slice(i, i + AT_A_LOOK).map(read));
       if (found.some((record) => holds(record, [one]))) return one;
     }
