@@ -20,6 +20,11 @@ POLICY = (
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def translate_path(self, path: str) -> str:
+        """Serve the sample's files below the path of its `base_url` too: its 404 page, which is
+        shown at any address, names them so."""
+        return super().translate_path(path.removeprefix("/gkyd") or path)
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from gksite.pages import addresses, selection
 from gksite.pages.addresses import PageRequest
@@ -106,11 +107,11 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
 
 
 def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
-    """Return the page for addresses that lead nowhere."""
+    """Return the page for addresses that lead nowhere, at whatever depth they are."""
     title = view.words["page.404"]
     return NotFoundPage(
         path=request.path,
-        root=request.root,
+        root=urlsplit(view.model.config.base_url).path,
         title=title,
         description=title,
         breadcrumb=(view.home,),

@@ -4,7 +4,7 @@
 // load from disk too, and under a policy that allows nothing but the site's own scripts. Each calls gksiteSearch.take.
 
 window.gksiteSearch = window.gksiteSearch || (() => {
-  const base = typeof gksiteScope === "undefined" ? "" : gksiteScope.base; // in a page of a portal: where the script came from
+  const { base } = typeof gksiteScope === "undefined" ? { base: new URL("../", document.currentScript.src).href } : gksiteScope;
   const WITHIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   const ACROSS = "!#$%&'()*+,-./:=?@[]^_{|}~";
   const DIGITS = new Int8Array(128).fill(-1);
@@ -507,6 +507,25 @@ window.gksiteSearch = window.gksiteSearch || (() => {
     return { query: left.join(" "), filters };
   }
 
+  // ---- what an address that leads nowhere may have meant
+
+  const MOST_MEANT = 5;
+
+  // Plans, units or topics whose ids share half of their parts with an address, the most alike and the newest first.
+  async function meantBy(path) {
+    await start();
+    const partsOfId = (text) => text.toLowerCase().split(/[^a-z0-9]+/).filter(Boolean);
+    const asked = partsOfId(path);
+    const plans = manifest.plans.map(([id], plan) => [id, plan * MOST_IN_PLAN]).reverse();
+    const some = asked.includes("units") || asked.includes("topics") ? holders.map(({ key, place }) => [key, place]) : plans;
+    const meant = some.map(([id, place]) => {
+      const own = partsOfId(id);
+      return [own.filter((part) => asked.includes(part)).length / own.length, place];
+    }).filter(([share]) => share >= 0.5).sort((one, other) => other[0] - one[0]);
+    const best = meant.filter(([share]) => share === meant[0][0]).slice(0, MOST_MEANT);
+    return Promise.all(best.map(([, place]) => read(place)));
+  }
+
   // ---- where terms stand in a text as printed: [start, end) of each, in order, without overlap
 
   function rangesIn(text, asked) {
@@ -533,5 +552,5 @@ window.gksiteSearch = window.gksiteSearch || (() => {
     return ranges.filter(([start, end]) => start >= last && (last = end));
   }
 
-  return { take, start, fold, words, terms, find, near, asFilters, rangesIn, roles: ROLES, holders: () => holders, authorities: () => authorities };
+  return { take, start, fold, words, terms, find, near, asFilters, meantBy, rangesIn, roles: ROLES, holders: () => holders, authorities: () => authorities };
 })();
