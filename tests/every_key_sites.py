@@ -146,7 +146,7 @@ def _config(site: Site) -> None:
             },
             licence=text,
         ),
-        "review": site.record("ReviewRecord", {"required": False, "steps": [site.word()]}),
+        "review": _review(site),
         "archive": site.record("ArchiveRecord", {"folder": f"/srv/{site.word()}"}),
         "publish": {
             "targets": {
@@ -334,6 +334,7 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
                     "date": date(year, 1, 8),
                     "digest": "sha256:" + f"{year}" * 16,
                     "opinion": word(),
+                    "doubts": "0123" * 16,
                 },
             ),
             site.record("SignatureRecord", {"migrated": _migrated(site, year)}),
@@ -346,6 +347,7 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
                     "reports": site.record("ReportBatchRecord", _signed_entries(year)),
                 },
             ),
+            site.record("SignatureRecord", {"version": _version(site, year)}),
         ],
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
@@ -378,6 +380,27 @@ def _notice(site: Site, folder: str, year: int) -> None:
         f"{folder}/notice.md",
         f"---\n# {site_secret(site, 'comment')}\n{written(front)}---\n{body}\n",
     )
+
+
+def _review(site: Site) -> dict[str, Any]:
+    steps = [site.word(), site.word()]
+    values = {"required": False, "steps": steps, "separate": [steps]}
+    return site.record("ReviewRecord", values)
+
+
+def _version(site: Site, year: int) -> dict[str, Any]:
+    word = site.word
+    values = {
+        "digest": f"{year}" * 16,
+        "content": f"{year + 1}" * 16,
+        "steps": [word()],
+        "separate": [[word(), word()]],
+        "adopted": date(year, 1, 9),
+        "unsigned": True,
+        "by": word(),
+        "why": word(),
+    }
+    return site.record("VersionRecord", values)
 
 
 def _migrated(site: Site, year: int) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from gksite.content.review import (
     content_of,
     files_digest,
     parse_listing,
+    signed_twice,
     unadjusted_digest,
     whole_versions,
 )
@@ -45,6 +46,8 @@ from gksite.source.stored_versions import (
 from gksite.work.fingerprint import digest
 
 _ATTACHED = f"{FILES_NAME}/"
+SHOWN_DIGITS = 8
+"""Digits of a digest that a message shows."""
 
 
 class PublishedSet(msgspec.Struct, frozen=True):
@@ -133,6 +136,7 @@ def published_set(
     for id, folder in folders.items():
         signed, new_problems = _signed_file(reading, folder)
         problems += new_problems
+        problems += _signed_by_one(folder, signed)
         own = _chosen(reading, folder, signed, steps, store, is_withdrawn=id in withdrawn)
         chosen[id] = own
         problems += own.problems
@@ -199,6 +203,8 @@ def _chosen(
         if is_withdrawn:
             return _Chosen(review)
         found = _verified_once(reading, folder, version, store)
+        if _lacks_its_entry(version, signed, found):
+            continue
         if version.content == content:
             return _Chosen(review, tuple(found.damage))
         edit = problem(
@@ -220,6 +226,24 @@ def _without_gate(folder: PlanSources, version: Version) -> tuple[Diagnostic, ..
         return ()
     where = Location(f"{folder.folder}/{REVIEW_NAME}")
     return (problem("unsigned-without-gate", where, plan=folder.id, date=version.day or ""),)
+
+
+def _lacks_its_entry(version: Version, signed: SignedFile, found: _Verified) -> bool:
+    """Whether a version keeps a reading, but review.yaml has no entry for it: then it was not whole
+    when its last signature came. (Fewer steps are asked for today, perhaps.)"""
+    listing = found.texts.get(LISTING_NAME, b"")
+    is_noted = version.digest in {one.digest for one in signed.versions}
+    return not is_noted and bool(listing) and content_of(listing) != version.content
+
+
+def _signed_by_one(folder: PlanSources, signed: SignedFile) -> Iterator[Diagnostic]:
+    """Report the last version of a plan if one person signed steps that are for different people:
+    `gksite review sign` lets nobody do that."""
+    for version in signed.versions[-1:]:
+        for one in signed_twice(signed.signatures, version.digest, version.separate):
+            where = Location(f"{folder.folder}/{REVIEW_NAME}")
+            facts = {"digest": one.digest[:SHOWN_DIGITS], "steps": "、".join(one.steps)}
+            yield problem("review-signed-twice", where, plan=folder.id, **facts)
 
 
 def _signed_digest(

@@ -13,6 +13,46 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "gksite review sign {plan} --step STEP --by WHO; one that was never published and is "
             "still being written says draft: true in plan.md",
         ),
+        "review-moved": error(
+            "计划“{plan}”在看过之后又改动了：看的是 {seen}，现在是 {now}，没有签署",
+            "plan “{plan}” was changed after it was looked at: that was {seen}, now it is {now}; "
+            "nothing was signed",
+            "再看一遍改了什么（gksite review diff {plan}），再签",
+            "look at what changed (gksite review diff {plan}), then sign again",
+        ),
+        "review-same-person": error(
+            "“{by}”已经签过计划“{plan}”现在内容的“{other}”，“{step}”要由另一人签（review 的 separate）",
+            "“{by}” has signed {other} of plan “{plan}” as it is now, and {step} is for another "
+            "person (separate, of review)",
+            "请另一人签；已经签错的，由那一环节的人再签一次",
+            "let somebody else sign; where the other step has the wrong name, let its own person "
+            "sign it again",
+        ),
+        "review-signed-twice": warning(
+            "计划“{plan}”的版本 {digest} 里“{steps}”是同一人签的，而这几个环节要由不同的人签；这个版本不算签完",
+            "version {digest} of plan “{plan}” has {steps} signed by one person, though they are "
+            "for different people; it does not count as signed",
+            "review.yaml 不要手工改；由另一人把其中一个环节再签一次：gksite review sign {plan} --step 环节 --by 签署人",
+            "do not edit review.yaml; let another person sign one of these steps again: gksite "
+            "review sign {plan} --step STEP --by WHO",
+        ),
+        "review-doubts": error(
+            "计划“{plan}”导入时有 {count} 处存疑没有人答复，没有签署",
+            "nobody has answered {count} doubts of the import of plan “{plan}”; nothing was signed",
+            "对着原件逐处看（核对单里有），该改的改好再导入或改正；都看过的，加上 --with-doubts 再签",
+            "look at each beside the document (the review sheet shows them) and correct what is "
+            "wrong; once all were looked at, sign with --with-doubts",
+        ),
+        "adopt-differs": error(
+            "计划“{plan}”与 {date} 发布的不同（{what_zh}），没有接收",
+            "plan “{plan}” is not what was published on {date} ({what}), and was not taken over",
+            "把 content/plans/{plan}/ 恢复成发布时的样子再接收：从归档取（gksite snapshot restore）"
+            "或从版本库取（git log -- content/plans/{plan}）；接收后再改，改动照常审签。找不回的，补登更正后逐项签署",
+            "bring content/plans/{plan}/ back to what was published, from a snapshot (gksite "
+            "snapshot restore) or from version control (git log -- content/plans/{plan}), and take "
+            "that over; edits after that are signed as usual. If it is lost, enter the correction "
+            "and sign each step",
+        ),
         "reading-changed": warning(
             "已签发的计划“{plan}”现在会读出不同的结果（名册、种类或设置改了，或换了 gksite 的版本），仍按签发时公开：{first_zh}",
             "the signed plan “{plan}” would read otherwise today (a registry, kinds, settings or "

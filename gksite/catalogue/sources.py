@@ -504,6 +504,18 @@ SOURCES: dict[str, dict[str, Entry]] = {
             "同一天只留一种结论；后来改变的，写改变的那一天",
             "keep one of the two; if it changed later, write the day on which it did",
         ),
+        "separate-unknown-step": error(
+            "separate（分人签署）里的“{step}”不是审查的环节",
+            "“{step}” under separate is no step of the review",
+            "审查的环节：{known}",
+            "the steps are: {known}",
+        ),
+        "separate-alone": error(
+            "separate（分人签署）的一组里只有“{steps}”，没有与谁分开",
+            "a group under separate has only “{steps}”, which is separate from nothing",
+            "写两个以上的环节，例如 separate: [[拟稿, 签发]]；不需要就删去",
+            "name two steps or more, such as separate: [[拟稿, 签发]], or remove it",
+        ),
         "assessed-without-public": error(
             "任务状态按核查（assessed）列示，而核查结果没有公开",
             "task_status is assessed, and assessments are not public",

@@ -214,10 +214,23 @@ def _check_site(
     contents: Mapping[str, str],
     options: Options,
 ) -> list[Diagnostic]:
+    view = site_view(sources, assembled, files, contents, options)
+    return findings_of("site", view) if view else []
+
+
+def site_view(
+    sources: Sources,
+    assembled: Assembled,
+    files: RuleFiles,
+    contents: Mapping[str, str],
+    options: Options,
+) -> SiteView | None:
+    """Return what the rules over the whole site see; None where there is no site. `contents` are
+    the digests of what the plans say, by id; a plan without one says what was published."""
     model = assembled.model
     if model is None:
-        return []
-    view = SiteView(
+        return None
+    return SiteView(
         config=model.config,
         registry=model.registry,
         plans=assembled.plans,
@@ -242,7 +255,6 @@ def _check_site(
         ),
         is_whole=_is_whole(sources, assembled, model),
     )
-    return findings_of("site", view)
 
 
 def _is_whole(sources: Sources, assembled: Assembled, model: SiteModel) -> bool:

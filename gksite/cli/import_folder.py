@@ -78,7 +78,7 @@ def bring_up_to_date(
         if path.is_file()
     }
     waiting = read.get(target.proposal_path, b"").decode("utf-8", errors="replace")
-    folder = _folder(target, year, imported, registry, waiting)
+    folder = _folder(target, year, imported, registry, waiting, problems)
     existing = {
         name: path.read_bytes()
         for name in (*folder.files, *_TEXTS)
@@ -194,7 +194,12 @@ def _said(problem: Diagnostic) -> tuple[str, object]:
 
 
 def _folder(
-    target: Target, year: int, imported: Import, registry: Registry, waiting: str
+    target: Target,
+    year: int,
+    imported: Import,
+    registry: Registry,
+    waiting: str,
+    problems: Sequence[Diagnostic],
 ) -> PlanFolder:
     """Return the files of the plan; `waiting` is the text of units proposed before."""
     return build_folder(
@@ -205,6 +210,7 @@ def _folder(
         target.authority_name,
         registry,
         waiting,
+        [one for one in problems if severity(one) != "info"],
     )
 
 

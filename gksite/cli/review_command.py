@@ -1,23 +1,33 @@
-"""`gksite review`: the state of each plan's review, the changes since it was signed off, and
-signing."""
+"""`gksite review`: the state of each plan's review, the changes since it was signed off, signing,
+and taking over what is public without signatures."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import unified_diff
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import click
 import msgspec
 
-from gksite.build.assemble import Assembled, assemble
-from gksite.build.last_check import state_of_texts, state_words
-from gksite.build.published_set import published_set
-from gksite.build.reading import plan_folders
 from gksite.catalogue import severity
+from gksite.check.adopting import adopt as adoption_of
+from gksite.check.signed_changes import (
+    changes_of,
+    is_of_now,
+    last_signed,
+    signed_texts,
+)
+from gksite.check.signing import (
+    Answer,
+    Reviewed,
+    Wish,
+    answer,
+    findings,
+    read_reviewed,
+    signature_entry,
+)
+from gksite.check.standing import standings
 from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
@@ -29,20 +39,23 @@ from gksite.cli.options import (
     print_problems,
     text_or_json,
 )
-from gksite.content.plan_sources import PlanSources
-from gksite.content.readings import readings_of
-from gksite.content.readings_file import write_readings
-from gksite.content.review import READINGS_NAME, REVIEW_NAME, Review, SignedContent, signed_content
-from gksite.diagnostics import Diagnostic, Location, nearest, problem
-from gksite.importer.writing.progress_file import append_entries
-from gksite.output.places import STATE_DIR
+from gksite.cli.report_signing import sign_reports
+from gksite.cli.review_report import (
+    SHOWN,
+    print_cover,
+    print_standing,
+    say_what_is_owed,
+    signature_words,
+    standing_json,
+)
+from gksite.content.review import READINGS_NAME
+from gksite.diagnostics import Diagnostic, nearest
+from gksite.output.signed_versions import Writing, add_entries, add_version, mend_version
 from gksite.output.source_files import LockedSources, locked_sources
-from gksite.source.files import read_sources
-from gksite.source.program import read_program
-from gksite.source.stored_versions import VersionStore, kept_attachment, version_folder
-from gksite.source.yaml_text import Value
+from gksite.source.stored_versions import LISTING_NAME
 
 _OPEN_STATES = frozenset(("open", "reopened"))
+_DIGITS = frozenset("0123456789abcdef")
 
 
 @click.group("review", cls=Group)
@@ -53,6 +66,7 @@ def review() -> None:
     gksite review status
     gksite review diff qinghe-2025
     gksite review sign qinghe-2025 --step 保密审查 --by 保密办 --opinion 不涉密，可以公开
+    gksite review adopt --by 示例网站维护人
     """
 
 
@@ -65,15 +79,19 @@ def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     loaded = _load(shared, plans)
     if isinstance(loaded, int):
         return loaded
-    assembled, _, chosen = loaded
-    steps = assembled.config.review_steps if assembled.config else ()
-    states = {reviewed.plan: _state(assembled, reviewed, steps) for reviewed in chosen}
+    own, ids = loaded
+    if not own.config.review_steps and not any(own.review(id).signed.versions for id in ids):
+        return _say_no_gate(shared)
+    found = standings(own, ids)
     if format == "json":
-        shared.put_json([_as_json(reviewed, states[reviewed.plan], steps) for reviewed in chosen])
+        shared.put_json([standing_json(one) for one in found])
     else:
-        for reviewed in chosen:
-            _print_state(shared, assembled, reviewed, states[reviewed.plan], steps)
-    return EXIT_PROBLEMS if _OPEN_STATES & set(states.values()) else EXIT_CLEAN
+        for one in found:
+            print_standing(shared, one)
+    if not own.config.review_steps:
+        _say_no_gate(shared)
+        return EXIT_CLEAN
+    return EXIT_PROBLEMS if _OPEN_STATES & {one.state for one in found} else EXIT_CLEAN
 
 
 @review.command("diff")
@@ -84,32 +102,31 @@ def diff(shared: Shared, plan: str) -> int:
     loaded = _load(shared, (plan,))
     if isinstance(loaded, int):
         return loaded
-    _, folders, (reviewed,) = loaded
-    last = next((s.digest for s in reversed(reviewed.signatures)), "")
-    signed = reviewed.public.digest if reviewed.public else last
+    own, _ = loaded
+    signed = last_signed(own.review(plan))
     if not signed:
         shared.say(f"“{plan}”还没有人签过", f"nobody has signed “{plan}” yet")
         return EXIT_PROBLEMS
-    if signed == reviewed.digest or (reviewed.public and not reviewed.is_edited):
+    if is_of_now(own, plan):
         shared.say("签字后没有改动", "nothing changed since it was signed")
         return EXIT_CLEAN
-    copy = shared.project / version_folder(plan, signed)
-    if not (copy / "SHA256SUMS").is_file():
+    stored = signed_texts(own.store, plan, signed)
+    print_problems(shared, stored.damage, "text")
+    if stored.damage or not stored.listed:
         shared.say(
-            f"没有找到签字时的副本 {copy.name}，只知道内容变了",
-            f"the copy of what was signed ({copy.name}) is gone; that it changed is all that is "
+            f"没有找到签字时的副本 {signed[:16]}，只知道内容变了",
+            f"the copy of what was signed ({signed[:16]}) is gone; that it changed is all that is "
             "known",
         )
         return EXIT_PROBLEMS
-    before = {path.name: path.read_bytes() for path in copy.iterdir()}
-    after = _content(loaded[0], folders[plan]).stored
-    for name in sorted({*before, *after} - {READINGS_NAME}):
+    before, after = stored.texts, own.content(plan).stored
+    for name in sorted({*before, *after, LISTING_NAME} - {READINGS_NAME}):
         old, new = (
             files.get(name, b"").decode("utf-8", "replace").splitlines()
-            for files in (before, after)
+            for files in (before | own.store.read(plan, signed).files, after)
         )
         shown = f"content/plans/{plan}/{name}"
-        if name == "SHA256SUMS":
+        if name == LISTING_NAME:
             # Texts are compared line by line above; attachments only by their digests.
             old, new = ([line for line in side if "  files/" in line] for side in (old, new))
             shown = f"content/plans/{plan}/files/"
@@ -124,7 +141,29 @@ def diff(shared: Shared, plan: str) -> int:
 @click.option("--by", required=True, help="职务或姓名，不会公开。Post or name; never published.")
 @click.option("--opinion", default="", help="意见。The opinion.")
 @click.option("--date", "day", type=Day(), help="日期，默认今天。The day, today by default.")
-@click.option("--return", "returned", is_flag=True, help="退回，不同意公开。Send it back.")
+@click.option(
+    "--return",
+    "returned",
+    is_flag=True,
+    help="退回，不同意公开，意见必写。Send it back; say why in --opinion.",
+)
+@click.option(
+    "--digest",
+    default="",
+    metavar="PREFIX",
+    help="看过的内容的校验值（前几位）；后来改了的不签。The digest of what was looked at, or its first digits; "
+    "refuse what was changed since.",
+)
+@click.option(
+    "--with-doubts",
+    is_flag=True,
+    help="导入时的存疑已逐处看过。The doubts of the import were looked at.",
+)
+@click.option(
+    "--reports",
+    is_flag=True,
+    help="签的是还没有签过的报送，不是计划。Sign the reports that wait, not the plan.",
+)
 @click.pass_obj
 def sign(
     shared: Shared,
@@ -134,233 +173,227 @@ def sign(
     opinion: str,
     day: date | None,
     returned: bool,
+    digest: str,
+    with_doubts: bool,
+    reports: bool,
 ) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it
     again."""
-    entry = {
-        "step": step,
-        "by": by,
-        "date": (day or day_of(shared.project)).isoformat(),
-        **({"result": "returned"} if returned else {}),
-        **({"opinion": opinion} if opinion else {}),
-    }
+    if returned and not opinion.strip():
+        raise shared.usage("退回要用 --opinion 写明意见", "--return needs a reason in --opinion")
+    if digest and (len(digest) < SHOWN or not _DIGITS.issuperset(digest.lower())):
+        raise shared.usage(
+            f"--digest 至少写 {SHOWN} 位校验值（gksite review status --format json、diff 里有）",
+            f"--digest takes at least {SHOWN} digits of the digest",
+        )
+    if digest and len(plans) > 1:
+        raise shared.usage("--digest 只能与一个计划一起用", "--digest goes with one plan")
+    if not by.strip():
+        raise shared.usage("--by 不能是空的", "--by is blank")
+    day = day or day_of(shared.project)
+    wish = Wish(step, by, day, opinion, returned, digest, with_doubts)
+    if reports:
+        if digest or with_doubts:
+            raise shared.usage(
+                "--reports 不与 --digest、--with-doubts 一起用",
+                "--reports does not go with --digest and --with-doubts",
+            )
+        with locked_sources(shared.project, shared.say_waiting) as sources:
+            return sign_reports(shared, plans, signature_entry(wish), sources)
+    return _return(shared, plans, wish) if returned else _approve(shared, plans, wish)
+
+
+def _return(shared: Shared, plans: Sequence[str], wish: Wish) -> int:
     with locked_sources(shared.project, shared.say_waiting) as sources:
-        return _sign(shared, plans, entry, sources)
+        loaded = _load_for(shared, plans, wish)
+        if isinstance(loaded, int):
+            return loaded
+        own, ids = loaded
+        answers = {id: answer(own, id, wish) for id in ids}
+        return _settle(shared, own, answers, wish, sources)
 
 
-def _sign(
-    shared: Shared, plans: tuple[str, ...], entry: Mapping[str, str], sources: LockedSources
-) -> int:
-    """Sign the plans as they are now, with the sources locked between reading and writing."""
-    loaded = _load(shared, plans)
+def _approve(shared: Shared, plans: Sequence[str], wish: Wish) -> int:
+    """Show what the signature covers, and sign that, and nothing that was changed meanwhile."""
+    loaded = _load_for(shared, plans, wish)
     if isinstance(loaded, int):
         return loaded
-    assembled, folders, chosen = loaded
-    step, is_returned = entry["step"], "result" in entry
-    steps = assembled.config.review_steps if assembled.config else ()
-    if step not in steps:
-        near = nearest(step, steps) or "、".join(steps)
-        raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
-    written: dict[Path, bytes] = {}
-    read: dict[Path, bytes] = {}
-    for reviewed in chosen:
-        # Signatures of a version of the time before readings were kept are of something else.
-        own = msgspec.structs.replace(reviewed, public=None)
-        missing = () if is_returned else own.missing(steps[: steps.index(step)])
-        problems = _errors_in(reviewed.plan, assembled.problems)
-        if missing and not problems:
-            shared.say(
-                f"“{reviewed.plan}”先要有：{'、'.join(missing)}",
-                f"“{reviewed.plan}” first needs: {'、'.join(missing)}",
-            )
-            return EXIT_PROBLEMS
-        if not problems:
-            folder = folders[reviewed.plan]
-            content = _content(assembled, folder)
-            signing = _Signing(shared.project, reviewed, folder, content, steps)
-            problems = _add_signature(signing, entry, written, read)
+    seen, ids = loaded
+    owed = seen.owed(ids)
+    found = findings(shared.project, seen.clock, ids)
+    digests = {id: seen.content(id).digest for id in ids}
+    for id in ids:
+        doubts, own_owed = seen.doubts(id), {*owed[id]}
+        others = [one for one in found[id] if one not in own_owed]
+        print_cover(shared, id, digests[id], changes_of(seen, id), others, doubts)
+    with locked_sources(shared.project, shared.say_waiting) as sources:
+        loaded = _load_for(shared, plans, wish)
+        if isinstance(loaded, int):
+            return loaded
+        own, ids = loaded
+        answers = {}
+        for id in ids:
+            exact = wish
+            if not wish.looked_at:
+                exact = msgspec.structs.replace(wish, looked_at=digests[id])
+            answers[id] = answer(own, id, exact, owed[id], found[id])
+        return _settle(shared, own, answers, wish, sources)
+
+
+def _settle(
+    shared: Shared, own: Reviewed, answers: dict[str, Answer], wish: Wish, sources: LockedSources
+) -> int:
+    """Write all signatures, or none and say why."""
+    writing, is_refused, mended = Writing(), False, set[str]()
+    for id, one in answers.items():
+        before = len(writing.written)
+        problems = list(one.problems) or _write(own, id, one, writing)
+        if one.known and len(writing.written) > before:
+            mended.add(id)
         if problems:
             print_problems(shared, problems, "text")
-            return EXIT_PROBLEMS
-    sources.write(written, read)
-    _tell_findings(shared, chosen)
-    for reviewed in chosen:
-        shared.say(
-            f"“{reviewed.plan}”已{'退回' if is_returned else '签署'}：{step}",
-            f"{'sent back' if is_returned else 'signed'} “{reviewed.plan}”: {step}",
-        )
+            if any(found.code.startswith(("correction-", "adjustment-")) for found in problems):
+                say_what_is_owed(shared, id)
+        if one.first:
+            names = "、".join(one.first)
+            shared.say(f"“{id}”先要有：{names}", f"“{id}” first needs: {names}")
+        is_refused = is_refused or bool(problems or one.first)
+    if is_refused:
+        shared.say("没有写入", "nothing was written")
+        return EXIT_PROBLEMS
+    sources.write(writing.written, writing.read)
+    for id, one in answers.items():
+        digest = own.content(id).digest[:SHOWN]
+        if one.known:
+            said = signature_words(one.known)
+            shared.say(
+                f"“{id}”现在的内容已经签过，没有再写：{said}",
+                f"“{id}” as it is now was signed already, and nothing was written: {said}",
+            )
+            if id in mended:
+                shared.say(
+                    "签过的版本缺损的文件已按现在的内容补全（逐字节相同）",
+                    "the missing files of the signed version were brought back, byte for byte",
+                )
+        else:
+            verb = ("退回", "sent back") if wish.is_returned else ("签署", "signed")
+            shared.say(
+                f"“{id}”已{verb[0]}：{wish.step}（{digest}）",
+                f"{verb[1]} “{id}”: {wish.step} ({digest})",
+            )
     return EXIT_CLEAN
 
 
-def _errors_in(plan: str, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the errors in the folder of a plan."""
+def _write(own: Reviewed, id: str, one: Answer, writing: Writing) -> list[Diagnostic]:
+    """Add the files of an answer to those to be written: of a signature that is there already those
+    of its version that are missing or damaged. Return why that cannot be."""
+    folder, content = own.folders[id], own.content(id)
+    if not one.entries:
+        return mend_version(writing, own.root, folder, content) if one.known else []
     return [
-        problem
-        for problem in problems
-        if severity(problem) == "error"
-        and problem.location.path.startswith(f"content/plans/{plan}/")
+        *add_version(writing, own.root, folder, content),
+        *add_entries(writing, own.root, folder, one.entries),
     ]
 
 
-class _Signing(NamedTuple):
-    """What is signed: a plan, its folder, and what the signature covers."""
+@review.command("adopt")
+@click.argument("plans", nargs=-1)
+@click.option("--by", required=True, help="职务或姓名，不会公开。Post or name; never published.")
+@click.option("--why", default="", help="原因。Why.")
+@click.option("--date", "day", type=Day(), help="日期，默认今天。The day, today by default.")
+@click.pass_obj
+def adopt(shared: Shared, plans: tuple[str, ...], by: str, why: str, day: date | None) -> int:
+    """把审签启用之前已发布的接收为公开的版本。Take over as public what was published before the review began.
 
-    project: Path
-    review: Review
-    folder: PlanSources
-    content: SignedContent
-    steps: tuple[str, ...]
-
-
-def _add_signature(
-    signing: _Signing,
-    entry: Mapping[str, str],
-    written: dict[Path, bytes],
-    read: dict[Path, bytes],
-) -> list[Diagnostic]:
-    """Add the files of a signature to those to be written, and their contents now to `read`.
-    Return why the signature cannot be added."""
-    # The version takes its place before the signature: a signature whose version is missing proves
-    # nothing.
-    project, review, folder, content, steps = signing
-    copies = project / version_folder(review.plan, content.digest)
-    files = {copies / name: data for name, data in content.stored.items()}
-    for name, attachment in folder.attachments.items():
-        data = (project / attachment.path).read_bytes()
-        if hashlib.sha256(data).digest() != attachment.digest:
-            return [problem("source-changed", Location(f"{folder.folder}/files/{name}"))]
-        files[project / kept_attachment(review.plan, attachment.digest.hex())] = data
-    written.update(files)
-    read.update({place: place.read_bytes() for place in files if place.is_file()})
-    path = f"{folder.folder}/{REVIEW_NAME}"
-    place = project / path
-    if REVIEW_NAME in folder.texts:
-        read[place] = folder.texts[REVIEW_NAME]
-    is_returned = "result" in entry
-    # What is public is sent back as it was signed, though it would be signed otherwise today.
-    is_public = is_returned and review.public and not review.is_edited
-    digest = review.public.digest if review.public and is_public else content.digest
-    entries: list[dict[str, Value]] = [{**entry, "digest": digest}]
-    missing = msgspec.structs.replace(review, public=None).missing(steps)
-    is_whole = not is_returned and set(missing) <= {entry["step"]}
-    if is_whole and content.digest not in {one.digest for one in review.signed.versions}:
-        version = {"digest": content.digest, "content": content.content, "steps": list(steps)}
-        entries.append({"version": version})
-    written[place], problems = append_entries(read.get(place, b""), entries, path)
-    return problems
-
-
-def _tell_findings(shared: Shared, chosen: Iterable[Review]) -> None:
-    """Say what the last check found in each signed plan, or that it was not checked."""
-    sources, _ = read_sources(shared.project)
-    for reviewed in chosen:
-        state = state_of_texts(
-            shared.project / STATE_DIR, sources, f"content/plans/{reviewed.plan}/"
-        )
-        words = state_words(state, shared.language, shared.command("check"))
-        shared.say(f"“{reviewed.plan}”：{words}", f"“{reviewed.plan}”: {words}")
-
-
-def _load(
-    shared: Shared, wanted: Iterable[str]
-) -> tuple[Assembled, Mapping[str, PlanSources], list[Review]] | int:
-    """Return the project, its plan folders, and the reviews asked for (all if none is named). If
-    there are none to show, print why and return the exit code."""
-    sources, unread = read_sources(shared.project)
-    program, store = read_program(), VersionStore(shared.project)
-    published = published_set(sources, store, {}, program, drafts=True)
-    # What would be signed is read as everything is read now, not as it was when it was signed.
-    published = msgspec.structs.replace(published, signed={})
-    assembled = assemble(published, {}, program, drafts=True)
-    if assembled.config is None or assembled.model is None:
-        print_problems(shared, [*unread, *assembled.problems], "text")
-        return EXIT_USAGE
-    if not assembled.config.review_steps:
-        shared.say("config.yaml 里没有打开审查（review）", "config.yaml does not ask for a review")
-        return EXIT_USAGE
-    names = list(wanted) or list(assembled.reviews)
-    for name in names:
-        if name not in assembled.reviews:
-            near = nearest(name, assembled.reviews)
-            raise shared.usage(f"没有计划“{name}”（{near}）", f"there is no plan “{name}” ({near})")
-    folders = plan_folders(sources)
-    chosen = [
-        msgspec.structs.replace(
-            assembled.reviews[name], digest=_content(assembled, folders[name]).digest
-        )
-        for name in names
-    ]
-    return assembled, folders, chosen
-
-
-def _content(assembled: Assembled, folder: PlanSources) -> SignedContent:
-    """Return what a signature of a working copy would sign: its files, and how they are read."""
-    plan = next((plan for plan in assembled.plans if plan.id == folder.id), None)
-    return signed_content(folder, write_readings(readings_of(plan)) if plan else b"")
-
-
-def _state(assembled: Assembled, reviewed: Review, steps: tuple[str, ...]) -> str:
-    """Return `closed` (signed off), `open`, `reopened` (changed since), or `draft`."""
-    plan = assembled.model.plans.get(reviewed.plan) if assembled.model else None
-    if reviewed.public:
-        return "reopened" if reviewed.is_edited else "closed"
-    return "draft" if plan and plan.draft and reviewed.plan not in assembled.held else "open"
-
-
-_STATES = {
-    "closed": ("已签发，可以公开", "signed off"),
-    "open": ("待审签，不会公开", "not signed off, not published"),
-    "reopened": ("有未签的改动，公开的是上次签完的版本", "edited; the signed version is public"),
-    "draft": ("草稿", "a draft"),
-}
-
-
-def _print_state(
-    shared: Shared, assembled: Assembled, reviewed: Review, state: str, steps: tuple[str, ...]
-) -> None:
-    plan = assembled.model.plans.get(reviewed.plan) if assembled.model else None
-    shared.put(
-        f"{reviewed.plan}  {plan.title if plan else ''}  "
-        f"{_STATES[state][0 if shared.language == 'zh' else 1]}"
-    )
-    for step in steps:
-        signature = reviewed.latest(step)
-        if signature is None:
-            shared.put(f"  ○ {step}")
-            continue
-        mark = "✓" if signature.result == "approved" else "✗"
-        shared.put(
-            "  "
-            + " ".join(
-                filter(
-                    None, (mark, step, signature.date.isoformat(), signature.by, signature.opinion)
-                )
+    只接收与发布台账一致的；审查关闭的，接收未签的改动，要写 --why。Only what the ledger of publications says; with the
+    gate off, edits that nobody signed, and --why is needed.
+    """
+    if not by.strip():
+        raise shared.usage("--by 不能是空的", "--by is blank")
+    with locked_sources(shared.project, shared.say_waiting) as sources:
+        loaded = _load(shared, plans)
+        if isinstance(loaded, int):
+            return loaded
+        own, ids = loaded
+        if not own.config.review_steps and not why.strip():
+            raise shared.usage(
+                "审查没有打开：接收没有人签过的改动，要用 --why 写明原因",
+                "the gate is off: to take over edits that nobody signed, say --why",
             )
+        return _adopt(shared, own, ids, (day or own.clock, by, why), sources)
+
+
+def _adopt(
+    shared: Shared,
+    own: Reviewed,
+    ids: Iterable[str],
+    by: tuple[date, str, str],
+    sources: LockedSources,
+) -> int:
+    """Take over the plans that can be; each is taken over whole or not at all."""
+    writing, problems, taken = Writing(), list[Diagnostic](), list[str]()
+    for id in ids:
+        one = adoption_of(own, id, *by)
+        if one.problem:
+            problems.append(one.problem)
+        elif one.entry is None or one.content is None:
+            shared.say(f"“{id}”{one.why_not[0]}", f"“{id}” {one.why_not[1]}")
+        else:
+            own_writing = Writing()
+            folder = own.folders[id]
+            faults = add_version(own_writing, own.root, folder, one.content)
+            faults += add_entries(own_writing, own.root, folder, [one.entry])
+            problems += faults
+            if not faults:
+                writing.written |= own_writing.written
+                writing.read |= own_writing.read
+                taken.append(id)
+    sources.write(writing.written, writing.read)
+    for id in taken:
+        words = _TAKEN if own.config.review_steps else _TAKEN_UNSIGNED
+        shared.say(f"“{id}”{words[0]}", f"“{id}” {words[1]}")
+    print_problems(shared, sorted(problems), "text")
+    return EXIT_PROBLEMS if any(severity(one) == "error" for one in problems) else EXIT_CLEAN
+
+
+_TAKEN = ("已接收：发布于审签启用之前", "was taken over: published before the review began")
+_TAKEN_UNSIGNED = ("已接收：未经审签", "was taken over unsigned")
+
+
+def _say_no_gate(shared: Shared) -> int:
+    shared.say("config.yaml 里没有打开审查（review）", "config.yaml does not ask for a review")
+    return EXIT_USAGE
+
+
+def _load_for(
+    shared: Shared, wanted: Iterable[str], wish: Wish
+) -> tuple[Reviewed, list[str]] | int:
+    """Return the project and the plans to be signed in a step that it has."""
+    loaded = _load(shared, wanted)
+    if isinstance(loaded, int):
+        return loaded
+    steps = loaded[0].config.review_steps
+    if not steps:
+        return _say_no_gate(shared)
+    if wish.step not in steps:
+        near = nearest(wish.step, steps) or "、".join(steps)
+        raise shared.usage(
+            f"没有环节“{wish.step}”（{near}）", f"there is no step “{wish.step}” ({near})"
         )
+    return loaded
 
 
-def _as_json(reviewed: Review, state: str, steps: tuple[str, ...]) -> dict[str, Any]:
-    signatures = {step: reviewed.latest(step) for step in steps}
-    return {
-        "plan": reviewed.plan,
-        "state": state,
-        "digest": reviewed.digest,
-        "missing": list(reviewed.missing(steps)),
-        "steps": [
-            {
-                "step": step,
-                "signed": s is not None,
-                **(
-                    {
-                        "by": s.by,
-                        "date": s.date.isoformat(),
-                        "result": s.result,
-                        "opinion": s.opinion,
-                    }
-                    if s
-                    else {}
-                ),
-            }
-            for step, s in signatures.items()
-        ],
-    }
+def _load(shared: Shared, wanted: Iterable[str]) -> tuple[Reviewed, list[str]] | int:
+    """Return the project, and the plans asked for, each once (all if none is named). If there is no
+    project to show, print why and return the exit code."""
+    own, problems = read_reviewed(shared.project, day_of(shared.project))
+    if own is None:
+        print_problems(shared, problems, "text")
+        return EXIT_USAGE
+    reviews = own.assembled.reviews
+    names = list(dict.fromkeys(wanted)) or list(reviews)
+    for name in names:
+        if name not in reviews:
+            near = nearest(name, reviews)
+            raise shared.usage(f"没有计划“{name}”（{near}）", f"there is no plan “{name}” ({near})")
+    return own, names

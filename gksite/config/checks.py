@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gksite.catalogue import CATALOGUE, current_code
 from gksite.config.records import ConfigRecord, FooterRecord, PortalRecord, TargetRecord
@@ -41,6 +41,7 @@ def check_config(record: ConfigRecord, place: Place) -> list[Diagnostic]:
         *_check_timezone(record, place),
         *_check_task_status(record, place),
         *_check_rules(record, place),
+        *_check_separate(record, place),
     ]
 
 
@@ -82,6 +83,19 @@ def _check_task_status(record: ConfigRecord, place: Place) -> list[Diagnostic]:
     if record.task_status == "assessed" and record.assessments != "public":
         return [problem("assessed-without-public", place.at("task_status"))]
     return []
+
+
+def _check_separate(record: ConfigRecord, place: Place) -> Iterator[Diagnostic]:
+    """Report steps that different people must sign and that the review does not have, and one step
+    that stands alone there."""
+    steps = record.review.steps if record.review else []
+    for n, group in enumerate(record.review.separate if record.review else []):
+        where = place.at("review", "separate", n)
+        for step in group:
+            if step not in steps:
+                yield problem("separate-unknown-step", where, step=step, known="、".join(steps))
+        if len(set(group)) < 2:
+            yield problem("separate-alone", where, steps="、".join(group))
 
 
 def _check_portal_addresses(record: PortalRecord, place: Place) -> list[Diagnostic]:

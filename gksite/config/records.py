@@ -83,6 +83,7 @@ class ReviewRecord(Record):
     required: YesNo = True
     steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
     reports: Texts = Field(default_factory=list)
+    separate: list[Texts] = Field(default_factory=list)
 
 
 class ArchiveRecord(Record):

@@ -149,6 +149,8 @@ class Config(msgspec.Struct, frozen=True):
     """The steps of the review gate in their order; none without a gate."""
     review_reports: tuple[str, ...] = ()
     """The steps that sign reports before they are public; none where they need no signature."""
+    separate_steps: tuple[tuple[str, ...], ...] = ()
+    """Steps of which nobody may sign two of one version."""
     footer: tuple[tuple[str, str], ...] = ()
     """The filled items of the foot by key, in the order of FooterRecord."""
     archive: ArchiveSettings = ArchiveSettings()

@@ -530,13 +530,17 @@ class MigratedRecord(Record):
 
 class VersionRecord(Record):
     """A version of a plan that was signed whole: the digest that its signatures sign, that of its
-    files alone, and the steps that were in force; or, `adopted`, one that was public before there
-    were signatures."""
+    files alone, the steps that were in force, and which of them were `separate`; or one that was
+    `adopted` without signatures, by whom and why: public before there were any, or `unsigned` while
+    the gate was off."""
 
     digest: Sha256
     content: Sha256
     steps: Texts = Field(default_factory=list)
+    separate: list[Texts] = Field(default_factory=list)
     adopted: Date | None = None
+    unsigned: YesNo = False
+    by: Name | None = None
     why: Text | None = None
 
 
@@ -576,6 +580,7 @@ class SignatureRecord(Record):
     opinion: Text | None = None
     digest: Text | None = None
     reports: ReportBatchRecord | None = None
+    doubts: Text | None = None
     migrated: MigratedRecord | None = None
     version: VersionRecord | None = None
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+from unicodedata import normalize
 
 import msgspec
 
@@ -17,6 +18,9 @@ from gksite.schema.keys import KEYS
 from gksite.source.stored_versions import LISTING_NAME
 from gksite.source.yaml_tree import Node, plain
 from gksite.values import Value
+
+if TYPE_CHECKING:  # The schema takes a quarter of a second to load.
+    from gksite.content.records import VersionRecord
 
 REVIEWED_TEXTS = ("plan.md", "tasks.yaml", "notice.md")
 """The reviewed texts of a plan; its attachments are reviewed too. Progress comes later, and is
@@ -41,6 +45,8 @@ class Signature(Value, frozen=True):
     digest: str
     result: Literal["approved", "returned"] = "approved"
     opinion: str = ""
+    doubts: str = ""
+    """The digest of the doubts of an import that the signer took on."""
 
 
 class MigratedVersion(Value, frozen=True):
@@ -55,9 +61,10 @@ class Version(Value, frozen=True):
     """A version of a plan: the digest that was signed, that of its files alone, and the steps that
     were in force when the last one signed.
 
-    `adopted` is the day on which it was taken over as public before there were signatures. `day` is
-    that of its last signature, else `adopted`. `carried` is the digest that was signed where a
-    migration wrote this one anew.
+    `adopted` is the day on which it was taken over as public before there were signatures, or,
+    `unsigned`, while the gate was off. `day` is that of its last signature, else `adopted`.
+    `carried` is the digest that was signed where a migration wrote this one anew. Nobody may have
+    signed two steps that are `separate`.
     """
 
     digest: str
@@ -66,6 +73,12 @@ class Version(Value, frozen=True):
     adopted: date | None = None
     day: date | None = None
     carried: str = ""
+    separate: tuple[tuple[str, ...], ...] = ()
+    unsigned: bool = False
+    by: str = ""
+    why: str = ""
+    place: int = 0
+    """How many signatures stand before it: for another version only those behind it count."""
 
 
 class SignedFile(Value, frozen=True):
@@ -98,16 +111,31 @@ class Review(Value, frozen=True):
         return self.public is not None and self.public.content != self.content
 
     def latest(self, step: str) -> Signature | None:
-        """Return the last signature of a step under the working copy."""
-        own = {self.digest}
+        """Return the last signature of a step under the working copy, or under the public version
+        if that has the same files."""
         if self.public and not self.is_edited:
-            own |= {self.public.digest, self.public.carried} - {""}
-        return _latest(self.signatures, step, own)
+            own = {self.public.digest, self.public.carried} - {""}
+            return _latest(self.signatures, step, own) or self.exactly(step)
+        return self.exactly(step)
+
+    def exactly(self, step: str) -> Signature | None:
+        """Return the last signature of a step under the working copy as it would be signed.
+
+        If that was signed once and another version since, it must be signed again.
+        """
+        other = self.public and self.public.digest != self.digest
+        place = self.public.place if self.public and other else 0
+        return _latest(self.signatures[place:], step, {self.digest})
 
     def missing(self, steps: Sequence[str]) -> tuple[str, ...]:
         """Return the steps that have not approved exactly the working copy; none when the review is
         complete."""
-        return tuple(step for step in steps if not _approves(self.latest(step)))
+        return tuple(step for step in steps if not approves(self.latest(step)))
+
+    def unsigned(self, steps: Sequence[str]) -> tuple[str, ...]:
+        """Return the steps that have not approved the working copy exactly as it would be
+        signed."""
+        return tuple(step for step in steps if not approves(self.exactly(step)))
 
 
 def _latest(
@@ -116,7 +144,8 @@ def _latest(
     return next((s for s in reversed(signatures) if s.step == step and s.digest in digests), None)
 
 
-def _approves(signature: Signature | None) -> bool:
+def approves(signature: Signature | None) -> bool:
+    """Whether a signature is there and approves."""
     return signature is not None and signature.result == "approved"
 
 
@@ -131,6 +160,8 @@ def whole_versions(signed: SignedFile, steps: Sequence[str]) -> Iterator[Version
         if version.adopted:
             yield msgspec.structs.replace(version, day=version.adopted)
         elif version.steps and (day := _signed_whole(signed, {version.digest}, version.steps)):
+            if any(signed_twice(signed.signatures, version.digest, version.separate)):
+                continue
             yield msgspec.structs.replace(version, day=day)
     for digest in dict.fromkeys(signature.digest for signature in reversed(signed.signatures)):
         if digest in known:
@@ -149,8 +180,38 @@ def _signed_whole(
     """Return the day of the last signature of a version (by the digests that name it) that each of
     the steps approves; None where one does not."""
     latest = [_latest(signed.signatures, step, digests) for step in steps]
-    found = [signature for signature in latest if signature and _approves(signature)]
+    found = [signature for signature in latest if signature and approves(signature)]
     return max(s.date for s in found) if found and len(found) == len(latest) else None
+
+
+class SignedTwice(msgspec.Struct, frozen=True):
+    """Two steps of a version that one person signed, though they are for different people."""
+
+    digest: str
+    by: str
+    steps: tuple[str, str]
+
+
+def signed_twice(
+    signatures: Sequence[Signature], digest: str, separate: Iterable[Sequence[str]]
+) -> Iterator[SignedTwice]:
+    """Yield each two steps of a version that are for different people and that one name approves.
+
+    A name is the same whatever its blanks, its width and its case.
+    """
+    for group in separate:
+        names: dict[str, str] = {}
+        for step in group:
+            signature = _latest(signatures, step, {digest})
+            if signature and approves(signature):
+                other = names.setdefault(name_key(signature.by), step)
+                if other != step:
+                    yield SignedTwice(digest, signature.by, (other, step))
+
+
+def name_key(name: str) -> str:
+    """Return a name as it is compared: without blanks, of one width and case."""
+    return "".join(normalize("NFKC", name).split()).casefold()
 
 
 def reviewed_text(data: bytes) -> bytes:
@@ -268,6 +329,20 @@ def _values(tasks: Node | None, but: Collection[str]) -> object:
     ]
 
 
+def _version(record: VersionRecord, place: int) -> Version:
+    return Version(
+        record.digest,
+        record.content,
+        tuple(record.steps),
+        record.adopted,
+        separate=tuple(map(tuple, record.separate)),
+        unsigned=record.unsigned,
+        by=record.by or "",
+        why=record.why or "",
+        place=place,
+    )
+
+
 def parse_signatures(texts: Mapping[str, str]) -> tuple[SignedFile, list[Diagnostic]]:
     """Return what review.yaml (path → text; at most one) holds."""
     from gksite.content.records import SignatureRecord
@@ -284,10 +359,9 @@ def parse_signatures(texts: Mapping[str, str]) -> tuple[SignedFile, list[Diagnos
             if r.migrated:
                 migrated.append(MigratedVersion(r.migrated.from_, r.migrated.to))
             if r.version:
-                own = r.version
-                version = Version(own.digest, own.content, tuple(own.steps), own.adopted)
-                versions.append(version)
+                versions.append(_version(r.version, len(signatures)))
             if r.step and r.by and r.date and r.digest:
-                signature = Signature(r.step, r.by, r.date, r.digest, r.result, r.opinion or "")
+                said = r.opinion or "", r.doubts or ""
+                signature = Signature(r.step, r.by, r.date, r.digest, r.result, *said)
                 signatures.append(signature)
     return SignedFile(tuple(signatures), tuple(migrated), tuple(versions)), problems

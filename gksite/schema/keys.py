@@ -87,6 +87,7 @@ KEYS: dict[str, str] = {
     "迁移": "migrated", "迁移前": "from", "迁移后": "to",
     "版本": "version", "文件校验值": "content", "启用前发布": "adopted",
     "报送": "reports", "条目": "entries", "已不在": "gone",
+    "分人签署": "separate", "未经审签": "unsigned", "已看存疑": "doubts",
     # assessments
     "核查": "assessments", "被核查单位": "unit", "核查单位": "by", "核查结论": "verdict",
     "得分": "points",

@@ -30,7 +30,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "PortalLinkRecord": _keys(shown="text", data="url"),
     "FooterRecord": _keys(shown="host contact icp police", data="government_mark report_error"),
     "ExportsRecord": _keys(shown="licence", data="formats licence_url"),
-    "ReviewRecord": _keys(never="required steps reports"),
+    "ReviewRecord": _keys(never="required steps reports separate"),
     "ArchiveRecord": _keys(data="retention download creator", never="folder"),
     "PortalRecord": _keys(data="layout head foot resources link_base inline_styles script"),
     "TargetRecord": _keys(
@@ -98,9 +98,11 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     ),
     "AssessmentRecord": _keys(shown="unit date by note", data="task verdict", never="points"),
     "EvidenceRecord": _keys(shown="title", data="url"),
-    "SignatureRecord": _keys(never="step by date result opinion digest reports migrated version"),
+    "SignatureRecord": _keys(
+        never="step by date result opinion digest doubts reports migrated version"
+    ),
     "ReportBatchRecord": _keys(never="entries gone"),
-    "VersionRecord": _keys(never="digest content steps adopted why"),
+    "VersionRecord": _keys(never="digest content steps separate adopted unsigned by why"),
     "MigratedRecord": _keys(never="from to"),
     # content/pages/, index.md, withdrawn.yaml
     "FreePageRecord": _keys(

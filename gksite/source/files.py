@@ -11,7 +11,7 @@ import msgspec
 from gksite.diagnostics import Diagnostic
 from gksite.source.file_names import check_file_names
 from gksite.source.folder_reader import Attachment, FolderReader
-from gksite.source.text import LARGEST_TEXT
+from gksite.source.text import LARGEST_TEXT, decode
 
 
 class Sources(msgspec.Struct, frozen=True):
@@ -96,6 +96,16 @@ def read_sources(root: Path) -> tuple[Sources, list[Diagnostic]]:
         dict(sorted(snapshots.items())),
         tuple(sorted(public)),
     ), sorted([*reader.problems, *name_problems])
+
+
+def read_import_record(root: Path, plan: str) -> str:
+    """Return the record that the last import of a plan left, "" where there is none or it cannot be
+    read."""
+    path = f"content/plans/{plan}/import.yaml"
+    texts: dict[str, bytes] = {}
+    if (root / path).is_file():
+        FolderReader(root).text(path, root / path, texts)
+    return decode(texts.get(path, b""), path)[0]
 
 
 SOURCE_NAMES = ("config.yaml", "content", "static", "templates", "themes")

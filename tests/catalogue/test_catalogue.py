@@ -76,6 +76,7 @@ def shown_by_tests() -> tuple[list[str], list[str]]:
         if path.suffix in TEXTS
     ]
     named += [
+        *PROJECT.glob("tests/content/cases/reviews/*.yaml"),
         *PROJECT.glob("tests/archive/test_*.py"),
         *PROJECT.glob("tests/output/test_*.py"),
         PROJECT / "tests/cli/test_console.py",

@@ -20,6 +20,7 @@ from gksite.publishing.records import Publication, append_local, read_local
 
 AT_ONCE = 4
 PLAN = "content/plans/qinghe-2025"
+SIGN = ("review", "sign", "qinghe-2025", "--step", "拟稿")
 SHEET = "计划编号,任务编号,状态,日期,情况,责任单位\nqinghe-2025,1,推进中,2025-06-{day:02},第{day}份,区教育局\n"
 DOCUMENT = """\
 2025年{name}政务公开工作要点
@@ -53,15 +54,20 @@ def run_at_once(site: Path, commands: Sequence[Sequence[str]]) -> int:
     return sum(one.returncode == 0 for one in started)
 
 
+def test_of_two_who_sign_one_step_at_once_the_second_hears_it(site: Path) -> None:
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("review: {steps: [拟稿, 签发]}\n")
+    done = run_at_once(site, [[*SIGN, "--by", f"某{n}"] for n in range(AT_ONCE)])
+    text = (site / PLAN / "review.yaml").read_text("utf-8")
+    assert (done, text.count("step:")) == (AT_ONCE, 1)
+
+
 def test_every_signature_that_was_confirmed_is_kept(site: Path) -> None:
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("review: {steps: [拟稿, 签发]}\n")
     done = run_at_once(
         site,
-        [
-            ["review", "sign", "qinghe-2025", "--step", "拟稿", "--by", f"某{n}"]
-            for n in range(AT_ONCE)
-        ],
+        [[*SIGN, "--by", f"某{n}", "--return", "--opinion", "再议"] for n in range(AT_ONCE)],
     )
     text = (site / PLAN / "review.yaml").read_text("utf-8")
     assert done == AT_ONCE == text.count("step:")

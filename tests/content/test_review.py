@@ -6,21 +6,26 @@ from __future__ import annotations
 import io
 import json
 import shutil
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from review_sites import (
+    NAMES,
+    NOTICE,
+    PLAN,
+    STEPS,
+    Gksite,
+    codes,
+    command_runner,
+    make_site,
+    published,
+    sign_all,
+)
 
 from gksite.build.pipeline import Options, build
-from gksite.check.check import check
-from gksite.cli import main
 
-BASE_DIR = Path(__file__).parents[1] / "build/base"
-STEPS = ("拟稿", "保密审查", "签发")
-PLAN = "qinghe-2025"
 WORDS = (
     "qianfa-0000-2031",
     "尚未签发的示例标题",
@@ -30,20 +35,12 @@ WORDS = (
     "尚未签发的示例撤销",
     "尚未签发的示例通知",
 )
-NAMES = ("审查人甲某某", "保密员乙某某", "签发人丙某某")
-
-NOTICE = "---\ntitle: 关于印发工作要点的通知\n---\n现予公布。\n"
 
 
-class Run(NamedTuple):
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-
-Gksite = Callable[..., Run]
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """The base with a gate of three steps, and an attachment."""
+    return make_site(tmp_path / "site")
 
 
 @pytest.fixture
@@ -51,48 +48,7 @@ def gksite(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path
 ) -> Gksite:
     """Runs a command on the site, in Chinese."""
-    monkeypatch.setenv("GKSITE_LANG", "zh")
-
-    def run(*arguments: object) -> Run:
-        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        assert isinstance(stop.value.code, int)
-        return Run(stop.value.code, *capsys.readouterr())
-
-    return run
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    """The base with a gate of three steps, and an attachment."""
-    root = tmp_path / "site"
-    shutil.copytree(BASE_DIR, root)
-    with (root / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write(f"review: {{steps: [{', '.join(STEPS)}]}}\n")
-    files = root / "content/plans" / PLAN / "files"
-    files.mkdir()
-    (files / "table.csv").write_text("a,b\n", "utf-8")
-    (files.parent / "notice.md").write_text(NOTICE, "utf-8")
-    return root
-
-
-def sign_all(gksite: Gksite, *plans: str) -> None:
-    for step, name in zip(STEPS, NAMES, strict=True):
-        assert (
-            gksite("review", "sign", *plans, "--step", step, "--by", name, "--opinion", "同意").code
-            == 0
-        )
-
-
-def codes(site: Path) -> list[str]:
-    return [one.code for one in check(site, Options(jobs=1)).problems]
-
-
-def published(site: Path) -> Path:
-    out = site / "public"
-    build(site, out, Options(jobs=1))
-    return out
+    return command_runner(site, monkeypatch, capsys)
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -57,9 +57,10 @@ def build_folder(
     authority_name: str,
     registry: Registry,
     waiting: str = "",
+    doubts: Sequence[Diagnostic] = (),
 ) -> PlanFolder:
     """Return the folder of a plan. `contents` are the documents' bytes by name; `waiting` is the
-    authority's earlier proposal.
+    authority's earlier proposal; `doubts` are what a person must look at.
 
     A new authority gets a registry of its own; for an authority with a registry, units are only
     proposed.
@@ -93,7 +94,7 @@ def build_folder(
     files = {name: text.encode() for name, text in texts.items()}
     files |= {f"{ORIGINALS}/{original.file}": contents[original.name] for original in originals}
     stemming = {name: data for name, data in files.items() if name != "progress.yaml"}
-    files[NAME] = provenance_text(draft, documents, originals, stemming).encode()
+    files[NAME] = provenance_text(draft, documents, originals, stemming, doubts).encode()
     return PlanFolder(identity, files, registry_file, text, proposed, aliases=aliases)
 
 

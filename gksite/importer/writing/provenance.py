@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
+from gksite.catalogue import message
+from gksite.diagnostics import Diagnostic
 from gksite.documents.blocks import Place, SourceDocument
 from gksite.importer.draft import Draft, DraftTask
 from gksite.importer.writing.plan_files import Original
@@ -28,11 +30,21 @@ class Provenance(msgspec.Struct, frozen=True):
     texts: dict[str, str] = {}
 
 
+class ImportDoubt(msgspec.Struct, frozen=True):
+    """What an import asked a person to look at: its code, its place in the document, and its words
+    in Chinese."""
+
+    code: str
+    place: str
+    text: str
+
+
 def provenance_text(
     draft: Draft,
     documents: Sequence[SourceDocument],
     originals: Sequence[Original],
     written: Mapping[str, bytes],
+    doubts: Iterable[Diagnostic] = (),
 ) -> str:
     """Return the import.yaml of a plan; `written` are the files that stem from the documents."""
     digests = {document.name: document.sha256 for document in documents}
@@ -64,6 +76,7 @@ def provenance_text(
             {"text": piece.text, "place": str(piece.place), "reason": piece.reason}
             for piece in draft.left_out
         ],
+        "doubts": [_doubt(one) for one in doubts],
     }
     return _HEAD + document({key: value for key, value in entries.items() if value})
 
@@ -78,6 +91,31 @@ def read_back(text: str) -> Provenance:
     return Provenance(
         _digests(value.get("documents"), "name"), digests, _texts(value.get("written"), digests)
     )
+
+
+def _doubt(doubt: Diagnostic) -> Entry:
+    # In which folder the document lay is nobody's business.
+    place = msgspec.structs.replace(doubt.location, path=doubt.location.path.rpartition("/")[2])
+    return {"code": doubt.code, "place": str(place), "text": message(doubt, "zh")}
+
+
+def read_doubts(text: str) -> tuple[ImportDoubt, ...]:
+    """Return the doubts that an import.yaml holds; none of one that an older version wrote."""
+    if "\ndoubts:" not in text:
+        return ()
+    node, problems = parse_yaml(text, NAME)
+    value = plain(node) if node is not None and not problems else None
+    found = value.get("doubts") if isinstance(value, dict) else None
+    return tuple(
+        ImportDoubt(*(str(one.get(key, "")) for key in ImportDoubt.__struct_fields__))
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, dict)
+    )
+
+
+def doubts_digest(doubts: Sequence[ImportDoubt]) -> str:
+    """Return the SHA-256 of doubts, in hexadecimal: what a person took on who signed with them."""
+    return sha256(msgspec.json.encode(doubts))
 
 
 def sha256(data: bytes) -> str:
