@@ -6,11 +6,13 @@ front matter, and units in brackets at the end of a paragraph.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import yaml
+from meant import reading_of_file
 from public_versions import public_texts
 from registry_then import Record, World, listed, names_of
 
@@ -139,6 +141,11 @@ def read_world(project: Path) -> World:
             "tasks": tasks,
             "progress": read_file(folder / "progress.yaml"),
         }
+        stored = texts / "readings.json"
+        if stored.exists():
+            world["plans"][folder.name]["reading"] = reading_of_file(
+                json.loads(stored.read_bytes())
+            )
     return world
 
 
