@@ -45,6 +45,9 @@ PLACES = """() => {
 }"""
 CRUMBS = """() => [...document.querySelectorAll(".crumbs li")]
   .filter(one => one.checkVisibility()).map(one => one.textContent)"""
+STOPS = """() => [...document.querySelectorAll("main :is(a[href], button, summary, [tabindex='0'])")]
+  .slice(0, 40).filter(one => one.checkVisibility() && one.closest(".doc-info"))
+  .map(one => Math.round(one.closest(".doc-state, .info").getBoundingClientRect().left))"""
 LEFT_EDGES = """() => [...document.querySelectorAll(".main-nav a")].map(one => {
   const range = document.createRange();
   range.selectNodeContents(one);
@@ -157,3 +160,15 @@ def test_nothing_above_the_title_repeats_the_breadcrumb(
         "[...document.querySelectorAll('.eyebrow a')].map(one => one.textContent)"
     )
     assert set(parent).isdisjoint(above)
+
+
+def test_the_focus_goes_from_left_to_right_on_a_plan(served: str, phone: Page) -> None:
+    """Its figures and views stand left of who issued it, as they come first."""
+    phone.goto(f"{served}/{KINDS['plan']}")
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    try:
+        lefts = phone.evaluate(STOPS)
+    finally:
+        phone.set_viewport_size(PHONE)
+    assert len(set(lefts)) == 2
+    assert lefts == sorted(lefts)
