@@ -45,7 +45,7 @@ PLACES = """() => {
 }"""
 CRUMBS = """() => [...document.querySelectorAll(".crumbs li")]
   .filter(one => one.checkVisibility()).map(one => one.textContent)"""
-STOPS = """() => [...document.querySelectorAll("main :is(a[href], button, summary, [tabindex='0'])")]
+STOPS = """() => [...document.querySelectorAll("main :is(a[href], button, summary)")]
   .slice(0, 40).filter(one => one.checkVisibility() && one.closest(".doc-info"))
   .map(one => Math.round(one.closest(".doc-state, .info").getBoundingClientRect().left))"""
 LEFT_EDGES = """() => [...document.querySelectorAll(".main-nav a")].map(one => {
