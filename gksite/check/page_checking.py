@@ -34,7 +34,7 @@ def page_facts_of(config: Config) -> Callable[[PageRequest, bytes], bytes]:
 def _facts(settings: PageSettings, request: PageRequest, html: bytes) -> bytes:
     page = read_page(request.path, request.kind, html)
     problems = tuple(findings_of("page", page, settings))
-    return msgspec.msgpack.encode(PageFacts(links_of(page), page.ids, problems))
+    return msgspec.msgpack.encode(PageFacts(links_of(page, settings.base_url), page.ids, problems))
 
 
 def with_known(

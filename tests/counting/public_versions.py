@@ -43,7 +43,7 @@ def whole_version(entries: list[Any], steps: list[str]) -> str:
     latest: dict[tuple[str, str], bool] = {}
     new_name = {e["migrated"]["from"]: e["migrated"]["to"] for e in entries if "migrated" in e}
     for entry in entries:
-        if "step" in entry:
+        if "step" in entry and "digest" in entry:  # else of reports
             approves = entry.get("result", "approved") in ("approved", "同意")
             latest[new_name.get(entry["digest"], entry["digest"]), entry["step"]] = approves
     stated = [entry["version"] for entry in entries if "version" in entry]

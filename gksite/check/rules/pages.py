@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import pairwise
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -156,15 +156,17 @@ def _texts(values: Collection[bytes]) -> tuple[str, ...]:
     return tuple((unescape(whole) if "&" in whole else whole).split("\0")) if values else ()
 
 
-def links_of(page: Page) -> str:
+def links_of(page: Page, base_url: str = "") -> str:
     """Return every address within the site that the page leads to or loads, one to a line, once
-    each: `plans/a/index.html`, with `#id` where it has one."""
+    each: `plans/a/index.html`, with `#id` where it has one. The page of addresses that lead nowhere
+    is shown at any depth, and names them whole, below the path of `base_url`."""
     loaded = [
         target for name, attributes in page.tags if (target := attributes.get(_LOADS.get(name, "")))
     ]
     known, path = _addresses(posixpath.dirname(page.path)), page.path
+    root = urlsplit(base_url).path if page.kind == "404" else ""
     links = [
-        _own(target, path) if target[:1] == "#" else known[target]
+        _own(target, path) if target[:1] == "#" else known[target.removeprefix(root)]
         for target in (*page.targets, *loaded)
     ]
     return "\n".join(filter(None, dict.fromkeys(links)))
