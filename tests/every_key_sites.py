@@ -112,6 +112,7 @@ def sites(draw: Any) -> Site:
         )
     )
     site.write("content/glossary.yaml", {"terms": terms})
+    site.write("content/review.yaml", [_signed_texts(site)])
     for year in (2024, 2025):
         _plan(site, year, units, groups)
     _others(site)
@@ -352,6 +353,12 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
     site.write(f"{folder}/source/原件.txt", f"{site_secret(site, 'source/')}\n")
+
+
+def _signed_texts(site: Site) -> dict[str, Any]:
+    text = site.record("SignedTextRecord", {"path": site.word(), "digest": "7" * 64})
+    required = {"step": site.word(), "by": site.word(), "date": date(2031, 1, 7), "texts": [text]}
+    return site.record("TextsSignatureRecord", required, opinion=site.word)
 
 
 def _signed_entries(year: int) -> dict[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 import msgspec
@@ -35,6 +35,7 @@ from gksite.config.values import (
 from gksite.content.plan_kinds import check_overviews
 from gksite.content.plan_sources import Surroundings
 from gksite.content.review import REVIEW_NAME, Review
+from gksite.content.site_texts import TOPICS_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.migrate.due import migration_due
 from gksite.model.entities import FreePage, Plan, Topic, Transfer
@@ -45,7 +46,6 @@ from gksite.source.files import Sources
 from gksite.source.text import decode
 from gksite.work.fingerprint import digest
 
-TOPICS_PATH = "content/topics.yaml"
 KINDS_PATH = "content/kinds.yaml"
 HOME_PATH = "content/index.md"
 GLOSSARY_PATH = "content/glossary.yaml"
@@ -119,8 +119,8 @@ def assemble(
     problems = list(published.problems)
     if any(problem.code == "newer-format" for problem in problems):
         return Assembled(None, None, problems, reading.kept)
-    around, topics, new_problems = _surroundings(reading, sources, config)
-    home, pages, page_problems = _pages(reading, sources)
+    around, topics, new_problems = _surroundings(reading, published)
+    home, pages, page_problems = _pages(reading, published)
     problems += [*new_problems, *page_problems]
     plans, broken, new_problems = reading.plans(around, published, jobs, meanwhile)
     problems += [*new_problems, *migration_due(new_problems)]
@@ -128,6 +128,8 @@ def assemble(
         problems += check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
+    if TOPICS_PATH in published.unsigned:
+        plans = [_of_topics(plan, topics) for plan in plans]
     held, new_problems = _held(published, config, plans)
     plans, ledger, ledger_problems = _dated(reading, plans, goes_out)
     problems += [*new_problems, *ledger_problems]
@@ -160,20 +162,37 @@ def _dated(
     return dated, ledger, problems
 
 
+def _of_topics(plan: Plan, topics: Collection[str]) -> Plan:
+    """Return a plan without the topics that are not public yet."""
+    return msgspec.structs.replace(
+        plan,
+        tasks=tuple(
+            msgspec.structs.replace(task, topics=tuple(id for id in task.topics if id in topics))
+            for task in plan.tasks
+        ),
+    )
+
+
 def _texts(sources: Sources, path: str) -> dict[str, str]:
     """Return the text of a file by its path, nothing where there is none."""
     return {path: decode(sources.texts[path], path)[0]} if path in sources.texts else {}
 
 
 def _surroundings(
-    reading: Reading, sources: Sources, config: Config | None
+    reading: Reading, published: PublishedSet
 ) -> tuple[Surroundings, dict[str, Topic], list[Diagnostic]]:
     """Return the surroundings of plans (units, topics, kinds), and the topics by id."""
+    sources, config = published.sources, published.config
     registry, problems = reading.part("units", below(sources, "content/units/"), REGISTRY)
     if _has_gaps(sources, problems, "content/units/"):
         registry = msgspec.structs.replace(registry, is_whole=False)
     topics, topic_problems = reading.part("topics", [TOPICS_PATH], TOPICS)
-    is_whole = not topic_problems and not _has_gaps(sources, topic_problems, TOPICS_PATH)
+    # A plan may name a topic that waits for signatures.
+    is_whole = (
+        not topic_problems
+        and not _has_gaps(sources, topic_problems, TOPICS_PATH)
+        and TOPICS_PATH not in published.unsigned
+    )
     ids = frozenset(topic.id for topic in topics) if is_whole else None
     by_id = {topic.id: topic for topic in topics}
     kinds, kind_problems = reading.part("kinds", [KINDS_PATH], PLAN_KINDS)
@@ -188,16 +207,19 @@ def _surroundings(
 
 
 def _pages(
-    reading: Reading, sources: Sources
+    reading: Reading, published: PublishedSet
 ) -> tuple[FreePage | None, list[FreePage], list[Diagnostic]]:
-    """Return the home page, if there is one, and the other pages of free text."""
+    """Return the home page, if there is one, and the other pages of free text. One that waits for
+    signatures, which drafts alone have, is a draft."""
+    sources = published.sources
     pages: dict[str, FreePage] = {}
     problems: list[Diagnostic] = []
     for path in [*below(sources, "content/pages/"), HOME_PATH]:
         page, page_problems = reading.part(path, [path], PAGE)
         problems += page_problems
         if page:
-            pages[path] = page
+            is_draft = page.draft or (path in published.unsigned and path not in published.moved)
+            pages[path] = msgspec.structs.replace(page, draft=is_draft)
     home = pages.pop(HOME_PATH, None)
     return home, list(pages.values()), problems
 

@@ -13,6 +13,7 @@ import msgspec
 
 from gksite.build.cache import Cache
 from gksite.build.public_reports import with_signed_reports
+from gksite.build.public_texts import with_signed_texts
 from gksite.build.reading import CONFIG, SIGNED, WITHDRAWN, Found, Reading, plan_folders
 from gksite.config.values import CONFIG_PATH, WITHDRAWN_PATH, Config
 from gksite.content.plan_sources import PlanSources
@@ -67,6 +68,9 @@ class PublishedSet(msgspec.Struct, frozen=True):
     store: VersionStore | None = None
     signed: dict[str, str] = {}
     """Plan id → the digest of the version that is shown, where it is a version."""
+    unsigned: dict[str, bool] = {}
+    """The names of the site's own texts whose working copy is not public: whether an earlier one
+    is."""
 
     def mark_of(self, plan: str) -> bytes:
         """Return what changes when the version of a plan that is shown, or its file of the reading,
@@ -85,14 +89,15 @@ class PublishedSet(msgspec.Struct, frozen=True):
         return msgspec.structs.replace(folder, reading=data, read_at=path)
 
     def placed(self, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-        """Return problems at the places where their texts lie: those of a version in its folder."""
+        """Return problems at the places where their texts lie: those of a version in its folder.
+        That a text has edits is said of its working copy."""
         if not self.moved:
             return list(problems)
         return [
             msgspec.structs.replace(
                 found, location=msgspec.structs.replace(found.location, path=path)
             )
-            if (path := self.moved.get(found.location.path))
+            if found.code != "text-edited" and (path := self.moved.get(found.location.path))
             else found
             for found in problems
         ]
@@ -155,16 +160,18 @@ def published_set(
     public, new_problems, unsigned = with_signed_reports(public, reading, config, drafts=drafts)
     problems += new_problems
     waiting |= unsigned if drafts else set()
+    texts = with_signed_texts(public, reading, store, config, drafts=drafts)
     return PublishedSet(
-        public,
+        texts.sources,
         config,
-        tuple(problems),
+        (*problems, *texts.problems),
         reading.kept,
         reviews,
         frozenset(waiting),
-        moved,
+        moved | texts.moved,
         store,
         shown,
+        texts.unsigned,
     )
 
 

@@ -203,12 +203,14 @@ def _check_targets(
         for plan in assembled.plans
         if plan.id not in model.plans
     }
+    unsigned = assembled.published.unsigned if assembled.published else {}
+    waiting = {path for path, is_public in unsigned.items() if not is_public}
     would_be = partial(_outputs_with, assembled, model, sources)
     files = [*sources.attachments, *sources.static]
     return [
         *check_file_types(files, model.config.attachment_types),
-        *check_links(model, paths, hidden),
-        *check_promises(model, paths, hidden, would_be),
+        *check_links(model, paths, hidden, waiting),
+        *check_promises(model, paths, hidden, would_be, waiting),
     ]
 
 

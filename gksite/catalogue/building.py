@@ -121,6 +121,24 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "further one (corrects, retracts); to leave it out on purpose, sign again, which is "
             "put on record",
         ),
+        "text-unsigned": info(
+            "“{name}”还没有审签过，不公开",
+            "“{name}” was never signed and is not public",
+            "gksite review sign --pages --step 环节 --by 签署人；草稿用 --drafts 看",
+            "gksite review sign --pages --step STEP --by WHO; --drafts shows it",
+        ),
+        "text-edited": info(
+            "“{name}”有未签的改动，公开的仍是上次签完的",
+            "“{name}” has edits that nobody signed; what was signed last stays public",
+            "gksite review sign --pages --step 环节 --by 签署人；草稿用 --drafts 看",
+            "gksite review sign --pages --step STEP --by WHO; --drafts shows it",
+        ),
+        "signed-text-lost": error(
+            "签署过的“{name}”的副本不在了，或不是签署时的内容",
+            "the copy of “{name}” as it was signed is gone, or is not what was signed",
+            "从版本库或备份取回这个文件；取不回来的，重新审签现在的内容",
+            "restore the file from version control or a backup, or sign what the text says now",
+        ),
         "entries-undivided": error(
             "分不清这个文件里有哪几条记录，签过的也不公开",
             "this file cannot be divided into its entries, so not even signed ones are public",

@@ -28,6 +28,15 @@ PAGES: dict[str, dict[str, Entry]] = {
             "they come back when it is signed: gksite review status {plan} lists what is missing; "
             "withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
         ),
+        "archived-text-unsigned": error(
+            "“{name}”在等审签，不公开，已归档的 {count} 个网址因此没有页面",
+            "“{name}” waits for signatures and is not public, so archived addresses have no page: "
+            "{count}",
+            "签完就恢复：gksite review sign --pages --step 环节 --by 签署人；不再公开的，在 "
+            "content/withdrawn.yaml 里写这些网址的去向",
+            "they come back when it is signed: gksite review sign --pages --step STEP --by WHO; "
+            "withdraw the addresses in content/withdrawn.yaml if it stays away",
+        ),
         "archived-plan-draft": error(
             "计划“{plan}”是草稿，不公开，已归档的 {count} 个网址因此没有页面",
             "the plan “{plan}” is a draft and not public, so {count} archived addresses have no "
@@ -49,6 +58,13 @@ PAGES: dict[str, dict[str, Entry]] = {
             "off",
             "等它公开后再加这个链接，或先去掉链接只留文字",
             "add the link once the plan is public, or keep its words alone until then",
+        ),
+        "link-to-unsigned-text": error(
+            "链接“{target}”指向的“{name}”还没有审签过，不公开",
+            "“{target}” leads to “{name}”, which was never signed and is not public",
+            "先签署：gksite review sign --pages --step 环节 --by 签署人，或先去掉链接只留文字",
+            "sign it (gksite review sign --pages --step STEP --by WHO), or keep the words of the "
+            "link alone until then",
         ),
         "unsafe-link": error(
             "不允许的链接“{target}”",

@@ -39,6 +39,11 @@ SCHEMAS: dict[str, tuple[Any, str, str]] = {
         "content/plans/*/review.yaml",
         "content/plans/*/review.yaml",
     ),
+    "site-review": (
+        list[records.TextsSignatureRecord],
+        "content/review.yaml",
+        "content/review.yaml",
+    ),
     "withdrawn": (
         list[records.WithdrawnRecord],
         "content/withdrawn.yaml",

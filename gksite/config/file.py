@@ -59,6 +59,7 @@ def _config(record: ConfigRecord) -> Config:
         "review_steps": _unique(review.steps) if review and review.required else [],
         "review_reports": _unique(review.reports) if review else [],
         "separate_steps": [_unique(group) for group in review.separate] if review else [],
+        "review_pages": _unique(review.pages) if review else [],
         "footer": list(written["footer"].items()),
         "archive": {"creator": record.footer.host or record.site.name, **written["archive"]},
         "leave_out": _unique(record.leave_out),

@@ -78,12 +78,14 @@ class ExportsRecord(Record):
 
 class ReviewRecord(Record):
     """The review gate: where it is required, a plan is published only when every step has signed
-    exactly what it says. `reports` are the steps of reports, which have a gate of their own."""
+    exactly what it says. `reports` and `pages` are the steps of reports and of the site's own
+    texts, which have gates of their own."""
 
     required: YesNo = True
     steps: Texts = Field(default_factory=lambda: list(REVIEW_STEPS), min_length=1)
     reports: Texts = Field(default_factory=list)
     separate: list[Texts] = Field(default_factory=list)
+    pages: Texts = Field(default_factory=list)
 
 
 class ArchiveRecord(Record):

@@ -151,6 +151,8 @@ class Config(msgspec.Struct, frozen=True):
     """The steps that sign reports before they are public; none where they need no signature."""
     separate_steps: tuple[tuple[str, ...], ...] = ()
     """Steps of which nobody may sign two of one version."""
+    review_pages: tuple[str, ...] = ()
+    """Those that sign free pages, topics, the glossary and notes on units."""
     footer: tuple[tuple[str, str], ...] = ()
     """The filled items of the foot by key, in the order of FooterRecord."""
     archive: ArchiveSettings = ArchiveSettings()

@@ -596,6 +596,30 @@ class SignatureRecord(Record):
         return self
 
 
+class SignedTextRecord(Record):
+    """A text of the site that a signature is about: its path, of a unit's note with `#` and the
+    unit's id, and its digest."""
+
+    path: Name
+    digest: Sha256
+
+
+class TextsSignatureRecord(Record):
+    """An entry of content/review.yaml: who judged which texts of the site in which step; `gksite
+    review sign --pages` writes it."""
+
+    step: Name
+    by: Name
+    date: Date
+    result: Annotated[
+        Literal["approved", "returned"],
+        one_of(RESULTS),
+        WithJsonSchema({"enum": [*RESULTS, *RESULTS.values()]}),
+    ] = "approved"
+    opinion: Text | None = None
+    texts: list[SignedTextRecord] = Field(min_length=1)
+
+
 class FreePageRecord(Record):
     """The front matter of content/pages/<id>.md and of content/index.md."""
 

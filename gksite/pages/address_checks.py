@@ -4,13 +4,14 @@ answers."""
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from gksite.config.values import ADDRESSES_PATH
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
-from gksite.pages.addresses import PageRequest, plan_of
+from gksite.pages.addresses import PageRequest, plan_of, text_of
 from gksite.pages.page_kinds import source_of
 from gksite.pages.promises import tombstones
 from gksite.source.characters import is_printable
@@ -50,17 +51,23 @@ def check_promises(
     outputs: Collection[str],
     hidden: Mapping[str, Plan],
     outputs_with: Callable[[Collection[str]], Collection[str]],
+    waiting: Collection[str] = (),
 ) -> Iterable[Diagnostic]:
     """Report each archived address that neither one of `outputs` (paths) nor a tombstone answers.
 
     `hidden` are the plans that are not public now, by id; those whose source doesn't call them a
     draft have `draft` off. `outputs_with` gives the paths that there would be if some of them were
-    public: all addresses that are gone with such a plan are reported once, for the plan.
+    public: all addresses that are gone with such a plan are reported once, for the plan. `waiting`
+    are the paths of free texts that are not public now, and reported in the same way.
     """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
     gone = {
         address: line for line, address in enumerate(model.addresses, 1) if address not in answered
     }
+    texts = Counter(text for address in gone if (text := text_of(address)) in waiting)
+    for text, count in texts.items():
+        yield problem("archived-text-unsigned", Location(text), name=text, count=count)
+    gone = {address: line for address, line in gone.items() if text_of(address) not in texts}
     blamed = [id for id in dict.fromkeys(map(plan_of, gone)) if id in hidden]
     back = frozenset(outputs_with(blamed)) if blamed else frozenset()
     taken = dict.fromkeys(blamed, 0)

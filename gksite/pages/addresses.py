@@ -121,6 +121,15 @@ def plan_of(address: str) -> str:
     return plan if top == "plans" and slash else ""
 
 
+def text_of(address: str) -> str:
+    """Return the path of the text of the site, other than a plan, that an address comes from, or
+    ""."""
+    top, slash, rest = address.partition("/")
+    if top == "pages" and slash:
+        return f"content/pages/{rest.removesuffix('.html')}.md"
+    return {"topics": "content/topics.yaml", "glossary.html": "content/glossary.yaml"}.get(top, "")
+
+
 def tombstone_path(address: str) -> str:
     """Return the address of a tombstone: that of the page that it stands for; for a file, with
     `.html` appended."""

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.model.site import SiteModel
-from gksite.pages.addresses import page_path, plan_of, plan_path, task_path
+from gksite.pages.addresses import page_path, plan_of, plan_path, task_path, text_of
 from gksite.source.link_faults import link_fault
 from gksite.source.links import link_kind, written_address
 
@@ -21,19 +21,24 @@ _NUMBER = re.compile("[0-9]+")
 
 
 def check_links(
-    model: SiteModel, outputs: Collection[str], hidden: Collection[str] = ()
+    model: SiteModel,
+    outputs: Collection[str],
+    hidden: Collection[str] = (),
+    waiting: Collection[str] = (),
 ) -> Iterable[Diagnostic]:
     """Report links to this site, in plan bodies, free pages, progress entries and tombstones, that
     lead to none of `outputs` (paths).
 
-    `hidden` are the ids of the plans that are not public: a link to one of them is not the fault of
-    the link.
+    `hidden` are the ids of the plans that are not public, `waiting` the paths of free texts that
+    are not: a link to one of them is not the fault of the link.
     """
     for one in _dead_links(model, outputs):
         address = dict(one.arguments)["address"]
         given = {name: value for name, value in one.arguments if name != "address"}
         if (plan := plan_of(address)) in hidden:
             yield problem("link-to-hidden-plan", one.location, target=given["target"], plan=plan)
+        elif (text := text_of(address)) in waiting:
+            yield problem("link-to-unsigned-text", one.location, target=given["target"], name=text)
         else:
             yield problem("dead-link", one.location, **given)
 

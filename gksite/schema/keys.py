@@ -86,7 +86,7 @@ KEYS: dict[str, str] = {
     "结论": "result", "意见": "opinion", "内容校验值": "digest",
     "迁移": "migrated", "迁移前": "from", "迁移后": "to",
     "版本": "version", "文件校验值": "content", "启用前发布": "adopted",
-    "报送": "reports", "条目": "entries", "已不在": "gone",
+    "报送": "reports", "网页": "pages", "各文本": "texts", "条目": "entries", "已不在": "gone",
     "分人签署": "separate", "未经审签": "unsigned", "已看存疑": "doubts",
     # assessments
     "核查": "assessments", "被核查单位": "unit", "核查单位": "by", "核查结论": "verdict",
@@ -116,6 +116,8 @@ _OF_RECORDS: dict[str, dict[str, str]] = {
     "ColumnsRecord": {"text": "内容", "units": "责任分工"},
     "ProgressRecord": {"note": "情况", "unit": "填报单位", "by": "签署"},
     "SignatureRecord": {"by": "签署"},
+    "TextsSignatureRecord": {"by": "签署"},
+    "ReviewRecord": {"pages": "网页"},
     "AssessmentRecord": {"note": "情况", "unit": "被核查单位", "by": "核查单位"},
     "IndicatorRecord": {"printed": "原文"},
     "TransferRecord": {"tasks": "各任务"},

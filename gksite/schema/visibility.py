@@ -30,7 +30,7 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "PortalLinkRecord": _keys(shown="text", data="url"),
     "FooterRecord": _keys(shown="host contact icp police", data="government_mark report_error"),
     "ExportsRecord": _keys(shown="licence", data="formats licence_url"),
-    "ReviewRecord": _keys(never="required steps reports separate"),
+    "ReviewRecord": _keys(never="required steps reports pages separate"),
     "ArchiveRecord": _keys(data="retention download creator", never="folder"),
     "PortalRecord": _keys(data="layout head foot resources link_base inline_styles script"),
     "TargetRecord": _keys(
@@ -101,6 +101,8 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "SignatureRecord": _keys(
         never="step by date result opinion digest doubts reports migrated version"
     ),
+    "TextsSignatureRecord": _keys(never="step by date result opinion texts"),
+    "SignedTextRecord": _keys(never="path digest"),
     "ReportBatchRecord": _keys(never="entries gone"),
     "VersionRecord": _keys(never="digest content steps separate adopted unsigned by why"),
     "MigratedRecord": _keys(never="from to"),

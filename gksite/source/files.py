@@ -37,7 +37,7 @@ SNAPSHOTS_DIR = "snapshots"
 """The folder of the ledger of snapshots, and of those that the site may offer."""
 _TEXT = re.compile(
     rf"config\.yaml|{SNAPSHOTS_DIR}/(?:index\.yaml|addresses\.txt)|publications/plans\.yaml"
-    r"|content/(?:index\.md|(?:topics|kinds|glossary|withdrawn|waivers|confusions|holidays|"
+    r"|content/(?:index\.md|(?:topics|kinds|glossary|review|withdrawn|waivers|confusions|holidays|"
     r"index-numbers|links)\.yaml|pages/[^/]+\.md|units/[^/]+\.ya?ml"
     r"|plans/[^/]+/(?:(?:plan|notice)\.md|(?:tasks|progress|assessments|review|waivers)\.yaml))"
 )

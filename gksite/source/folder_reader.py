@@ -42,7 +42,7 @@ _NAMES = (
 _SHARED_NAMES = (
     "index.md", "topics.yaml", "kinds.yaml", "glossary.yaml", "withdrawn.yaml", "waivers.yaml",
     "confusions.yaml", "holidays.yaml", "index-numbers.yaml", "links.yaml", "pages", "units",
-    "plans", "files",
+    "plans", "files", "review.yaml",
 )  # fmt: skip
 _EXPECTED = (
     (re.compile(r"content/plans/[^/]+/[^/]+"), _NAMES),

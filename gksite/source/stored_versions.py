@@ -21,6 +21,9 @@ LISTING_NAME = "SHA256SUMS"
 FILES_NAME = "files"
 """The folder below a plan's of the attachments of all of its versions, each once, by SHA-256."""
 
+SITE_NAME = "site"
+"""The folder of the texts of the site that no plan holds, each once, by SHA-256."""
+
 FOLDER_LENGTH = 16
 """A version's folder is named by so many digits of its digest."""
 
@@ -75,6 +78,15 @@ class VersionStore:
             {path.removeprefix(f"{folder}/"): data for path, data in contents.items()}, found
         )
 
+    def text(self, sha256: str) -> bytes | None:
+        """Return the text of the site that is kept under a digest, or None."""
+        path = kept_text(sha256)
+        place = self._root / path
+        found: dict[str, bytes] = {}
+        if place.is_file():
+            self._reader.text(path, place, found)
+        return found.get(path)
+
     def attachment(self, plan: str, sha256: str) -> Attachment | None:
         """Return the attachment of a plan's version that is kept under a digest, or None."""
         path = kept_attachment(plan, sha256)
@@ -84,6 +96,11 @@ class VersionStore:
         found: dict[str, Attachment] = {}
         self._reader.attachment(path, place, found)
         return found.get(path)
+
+
+def kept_text(sha256: str) -> str:
+    """Return the path at which a text of the site that was signed is kept, by its digest."""
+    return f"{COPIES_DIR}/{SITE_NAME}/{sha256}"
 
 
 def version_folder(plan: str, digest: str) -> str:

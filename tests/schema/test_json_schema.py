@@ -42,6 +42,7 @@ FORMS = {
     "progress": "content/plans/*/progress.yaml",
     "assessments": "content/plans/*/assessments.yaml",
     "review": "content/plans/*/review.yaml",
+    "site-review": "content/review.yaml",
     "withdrawn": "content/withdrawn.yaml",
     "published": "publications/plans.yaml",
     "snapshots": "snapshots/index.yaml",
