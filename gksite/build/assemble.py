@@ -128,10 +128,8 @@ def assemble(
         problems += check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
-    if TOPICS_PATH in published.unsigned:
-        plans = [_of_topics(plan, topics) for plan in plans]
     held, new_problems = _held(published, config, plans)
-    plans, ledger, ledger_problems = _dated(reading, plans, goes_out)
+    plans, ledger, ledger_problems = _dated(reading, _known(published, plans, topics), goes_out)
     problems += [*new_problems, *ledger_problems]
     content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
     model, new_problems = build_model(
@@ -162,15 +160,23 @@ def _dated(
     return dated, ledger, problems
 
 
-def _of_topics(plan: Plan, topics: Collection[str]) -> Plan:
-    """Return a plan without the topics that are not public yet."""
-    return msgspec.structs.replace(
-        plan,
-        tasks=tuple(
-            msgspec.structs.replace(task, topics=tuple(id for id in task.topics if id in topics))
-            for task in plan.tasks
-        ),
-    )
+def _known(
+    published: PublishedSet, plans: Iterable[Plan], topics: Collection[str]
+) -> Iterable[Plan]:
+    """Return the plans without topics that wait for signatures."""
+    if TOPICS_PATH not in published.unsigned:
+        return plans
+    replace = msgspec.structs.replace
+    return [
+        replace(
+            plan,
+            tasks=tuple(
+                replace(task, topics=tuple(id for id in task.topics if id in topics))
+                for task in plan.tasks
+            ),
+        )
+        for plan in plans
+    ]
 
 
 def _texts(sources: Sources, path: str) -> dict[str, str]:

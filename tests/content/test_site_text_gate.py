@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -239,7 +240,8 @@ def test_other_notes_change_nothing_else(
     assert not problems and after is not None
     assert public.count("\n") == text.count("\n")
     changed = {note.unit for note in notes}
-    for old, new in zip(plain(node)["units"], plain(after)["units"], strict=True):  # type: ignore[index]
+    read: list[Any] = [plain(node), plain(after)]
+    for old, new in zip(read[0]["units"], read[1]["units"], strict=True):
         key = "note" if "note" in old else "备注"
         if old["id"] in changed:
             assert (new[key] or "") == other[old["id"]]
