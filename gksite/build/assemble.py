@@ -124,8 +124,7 @@ def assemble(
     problems += [*new_problems, *page_problems]
     plans, broken, new_problems = reading.plans(around, published, jobs, meanwhile)
     problems += [*new_problems, *migration_due(new_problems)]
-    if not broken:
-        problems += check_overviews(_texts(sources, KINDS_PATH), plans)
+    problems += [] if broken else check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
     held, new_problems = _held(published, config, plans)

@@ -39,7 +39,7 @@ def site(tmp_path: Path) -> Path:
     root = tmp_path / "site"
     shutil.copytree(BASE_DIR, root)
     with (root / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write("  base_url: https://example.invalid/plans/\n")
+        config.write("  base_url: https://example.invalid/\n")
         config.write("review: {required: 否, pages: [保密审查]}\n")
     for path, text in FILES.items():
         (root / path).parent.mkdir(exist_ok=True)
