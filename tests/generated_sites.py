@@ -80,10 +80,12 @@ def write_generated_site(folder: Path, plans: int, tasks: int) -> Path:
 
 def write_large_year(project: Path) -> Path:
     """A project whose year 2010 has 335 tasks, 320 of them in the plan `large`, and its years
-    2011 and 2012 15 each."""
+    2011 and 2012 15 each. The data bureau has more than 150 of 2010."""
     write_generated_site(project, 3, 15)
     large = write_generated_site(project.with_name(f"{project.name}-plan"), 1, 320)
     (large / "content/plans/qinghe-2010-0").rename(project / "content/plans/large")
+    tasks = project / "content/plans/large/tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("区财政局", "区数据局"), "utf-8")
     config = project / "config.yaml"
     text = (
         f"as_of: 2011-01-31\n{config.read_text('utf-8')}  base_url: https://www.qinghe.example/\n"

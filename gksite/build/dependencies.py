@@ -19,9 +19,9 @@ class Dependencies:
     equal contexts.
 
     Besides its plans every page may see the settings, the registries, the topics, the glossary, the
-    day of the build, the tombstones, and of every plan its title, years and address, when it went
-    out, the number of its tasks, and whether it has any report. `plans` are the digests of the
-    sources of each plan, `tasks` those of the tasks by key.
+    day of the build, the tombstones, and of every plan its title, authority, years and address, its
+    day and when it went out, the number of its tasks, and whether it has any report. `plans` are
+    the digests of the sources of each plan, `tasks` those of the tasks by key.
     """
 
     def __init__(
@@ -31,6 +31,8 @@ class Dependencies:
             (
                 p.id,
                 p.title,
+                p.authority,
+                p.day,
                 p.year,
                 p.period,
                 model.years[p.id],
@@ -71,7 +73,8 @@ class Dependencies:
         if depends_on == "site":
             return bytes(16)
         if depends_on == "holder":
-            return self._key_of_holder(request.entity)
+            # A year of a unit is `unit#year`.
+            return self._key_of_holder(request.entity.partition("#")[0])
         # A task is `plan#id`, a part of a year `year/part`.
         place = depends_on, request.entity.partition("#" if depends_on == "plan" else "/")[0]
         if place not in self._known:

@@ -19,7 +19,7 @@ from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
-from gksite.model.years import tasks_moved, tasks_of_year, years_of_plan
+from gksite.model.years import current_years, tasks_moved, tasks_of_year, years_of_plan
 from gksite.notation.values import Role
 
 
@@ -57,6 +57,8 @@ class SiteModel(msgspec.Struct, frozen=True):
     """Plan id or task key → the plans or tasks that it is the basis of."""
     years: dict[str, tuple[int, ...]]
     """Plan id → the years in whose views it stands, the earliest first."""
+    current_years: dict[str, int]
+    """Authority → the current year of its plans; that of all under ""."""
     previous: dict[str, str]
     """Plan id → the same issuer's plan before it."""
     matches: dict[str, tuple[Match, ...]]
@@ -185,22 +187,9 @@ class SiteModel(msgspec.Struct, frozen=True):
         return self.outermost(tasks_moved(plan, year, self.as_of))
 
     def current_year(self, authority: str = "") -> int:
-        """Return the latest year of a period that began up to `as_of`, and of a longer one that
-        still runs the year of `as_of`; of all plans, or of those of an authority.
-
-        Before any plan began it is the latest year in which one begins; without plans, that of
-        `as_of`.
-        """
-        own = [plan for plan in self.plans.values() if authority in ("", plan.authority)]
-        today = self.as_of.year
-        begun = [
-            min(plan.period.years[-1], today)
-            if plan.period.years
-            else max(year for year in self.years[plan.id] if year <= today)
-            for plan in own
-            if (plan.period.first or plan.day) <= self.as_of
-        ]
-        return max(begun or (plan.year for plan in own), default=today)
+        """Return the current year of all plans, or of those of an authority; without plans, that of
+        `as_of`."""
+        return self.current_years.get(authority, self.as_of.year)
 
     def day_of_names(self, task: Task) -> date:
         """Return the day of which the names and members are that a task names now: that of its
@@ -244,13 +233,10 @@ def build_model(
     so that the same sources give the same site on any day.
     """
     config, every = content.config, _in_order(content)
-    published = {
-        id: _published(config, plan, every, drafts)
-        for id, plan in every.items()
-        if drafts or not plan.draft
-    }
+    published = _public_plans(config, every, drafts)
     duties, passed = _by_unit(published)
     as_of = today or config.as_of or _office_day(published.values(), content.ledger)
+    years = {id: years_of_plan(plan, as_of) for id, plan in published.items()}
     previous = previous_plans(published)
     matches = {id: match(published[before], published[id]) for id, before in previous.items()}
     model = SiteModel(
@@ -267,7 +253,8 @@ def build_model(
         in_columns=units_in_columns(published.values()),
         groups=_group_tasks(published),
         derived=_derived(published),
-        years={id: years_of_plan(plan, as_of) for id, plan in published.items()},
+        years=years,
+        current_years=current_years(published.values(), years, as_of),
         previous=previous,
         matches=matches,
         earlier={match.new: match for pairs in matches.values() for match in pairs},
@@ -277,6 +264,14 @@ def build_model(
     )
     problems = [*check_plan_references(every, content.broken_plans), *_of_transfers(content, every)]
     return model, problems
+
+
+def _public_plans(config: Config, every: Mapping[str, Plan], drafts: bool) -> dict[str, Plan]:
+    return {
+        id: _published(config, plan, every, drafts)
+        for id, plan in every.items()
+        if drafts or not plan.draft
+    }
 
 
 def _in_order(content: SiteContent) -> dict[str, Plan]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from gksite.model.entities import Plan, Task
@@ -24,6 +24,40 @@ def years_of_task(plan: Plan, task: Task, as_of: date) -> frozenset[int]:
         return frozenset(plan.period.years)
     days = (task.due, *map(task.due_of, task.targets))
     return frozenset(year for day in days for year in _years(plan, day, as_of))
+
+
+def current_years(
+    plans: Iterable[Plan], years: Mapping[str, tuple[int, ...]], as_of: date
+) -> dict[str, int]:
+    """Return the current year of the plans of each authority, and of all under "".
+
+    It is the latest year of a period that began up to `as_of`, and of a longer one that still runs
+    the year of `as_of`; before any plan began it is the latest year in which one begins. `years`
+    are the years in whose views each plan stands.
+    """
+    begun: dict[str, int] = {}
+    coming: dict[str, int] = {}
+    for plan in plans:
+        if (plan.period.first or plan.day) > as_of:
+            found, year = coming, plan.year
+        elif plan.period.years:
+            found, year = begun, min(plan.period.years[-1], as_of.year)
+        else:
+            found, year = begun, max(one for one in years[plan.id] if one <= as_of.year)
+        for authority in ("", plan.authority):
+            found[authority] = max(year, found.get(authority, year))
+    return coming | begun
+
+
+def years_of_tasks(plan: Plan, as_of: date) -> dict[str, frozenset[int]]:
+    """Return the years to which each task of a plan belongs (by key): those of its own days, and
+    those of its parts."""
+    found = {task.key: years_of_task(plan, task, as_of) for task in plan.tasks}
+    if not plan.period.is_one_year:
+        for task in plan.tasks:
+            for above in _above(plan, (task.key,)):
+                found[above] |= found[task.key]
+    return found
 
 
 def tasks_of_year(plan: Plan, year: int, as_of: date) -> tuple[Task, ...]:

@@ -69,6 +69,12 @@ def unit_path(key: str) -> str:
     return f"units/{key}.html"
 
 
+def unit_year_path(key: str, year: str) -> str:
+    """Return the address of a year of a unit (by key) whose tasks fill more than one page;
+    `undated` for those that belong to no year."""
+    return f"units/{key}/{year}.html"
+
+
 def authority_path(authority: str) -> str:
     """Return the address of an authority."""
     return f"units/{authority}/index.html"

@@ -45,7 +45,14 @@ GONE: tuple[Gone, ...] = (
     Gone("PlanTasks", "tracked", "tasks[0].status"),
     Gone("RoleCount", "total", ""),
     Gone("UnitLine", "named", "duties"),
-    Gone("UnitPage", "overdue_of", "progress.total"),
+    Gone("UnitPage", "counts", "current.counts"),
+    Gone("UnitPage", "due_soon", "current.groups"),
+    Gone("UnitPage", "named", "current.groups"),
+    Gone("UnitPage", "open_groups", "current.open_groups"),
+    Gone("UnitPage", "overdue", "current.groups"),
+    Gone("UnitPage", "overdue_of", "current.progress.total"),
+    Gone("UnitPage", "progress", "current.progress"),
+    Gone("UnitPage", "through_groups", "current.groups"),
     Gone("macros.html", "bar", "strip"),
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "calendar.today", ""),
@@ -61,10 +68,19 @@ GONE: tuple[Gone, ...] = (
     Gone(STRINGS, "unit.count_lead", "unit.of_lead"),
     Gone(STRINGS, "unit.count_named", "unit.count_duties"),
     Gone(STRINGS, "unit.count_through", "unit.of_groups"),
-    Gone(STRINGS, "unit.not_named", "unit.no_duties"),
+    Gone(STRINGS, "unit.due_soon", "unit.soon"),
+    Gone(STRINGS, "unit.duties", "finding.duties_some"),
+    Gone(STRINGS, "unit.not_named", "unit.no_duties_in"),
+    Gone(STRINGS, "unit.overdue", "unit.late"),
 )
 
 CHANGED: tuple[Changed, ...] = (
+    Changed(
+        "AuthorityUnits",
+        "kinds",
+        "只有本年度有任务的单位，其余在 idle",
+        "only units that have tasks in their current year; the others are in idle",
+    ),
     Changed(
         "DeadlineText",
         "dates",
@@ -77,6 +93,18 @@ CHANGED: tuple[Changed, ...] = (
         "status",
         "也列出不计入和已撤回的报送，standing 写明原因",
         "reports that count for nobody or were taken back are listed too; standing says why",
+    ),
+    Changed(
+        "GroupPage",
+        "progress",
+        "只统计本年度的任务",
+        "of the tasks of the current year alone",
+    ),
+    Changed(
+        "GroupPage",
+        "tasks",
+        "只有本年度的任务，其他年度在 earlier",
+        "of the current year alone; those of other years are in earlier",
     ),
     Changed(
         "IndicatorLine",
@@ -108,18 +136,6 @@ CHANGED: tuple[Changed, ...] = (
         "status",
         "按责任项和 task_status 计算，不再是最后一条报送",
         "reckoned from the duties by task_status, and no longer the last report of anybody",
-    ),
-    Changed(
-        "UnitPage",
-        "overdue",
-        "按该单位自己报送的状态判断",
-        "judged by the state that the unit itself reported",
-    ),
-    Changed(
-        "UnitPage",
-        "progress",
-        "统计该单位的全部责任项，按它自己的报送",
-        "all duties of the unit, by its own reports",
     ),
     Changed(
         "macros.html",

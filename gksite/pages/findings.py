@@ -45,7 +45,7 @@ def finding(
     return Finding(
         words.say(f"finding.{scope}_{case}", year=year, total=total, done=done),
         words.say(f"finding.{scope}_more", count=more) if more else "",
-        words.say(f"finding.{scope}_rule", total=total, by=_rule(words, plans))
+        words.say(f"finding.{scope}_rule", year=year, total=total, by=_rule(words, plans))
         if progress.tracked
         else "",
     )

@@ -56,6 +56,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     site_pages.TEXT,
     units.AUTHORITY,
     unit.UNIT,
+    unit.UNIT_YEAR,
     unit.GROUP,
     plan.PLAN,
     table.TABLE,

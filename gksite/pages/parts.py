@@ -256,8 +256,7 @@ class DeadlineText(Value, frozen=True):
     overdue: bool = False
     adjusted: str = ""
     left: str = ""
-    """The days that are left of what is open and due soon, or gone of what is overdue, reckoned
-    from `site.as_of` (还有10天, 已过71天)."""
+    """The days that are left or gone, reckoned from `site.as_of` (还有10天, 已过71天)."""
     is_brief: bool = False
     """Whether the printed wording says its days itself, so that lists leave `dates` out."""
 
@@ -314,9 +313,10 @@ class TaskLine(Value, frozen=True):
     """Beside a task's own state on its plan's page: what assessments found of it."""
     marks: TaskMarks | None = None
     """None for a task of its own without targets."""
+    by_issue: bool = False
+    """On a unit's page: whether the task names nobody and is the unit's as issuer of its plan."""
     silent: str = ""
-    """Where nobody reported a recurring task for more than a period: how long ago the last report
-    was (最近报送：5个月前); on a unit's page, the unit's own."""
+    """Of a recurring task without a report for more than a period: when the last one was."""
 
 
 class PlanLine(Value, frozen=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterable, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -10,9 +10,22 @@ from gksite.model.column_units import InColumn
 from gksite.model.entities import Task
 from gksite.model.reporting import Duty
 from gksite.model.site import GroupTask
+from gksite.model.unit_years import WITHOUT_YEAR
 from gksite.pages.due import by_deadline
 from gksite.pages.parts import DutyCount, PlanTasks, TaskLine
 from gksite.pages.view import View
+from gksite.values import Value
+
+
+class TasksOfYear(Value, frozen=True):
+    """Tasks of a year by plan, on a page that opens with another year: `year` is 0 for those that
+    belong to none."""
+
+    year: int
+    title: str
+    plans: tuple[PlanTasks, ...]
+    count: int
+    """How many of them figures count."""
 
 
 def plan_tasks(
@@ -73,4 +86,34 @@ def _lists(
             sum(task.key in counted for task in own),
         )
         for plan, own in by_plan.items()
+    )
+
+
+def tasks_by_year(view: View, tasks: Iterable[Task]) -> dict[int, list[Task]]:
+    """Return tasks by the years to which they belong, the latest first; those that belong to none
+    last, under WITHOUT_YEAR."""
+    found: dict[int, list[Task]] = {}
+    for task in tasks:
+        for year in view.years_of(task) or (WITHOUT_YEAR,):
+            found.setdefault(year, []).append(task)
+    return {year: found[year] for year in sorted(found, reverse=True)}
+
+
+def year_title(view: View, year: int) -> str:
+    """Return the head of a list of a year's tasks, or of those of none."""
+    return view.words.say("year", year=year) if year else view.words["year.none"]
+
+
+def other_years(
+    view: View,
+    by_year: Mapping[int, list[Task]],
+    current: int,
+    lists: Callable[[list[Task]], tuple[PlanTasks, ...]],
+) -> tuple[TasksOfYear, ...]:
+    """Return the tasks of all years but the current one, by plan as `lists` makes them."""
+    return tuple(
+        TasksOfYear(year, year_title(view, year), plans, sum(one.count for one in plans))
+        for year, own in by_year.items()
+        if year != current
+        for plans in (lists(own),)
     )

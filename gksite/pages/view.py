@@ -12,6 +12,7 @@ from gksite.model.lateness import is_due_by
 from gksite.model.reporting import Duty, Target
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CLOSED, SHOWN_ORDER, Status
+from gksite.model.years import years_of_tasks
 from gksite.notation.values import Deadline
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
@@ -74,13 +75,11 @@ class View:
             unit.key: Link(unit.name, addresses.unit_path(unit.key))
             for unit in model.registry.units.values()
         }
-        self.group_links = {
-            group.key: Link(group.name, addresses.unit_path(group.key))
-            for group in model.registry.groups.values()
-        }
+        groups = model.registry.groups.values()
+        self.group_links = {g.key: Link(g.name, addresses.unit_path(g.key)) for g in groups}
+        authorities = model.registry.authorities.values()
         self.authority_links = {
-            a.id: Link(a.name, addresses.authority_path(a.id))
-            for a in model.registry.authorities.values()
+            a.id: Link(a.name, addresses.authority_path(a.id)) for a in authorities
         }
         self.title_breaks = _title_breaks(model)
         self._main: dict[str, Link] = {}
@@ -100,6 +99,7 @@ class View:
         self._tracked: dict[str, bool] = {}
         self._lines: dict[tuple[str, bool, str, str], TaskLine] = {}
         self._of_items: dict[ItemWords, View] = {}
+        self._years: dict[str, dict[str, frozenset[int]]] = {}
 
     def of_plan(self, plan: Plan) -> View:
         """Return the view in whose words the pages of a plan speak of its tasks."""
@@ -110,6 +110,13 @@ class View:
             words = words_for(self.words, own)
             self._of_items[own] = View(self.model, words, self.downloads)
         return self._of_items[own]
+
+    def years_of(self, task: Task) -> frozenset[int]:
+        """Return the years to which a task belongs."""
+        if task.plan not in self._years:
+            plan = self.model.plans[task.plan]
+            self._years[task.plan] = years_of_tasks(plan, self.model.as_of)
+        return self._years[task.plan][task.key]
 
     @property
     def report(self) -> str:
@@ -352,6 +359,7 @@ class View:
             passed_to=self.unit_links[duty.passed_to] if duty.passed_to else None,
             passed_on=self.day(duty.passed_on) if duty.passed_on else None,
             marks=task_marks(self.model, self.words, task),
+            by_issue=duty.by_issue,
             silent="" if duty.passed_on else silence(self.model, self.words, task, duty.unit),
         )
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from gksite.model.entities import Plan
+from gksite.model.unit_years import open_tasks
 from gksite.pages.addresses import PageRequest, plan_path, table_path, unit_path
 from gksite.pages.kinds.cells import Cell
 from gksite.pages.kinds.open_cells import NUMERIC_KIND
 from gksite.pages.kinds.plan import PlanPage, plan_page
 from gksite.pages.kinds.table import TaskTable, table_page
-from gksite.pages.kinds.unit import unit_page
 from gksite.pages.parts import DeadlineText, PlanTasks, RoleGroup, TaskLine
+from gksite.pages.task_lists import plan_duties, plan_tasks
 from gksite.pages.view import View
 from gksite.pages.wording import Words
 from gksite.portal.paste_document import annexed_files, imprint, notice_text, text_of
@@ -70,16 +71,20 @@ def plan_text(view: View, plan: Plan) -> str:
 def unit_text(view: View, key: str) -> str:
     """Return the duties of a unit with its own states, plan by plan, those that passed on, and the
     tasks of open groups; "" if there are none."""
-    config, words = view.model.config, view.words
-    page = unit_page(view, PageRequest(unit_path(key), "unit", key))
-    writing = Writing(page_address(config.base_url, page.path), config.portal.inline_styles)
+    config, words, model = view.model.config, view.words, view.model
+    writing = Writing(page_address(config.base_url, unit_path(key)), config.portal.inline_styles)
+    duties = model.duties.get(key, ())
+    counted = model.outermost_duties(duties)
     parts: list[str] = []
     for title, plans in (
-        ("unit.named", page.named),
-        ("unit.through_groups", page.through_groups),
-        ("unit.by_issue", page.by_issue),
-        ("unit.passed", page.passed),
-        ("unit.open_groups", page.open_groups),
+        (
+            "unit.named",
+            plan_duties(view, [d for d in duties if not (d.group or d.by_issue)], counted),
+        ),
+        ("unit.through_groups", plan_duties(view, [d for d in duties if d.group], counted)),
+        ("unit.by_issue", plan_duties(view, [d for d in duties if d.by_issue], counted)),
+        ("unit.passed", plan_duties(view, model.passed.get(key, ()))),
+        ("unit.open_groups", plan_tasks(view, open_tasks(model, model.registry.units[key]))),
     ):
         if plans:
             parts += [

@@ -14,8 +14,9 @@ from completion import completed
 from due_days import due_day
 from figures import count_plan, groups_named, is_inside
 from meant import members_meant
-from page_figures import Figures, main_of
+from page_figures import Figures, linked, main_of
 from plan_years import (
+    current_year_of,
     dates_left,
     is_of_one_year,
     moved_out,
@@ -245,6 +246,26 @@ class CountedSite:
                 _add(found, plan, task, duty["state"], late)
         return dict(found)
 
+    def year_of_unit(self, key: str) -> str:
+        """Return the current year of a unit."""
+        return current_year_of(self.world, self.as_of, key, self.duties(key))
+
+    def in_year(self, keys: Iterable[str], year: str) -> list[str]:
+        """Return those of some tasks that belong to a year."""
+        return [key for key in keys if year in self._task_years[key]]
+
+    def years_of_task(self, key: str) -> set[str]:
+        """Return the years to which a task belongs."""
+        return self._task_years[key]
+
+    def parts_of_unit(self, address: str, key: str) -> dict[str, Tag]:
+        """Return the year (in words) → the part of a unit's pages that has its tasks."""
+        page = self.main(address)
+        parts = {str(part["data-year"]): part for part in page.select("[data-year]:not(.tools)")}
+        for link in page.select(".year-links a"):
+            parts[link.get_text(strip=True)] = self.main(linked(address, link))
+        return parts
+
     def outer_duties(self, holder: str) -> dict[str, Record]:
         """Return the duties of a unit that figures count, by the key of the task."""
         return {
@@ -252,6 +273,12 @@ class CountedSite:
             for key, duty in self.duties(holder).items()
             if not is_inside(self.counted(key)[0]["tasks"], self.counted(key)[1], holder)
         }
+
+    def outer_duties_of(self, holder: str, year: str) -> dict[str, Record]:
+        """Return the duties of a unit in a year that its figures count: without those in parts of
+        another task of the year in which it has a duty."""
+        own = {k: duty for k, duty in self.duties(holder).items() if year in self._task_years[k]}
+        return {key: own[key] for key in self.outermost(own)}
 
     def duties(self, holder: str) -> dict[str, Record]:
         """Return the duties of a unit by the key of the task."""

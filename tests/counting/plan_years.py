@@ -5,6 +5,7 @@ alone («A year's figures»).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from due_days import changes_of, deadline_day, due_day, target_day
 from registry_then import Record, World, listed
@@ -131,16 +132,28 @@ def years_of_plan(plan: Record, as_of: str) -> list[str]:
     return sorted({*own}.union(*tasks)) if not is_of_one_year(plan) else own
 
 
-def current_year(world: World, as_of: str) -> str:
-    """Return the current year: «of each public plan whose period began on or before `as_of`, the
-    last year of the period, or the year of `as_of` where that is earlier; of an undated one the
-    latest of its years up to `as_of`»; the latest of these."""
+def current_year(world: World, as_of: str, authority: str = "") -> str:
+    """Return the current year, of all plans or of those of an authority: «of each public plan whose
+    period began on or before `as_of`, the last year of the period, or the year of `as_of` where
+    that is earlier; of an undated one the latest of its years up to `as_of`»; the latest."""
     found, begins = [], []
     for plan in world["plans"].values():
+        if authority not in ("", plan["front"]["authority"]):
+            continue
         first, end = period(plan)
         begins.append((first or plan_day(plan))[:4])
         if first and first <= as_of:
             found.append(min(end[:4], as_of[:4]))
         elif not first and plan_day(plan) <= as_of:
             found.append(max(y for y in years_of_plan(plan, as_of) if y <= as_of[:4]))
-    return max(found or begins)
+    return max(found or begins or [as_of[:4]])
+
+
+def current_year_of(world: World, as_of: str, key: str, tasks: Iterable[str]) -> str:
+    """Return the current year of a unit or group, by the tasks (`plan#task`) in which it has a duty
+    or is named: «the latest current year of an authority in whose plans it has a duty or is named,
+    of its own authority where there is none»."""
+    plans = {task.partition("#")[0] for task in tasks}
+    own = {world["plans"][id]["front"]["authority"] for id in plans}
+    own = own or {key.partition("/")[0]}
+    return max(current_year(world, as_of, authority) for authority in own)

@@ -222,28 +222,37 @@ def test_counts_of_members(site: CountedSite) -> None:
                 assert not duties or says_nothing, (key, task)
 
 
-def heads(site: CountedSite, address: str) -> Counter[str]:
-    """Return the numbers in the heads of the lists of a page by plan, without lists set apart."""
-    found: Counter[str] = Counter()
-    for section in site.main(address).select("section.plan-tasks"):
-        link, count = section.select_one("h3 a"), section.select_one("h3 .count")
-        assert link and count
+HEADS = "section.plan-tasks > :is(h2, h3)"
+
+
+def heads(part: Tag) -> int:
+    """Return the sum of the numbers in the heads of the lists of a part of a page, without lists
+    set apart; parts inside of their tasks are counted beside."""
+    found = 0
+    for head in part.select(HEADS):
+        count, section = head.select_one(".count"), head.parent
+        assert count and section
         number = re.match(r"(\d+)项(?:；另列子任务(\d+)项)?$", count.get_text(strip=True))
         assert number, count
         assert int(number[1]) + int(number[2] or 0) == len(section.select("ul.lines > li"))
         if not section.find_parent(class_="set-apart"):
-            found[linked(address, link).split("/")[1]] += int(number[1])
-    return +found
+            found += int(number[1])
+    return found
 
 
 def test_heads_of_lists_of_units_and_groups(site: CountedSite) -> None:
-    """They count what the figures of the page do: parts inside of their tasks."""
+    """They count what the figures of their year do: parts inside of their tasks."""
     for address, key in site.units:
-        expected = Counter(task.partition("#")[0] for task in site.outer_duties(key))
-        assert heads(site, address) == expected, address
+        for words, part in site.parts_of_unit(address, key).items():
+            year = words.strip("年")
+            if year.isdigit():
+                assert heads(part) == len(site.outer_duties_of(key, year)), (address, year)
     for address, key in site.groups:
-        expected = Counter(task.partition("#")[0] for task in site.naming(key))
-        assert heads(site, address) == expected, address
+        for part in site.main(address).select("[data-year]:not(.tools)"):
+            year = str(part["data-year"]).strip("年")
+            if year.isdigit():
+                own = site.outermost(site.in_year(site.naming(key), year))
+                assert heads(part) == len(own), (address, year)
 
 
 def counts_duties(plan: Record, task: Record) -> bool:
@@ -265,8 +274,9 @@ def test_sentences_on_the_pages_of_tasks(site: CountedSite) -> None:
 
 def test_roles_and_overdue_duties_of_units(site: CountedSite) -> None:
     for address, key in site.units:
-        page, duties = site.main(address), site.duties(key)
-        own = site.outer_duties(key)
+        page, year = site.main(address), site.year_of_unit(key)
+        own = site.outer_duties_of(key, year)
+        duties = {task: site.duties(key)[task] for task in site.in_year(site.duties(key), year)}
         roles = Counter(
             duty["role"] for task, duty in own.items() if not site.counted(task)[1]["withdrawn"]
         )
@@ -275,8 +285,12 @@ def test_roles_and_overdue_duties_of_units(site: CountedSite) -> None:
             word, number = item.select_one("dt"), item.select_one("dd b")
             assert word and number
             head, count = word.get_text(strip=True), int(number.get_text(strip=True))
-            late = sum(duty["overdue"] for duty in own.values())
+            late = sum(
+                duty["overdue"] and site.overdue_in(task, year) for task, duty in own.items()
+            )
             assert count == (late if head == "逾期" else roles[ROLES[head]]), (key, head)
         late_section = page.select_one("section.late-section")
         listed = [line[0] for line in lines(address, late_section)] if late_section else []
-        assert sorted(listed) == sorted(task for task, duty in duties.items() if duty["overdue"])
+        assert sorted(listed) == sorted(
+            task for task, duty in duties.items() if duty["overdue"] and site.overdue_in(task, year)
+        )

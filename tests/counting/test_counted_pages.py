@@ -10,7 +10,7 @@ import pytest
 from counted_site import CountedSite, expected
 from figures import keys_named
 from page_figures import bar_of, lines, marked, plan_counts, state_of, target_lines, task_of
-from plan_years import current_year, is_of_one_year
+from plan_years import current_year, current_year_of, is_of_one_year
 from registry_then import listed
 from wordings import period
 
@@ -81,8 +81,8 @@ def test_lists_of_targets(site: CountedSite) -> None:
 
 
 def test_groups(site: CountedSite) -> None:
-    """Every task that names a group stands on its page; its figures are «without parts of such
-    tasks»."""
+    """Every task that names a group stands on its page, below its years; its figures are those of
+    its current year, «without parts of such tasks»."""
     for address, key in site.groups:
         page, keys = site.main(address), site.naming(key)
         named = {
@@ -92,7 +92,12 @@ def test_groups(site: CountedSite) -> None:
             if key in own
         }
         assert {task for task, _, _ in lines(address, page)} == named, key
-        assert bar_of(page) == expected(site.of_tasks(keys)), key
+        for part in page.select("[data-year]:not(.tools)"):
+            year = str(part["data-year"]).strip("年")
+            own = {task for task, _, _ in lines(address, part)}
+            assert own == {*site.in_year(named, year)} or year == "未写明年份", (key, year)
+        year = current_year_of(site.world, site.as_of, key, named)
+        assert bar_of(page) == expected(site.of_tasks(site.in_year(keys, year), year)), key
 
 
 def test_topics(site: CountedSite) -> None:

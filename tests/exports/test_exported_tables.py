@@ -305,8 +305,8 @@ def test_a_units_table_says_its_part(model: SiteModel, maker: Maker) -> None:
 
 def section_of(page: BeautifulSoup, heading: str) -> Iterator[Tag]:
     """The lines of tasks under a heading of a unit's page."""
-    for section in page.select("main > section"):
-        if section.h2 and section.h2.get_text(strip=True) == heading:
+    for section in page.select("main section.set-apart"):
+        if (head := section.select_one("h2, h3")) and head.get_text(strip=True) == heading:
             yield from section.select(".lines > li")
 
 
@@ -326,13 +326,13 @@ def test_every_unit_table_has_the_rows_of_its_page(sample_site: Path) -> None:
     apart = 0
     for table in tables:
         page = BeautifulSoup(table.with_suffix(".html").read_bytes(), "lxml")
-        headings = ("点名列出的任务", "未列责任单位、由其负责的任务")
-        named = {task_of(line) for name in headings for line in section_of(page, name)}
-        through = {}
-        for line in section_of(page, "通过集合单位承担的任务"):
-            link = line.select_one(".line-more a")
-            assert link
-            through[task_of(line)] = link.get_text()
+        named, through = set(), {}
+        for line in page.select(".duties .lines > li, details.year > .plan-tasks .lines > li"):
+            group = line.select_one(".line-more > span:-soup-contains(通过) > a")
+            if group:
+                through[task_of(line)] = group.get_text()
+            else:
+                named.add(task_of(line))
         heads, *rows = rows_of_csv(table.read_bytes())
         parts = {
             f"{row[heads.index('计划编号')]}#{row[heads.index('任务编号')]}": row[

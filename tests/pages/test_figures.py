@@ -165,15 +165,15 @@ def test_of_plans(site: tuple[Documents, Standings]) -> None:
 def test_of_units(site: tuple[Documents, Standings]) -> None:
     documents, known = site
     named = [
-        (path, page, heading.parent)
+        (path, page, part)
         for path, page in pages(documents, "unit")
-        for heading in page.select("section > h2:-soup-contains(点名列出)")
+        for part in page.select("main > [data-year]:not(.tools):has(.duties)")
     ]
     assert named
     for path, page, part in named:
         head = page.select_one(".unit-counts-box")
         assert head and part
-        check(documents, head, linked(path, part, ".line-main a"), known, with_late=False)
+        check(documents, head, linked(path, part, ".duties .line-main a"), known, with_late=False)
 
 
 def test_of_topics_and_groups(site: tuple[Documents, Standings]) -> None:

@@ -75,9 +75,7 @@ def test_members_are_those_of_the_day_of_the_decision(public: Path) -> None:
 def test_the_head_of_a_list_counts_no_part_inside_its_task(public: Path) -> None:
     heads = texts(public, "units/songling/towns.html", ".plan-tasks h3 .count")
     assert heads == ["2项；另列子任务1项"]
-    assert texts(public, "units/songling/new.html", ".plan-tasks:not(.set-apart *) h3 .count") == [
-        "1项"
-    ]
+    assert texts(public, "units/songling/new.html", ".duties > h2 .count") == ["1项"]
 
 
 @pytest.mark.parametrize(("unit", "may_mean"), [("new", True), ("old", False)])

@@ -151,7 +151,7 @@ def test_lists_of_plans_have_a_plan_under_each_of_its_years(project: Path) -> No
         str(section["id"]): [
             str(link["href"]).split("/")[-2] for link in section.select(".plan-title a")
         ]
-        for section in page.select("main section[id]")
+        for section in page.select("main section[id], main details[id]")
     }
     assert found == {
         "year-2028": ["five"],

@@ -60,5 +60,7 @@ ARCHIVED_PAGES: dict[str, str] = {
 LARGE_PAGES: dict[str, str] = {
     "deadlines-in-parts": "deadlines/2010.html",
     "deadlines-part": "deadlines/2010/2010-06.html",
+    "unit-in-years": "units/qinghe/data.html",
+    "unit-year": "units/qinghe/data/2010.html",
 }
 """Pages that the sample is too small for: of `large_site`."""

@@ -78,6 +78,8 @@ class PlansPage(Page, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "plans.html"
 
+    year: int
+    """The current year, with which the list opens."""
     years: tuple[YearOfPlans, ...]
 
 
@@ -158,6 +160,7 @@ def plans_page(view: View, request: PageRequest) -> PlansPage:
     title = view.words["nav.plans"]
     return PlansPage(
         **page_head(view, request, title, section="plans"),
+        year=view.model.current_year(),
         years=tuple(
             YearOfPlans(year, tuple(map(view.plan_line, own)))
             for year, own in plans_by_year(view.model)

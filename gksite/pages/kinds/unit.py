@@ -6,19 +6,23 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import ClassVar
 
-from gksite.model.column_units import InColumn
-from gksite.model.entities import Unit
-from gksite.model.reporting import Duty
-from gksite.model.site import GroupTask
-from gksite.notation.group_words import can_hold
-from gksite.pages.addresses import PageRequest, unit_path
+from gksite.model.entities import Task, Unit
+from gksite.model.unit_years import open_groups, year_of_group, year_of_unit, years_of_unit
+from gksite.pages.addresses import PageRequest, unit_path, unit_year_path
 from gksite.pages.downloads import unit_exports
-from gksite.pages.due import by_deadline, is_duty_due_soon
 from gksite.pages.duty_words import count_of_members
 from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.json_ld import LinkedData
 from gksite.pages.kind import PageKind
+from gksite.pages.kinds.unit_years import (
+    UNIT_YEAR_STRINGS,
+    UnitPart,
+    has_year_pages,
+    unit_part,
+    year_addresses,
+    year_name,
+)
 from gksite.pages.parts import (
     Day,
     Fact,
@@ -28,7 +32,6 @@ from gksite.pages.parts import (
     PageCode,
     PlanTasks,
     Progress,
-    TaskLine,
 )
 from gksite.pages.target_entries import (
     TargetEntry,
@@ -36,25 +39,27 @@ from gksite.pages.target_entries import (
     target_entries,
     targets_due_soon,
 )
-from gksite.pages.task_lists import plan_duties, plan_mentions, plan_tasks
+from gksite.pages.task_lists import TasksOfYear, other_years, plan_tasks, tasks_by_year, year_title
 from gksite.pages.view import View
-from gksite.pages.wording import ROLE_ORDER
-from gksite.values import Value
 
 DUE_SOON_LIMIT = 5
 
 
 def unit_page(view: View, request: PageRequest) -> UnitPage:
-    """Return a unit with its duties: in tasks that name it, through groups, and by issue; those
-    that passed on; and the tasks of open groups that may mean it."""
+    """Return a unit with what it has in the current year, by what is due first; and in other years,
+    here or on pages of their own."""
     model, words = view.model, view.words
     unit = model.registry.units[request.entity]
-    duties = model.duties.get(unit.key, ())
-    counted = model.outermost_duties(duties)
-    held = [duty for duty in counted if not model.tasks[duty.task].is_withdrawn]
-    open_duties, open_groups = _open_duties(view, unit, {duty.task for duty in duties})
-    progress = view.progress_of_duties(duties)
-    soon = [duty for duty in duties if is_duty_due_soon(model, duty)]
+    years, year = years_of_unit(model, unit, view.years_of), year_of_unit(model, unit)
+    has_pages = has_year_pages(years, year)
+    current = unit_part(view, unit.key, years[year], is_current=True)
+    tasks = [model.tasks[duty.task] for duty in years[year].duties]
+    earlier = tuple(
+        unit_part(view, unit.key, part, is_current=False, has_page=has_pages)
+        for part in years.values()
+        if part.year != year
+    )
+    used = {task.task for part in years.values() for task in part.open_tasks}
     return UnitPage(
         **page_head(
             view,
@@ -63,7 +68,7 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
             view.nav("units"),
             view.authority_links[unit.authority],
             section="units",
-            description=words.say("description.unit", name=unit.name, count=len(counted)),
+            description=words.say("description.unit", name=unit.name, count=current.total),
         ),
         name=unit.name,
         kind=view.kind(unit.kind),
@@ -78,28 +83,60 @@ def unit_page(view: View, request: PageRequest) -> UnitPage:
         predecessors=tuple(view.unit_links[key] for key in model.predecessors.get(unit.key, ())),
         successors=tuple(view.unit_links[key] for key in unit.successors),
         groups=_groups(view, unit),
-        total=len(held),
-        counts=_role_counts(view, held),
-        progress=progress,
-        finding=finding(words, "duties", progress),
-        overdue=_lines(view, _by_deadline(view, filter(model.is_duty_overdue, duties))),
-        due_soon=_lines(view, _by_deadline(view, soon)[:DUE_SOON_LIMIT]),
-        targets=_targets(view, duties),
-        named=plan_duties(view, [d for d in duties if not (d.group or d.by_issue)], counted),
-        through_groups=plan_duties(view, [duty for duty in duties if duty.group], counted),
-        by_issue=plan_duties(view, [duty for duty in duties if duty.by_issue], counted),
-        passed=plan_duties(view, model.passed.get(unit.key, ())),
-        in_columns=plan_mentions(view, _without(model.in_columns.get(unit.key, ()), duties)),
-        open_groups=plan_tasks(view, open_duties),
-        open_group_names=open_groups,
+        current=current,
+        finding=finding(words, "duties", current.progress, year=year),
+        earlier=earlier,
+        late_before=_late_before(view, request, earlier),
+        targets=_targets(view, tasks),
+        open_group_names=tuple(
+            view.group_links[group.key]
+            for group in open_groups(model, unit)
+            if any(one.task in used for one in model.groups.get(group.key, ()))
+        ),
         code=view.code(request),
     )
 
 
-def _without(named: Iterable[InColumn], duties: Iterable[Duty]) -> list[InColumn]:
-    """Return the tasks that name a unit in columns, but those in which it has a duty."""
-    held = {duty.task for duty in duties}
-    return [one for one in named if one.task not in held]
+def unit_year_page(view: View, request: PageRequest) -> UnitYearPage:
+    """Return what a unit has in another year than the current one; the entity is
+    `authority/unit#2024`, with 0 for tasks that belong to no year."""
+    model = view.model
+    key, _, year = request.entity.partition("#")
+    unit, link = model.registry.units[key], view.unit_links[key]
+    years, current = years_of_unit(model, unit, view.years_of), year_of_unit(model, unit)
+    part = unit_part(view, key, years[int(year)], is_current=False)
+    return UnitYearPage(
+        **page_head(
+            view,
+            request,
+            f"{unit.name} {part.link.text}",
+            view.nav("units"),
+            view.authority_links[unit.authority],
+            link,
+            section="units",
+        ),
+        unit=link,
+        part=part,
+        years=tuple(
+            Link(
+                year_title(view, one),
+                unit_path(key) if one == current else unit_year_path(key, year_name(one)),
+            )
+            for one in years
+        ),
+    )
+
+
+def _late_before(view: View, request: PageRequest, earlier: Iterable[UnitPart]) -> tuple[Link, ...]:
+    """Return the other years in which a unit has overdue duties, with their number."""
+    return tuple(
+        Link(
+            view.words.say("unit.late_in", year=part.link.text, count=part.progress.overdue),
+            part.link.path or f"{request.path}#year-{part.year}",
+        )
+        for part in earlier
+        if part.progress.overdue
+    )
 
 
 def _groups(view: View, unit: Unit) -> tuple[Link, ...]:
@@ -126,18 +163,9 @@ def _former_names(view: View, unit: Unit) -> tuple[Fact, ...]:
     )
 
 
-def _targets(view: View, duties: Iterable[Duty]) -> tuple[TargetEntry, ...]:
-    tasks = [view.model.tasks[duty.task] for duty in duties]
+def _targets(view: View, tasks: Sequence[Task]) -> tuple[TargetEntry, ...]:
     soon = targets_due_soon(view, tasks, DUE_SOON_LIMIT)
     return target_entries(view, [*overdue_targets(view, tasks), *soon])
-
-
-def _by_deadline(view: View, duties: Iterable[Duty]) -> list[Duty]:
-    return sorted(duties, key=lambda duty: by_deadline(view.model.tasks[duty.task]))
-
-
-def _lines(view: View, duties: Iterable[Duty]) -> tuple[TaskLine, ...]:
-    return tuple(map(view.duty_line, duties))
 
 
 def group_page(view: View, request: PageRequest) -> GroupPage:
@@ -146,7 +174,15 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
     model = view.model
     group = model.registry.groups[request.entity]
     duties = model.groups.get(group.key, ())
-    counted = model.outermost(model.tasks[duty.task] for duty in duties)
+    year = year_of_group(model, group)
+    by_year = tasks_by_year(view, (model.tasks[duty.task] for duty in duties))
+    own = {duty.task: duty for duty in duties}
+
+    def lists(tasks: Iterable[Task]) -> tuple[PlanTasks, ...]:
+        named = [own[task.key] for task in tasks]
+        return plan_tasks(view, named, lambda task: count_of_members(view, task, group.key))
+
+    current = by_year.get(year, [])
     day = model.as_of if model.is_dated else date.max
     return GroupPage(
         **page_head(
@@ -156,7 +192,9 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
             view.nav("units"),
             view.authority_links[group.authority],
             section="units",
-            description=view.words.say("description.unit", name=group.name, count=len(counted)),
+            description=view.words.say(
+                "description.unit", name=group.name, count=len(model.outermost(current))
+            ),
         ),
         name=group.name,
         authority=view.authority_links[group.authority],
@@ -164,57 +202,11 @@ def group_page(view: View, request: PageRequest) -> GroupPage:
         is_open=group.open,
         members=tuple(view.unit_links[unit.key] for unit in model.members(group.key, day)),
         members_on=view.day(day) if model.is_dated else None,
-        tasks=plan_tasks(view, duties, lambda task: count_of_members(view, task, group.key)),
-        progress=view.progress(counted),
+        year=year,
+        tasks=lists(current),
+        earlier=other_years(view, by_year, year, lists),
+        progress=view.progress(current, year),
     )
-
-
-def _open_duties(
-    view: View, unit: Unit, known: set[str]
-) -> tuple[list[GroupTask], tuple[Link, ...]]:
-    """Return the tasks of the authority's open groups that may mean a unit of this kind which
-    existed on the day that names in the task are of, without those that the unit has anyway, and
-    those of plans that were signed when the group had members."""
-    model = view.model
-
-    def may_mean(task: str, group: str) -> bool:
-        day, plan = model.day_of_names(model.tasks[task]), model.plans[model.tasks[task].plan]
-        stated = task in known or plan.members_of(group, day)
-        return not stated and model.registry.existed(unit.key, day)
-
-    groups = [
-        group
-        for group in model.registry.groups.values()
-        if group.open
-        and group.authority == unit.authority
-        and can_hold(group.name, unit.name, unit.kind)
-    ]
-    duties = {
-        duty.task: (duty, group.key)
-        for group in groups
-        for duty in model.groups.get(group.key, ())
-        if may_mean(duty.task, group.key)
-    }
-    used = {key for _, key in duties.values()}
-    return [duty for duty, _ in duties.values()], tuple(
-        view.group_links[group.key] for group in groups if group.key in used
-    )
-
-
-def _role_counts(view: View, held: Sequence[Duty]) -> tuple[RoleCount, ...]:
-    """Return in how many of its duties a unit leads, is responsible, cooperates."""
-    counts = {role: sum(duty.role == role for duty in held) for role in ROLE_ORDER}
-    return tuple(
-        RoleCount(role, view.role_words[role], count) for role, count in counts.items() if count
-    )
-
-
-class RoleCount(Value, frozen=True):
-    """How many of its duties a unit has in a role."""
-
-    role: str
-    label: str
-    count: int
 
 
 class UnitPage(Page, frozen=True, kw_only=True):
@@ -236,30 +228,30 @@ class UnitPage(Page, frozen=True, kw_only=True):
     predecessors: tuple[Link, ...]
     successors: tuple[Link, ...]
     groups: tuple[Link, ...]
-    total: int
-    """Its duties, without those in withdrawn tasks: what every figure is out of."""
-    counts: tuple[RoleCount, ...]
-    progress: Progress
-    """Of its duties, by its own reports."""
+    current: UnitPart
+    """Of the current year."""
     finding: Finding | None
-    overdue: tuple[TaskLine, ...]
-    due_soon: tuple[TaskLine, ...]
+    """What that comes to."""
+    earlier: tuple[UnitPart, ...]
+    """Of other years, the latest first; their lists are here or on pages of their own."""
+    late_before: tuple[Link, ...]
+    """The other years in which duties are overdue, with their number, and where they stand."""
     targets: tuple[TargetEntry, ...]
-    """Of the tasks in which it has a duty: those that are overdue, then those that are due soon."""
-    named: tuple[PlanTasks, ...]
-    """Newest plan first."""
-    through_groups: tuple[PlanTasks, ...]
-    by_issue: tuple[PlanTasks, ...]
-    """Duties in tasks that name nobody, of plans that it issued."""
-    passed: tuple[PlanTasks, ...]
-    """Duties that other units took over."""
-    in_columns: tuple[PlanTasks, ...]
-    """Tasks that name it in a column of their document's own, each with the head of that: no
-    duties."""
-    open_groups: tuple[PlanTasks, ...]
-    """Tasks of open groups of its authority, which may mean it: said so."""
+    """Of the tasks of the current year in which it has a duty: those that are overdue, then those
+    that are due soon."""
     open_group_names: tuple[Link, ...]
     code: PageCode | None
+
+
+class UnitYearPage(Page, frozen=True, kw_only=True):
+    """A year of a unit, other than the current one, whose tasks don't fit on the unit's page."""
+
+    template: ClassVar[str] = "unit-year.html"
+
+    unit: Link
+    part: UnitPart
+    years: tuple[Link, ...]
+    """The current year leads to the unit's page."""
 
 
 class GroupPage(Page, frozen=True, kw_only=True):
@@ -275,8 +267,14 @@ class GroupPage(Page, frozen=True, kw_only=True):
     members_on: Day | None
     """The day of these members, None for those that the registry has last; each task means those of
     the day of its plan, or of the decision that named the group."""
+    year: int
+    """The current year."""
     tasks: tuple[PlanTasks, ...]
+    """Of the current year."""
+    earlier: tuple[TasksOfYear, ...]
+    """Of other years, the latest first."""
     progress: Progress
+    """Of the tasks of the current year."""
 
 
 UNIT = PageKind(
@@ -285,9 +283,24 @@ UNIT = PageKind(
     addresses=lambda model: ((unit_path(key), key) for key in model.registry.units),
     depends_on="holder",
     source=lambda model, request: model.registry.units[request.entity].location,
-    strings=("description.unit", "fact.until", *FINDING_STRINGS),
+    strings=(
+        "description.unit",
+        "fact.until",
+        "unit.late_in",
+        *UNIT_YEAR_STRINGS,
+        *FINDING_STRINGS,
+    ),
     subject=LinkedData.unit,
     files=unit_exports,
+)
+
+
+UNIT_YEAR = PageKind(
+    name="unit-year",
+    context=unit_year_page,
+    addresses=year_addresses,
+    depends_on="holder",
+    source=lambda model, request: model.registry.units[request.entity.partition("#")[0]].location,
 )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 from typing import ClassVar
 
 from gksite.model.entities import Authority, Group, Unit
 from gksite.model.pinyin import initial
+from gksite.model.unit_years import figures_of, unit_in_year, year_of_group, year_of_unit
 from gksite.pages.addresses import PageRequest, authority_path
 from gksite.pages.downloads import authority_exports
 from gksite.pages.head import page_head
@@ -33,6 +33,8 @@ def units_page(view: View, request: PageRequest) -> UnitsPage:
     title = view.words["nav.units"]
     return UnitsPage(
         **page_head(view, request, title, section="units"),
+        year=view.model.current_year(),
+        unit_count=len(registry.units),
         authorities=tuple(
             _authority_units(view, authority) for authority in registry.authorities.values()
         ),
@@ -62,6 +64,7 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
             for other in model.registry.authorities.values()
             if other.parent == authority.id
         ),
+        year=model.current_year(authority.id),
         years=tuple(
             YearOfPlans(year, tuple(map(view.plan_line, own)))
             for year, own in plans_by_year(model, authority.id)
@@ -71,60 +74,65 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
 
 
 def _authority_units(view: View, authority: Authority) -> AuthorityUnits:
+    lines = {unit.key: _unit_line(view, unit) for unit in authority.units}
     kinds = list(dict.fromkeys(unit.kind for unit in authority.units))
+    of_kinds = [
+        (
+            view.kind(kind) or view.words["kind.other"],
+            [u for u in authority.units if u.kind == kind],
+        )
+        for kind in kinds
+    ]
     return AuthorityUnits(
         authority=view.authority_links[authority.id],
         anchor=f"authority-{authority.id}",
         kinds=tuple(
-            UnitKind(
-                view.kind(kind) or view.words["kind.other"],
-                _unit_lines(view, (u for u in authority.units if u.kind == kind)),
-            )
-            for kind in kinds
+            UnitKind(word, found)
+            for word, units in of_kinds
+            if (found := tuple(lines[unit.key] for unit in units if lines[unit.key].has_tasks))
         ),
         groups=tuple(_group_line(view, group) for group in authority.groups),
+        idle=tuple(line for line in lines.values() if not line.has_tasks),
     )
-
-
-def _unit_lines(view: View, units: Iterable[Unit]) -> tuple[UnitLine, ...]:
-    return tuple(_unit_line(view, unit) for unit in units)
 
 
 def _unit_line(view: View, unit: Unit, *, with_place: bool = False) -> UnitLine:
     link = view.unit_links[unit.key]
     if with_place:
         link = Link(link.text, link.path, view.authority_links[unit.authority].text)
-    model = view.model
-    duties = [
-        duty
-        for duty in model.outermost_duties(model.duties.get(unit.key, ()))
-        if not model.tasks[duty.task].is_withdrawn
-    ]
+    model, year = view.model, year_of_unit(view.model, unit)
+    part = unit_in_year(model, unit, year, view.years_of)
+    figures = figures_of(model, part)
+    held = (d for d in model.outermost_duties(part.duties) if not model.tasks[d.task].is_withdrawn)
     return UnitLine(
         link,
         unit.aliases,
-        duties=len(duties),
-        lead=sum(duty.role == "lead" for duty in duties),
-        through_groups=sum(bool(duty.group) for duty in duties),
-        by_issue=sum(duty.by_issue for duty in duties),
-        passed=len(view.model.passed.get(unit.key, ())),
+        duties=figures.duties,
+        lead=sum(duty.role == "lead" for duty in held),
+        through_groups=figures.through_groups,
+        by_issue=figures.by_issue,
+        may_mean=figures.may_mean,
+        passed=len(part.passed),
         span=view.words.span(unit.since, unit.until),
+        year=view.words.say("year", year=year) if year != model.current_year() else "",
     )
 
 
 def _group_line(view: View, group: Group) -> UnitLine:
-    model = view.model
-    named = (model.tasks[duty.task] for duty in model.groups.get(group.key, ()))
+    model, year = view.model, year_of_group(view.model, group)
+    named = (model.tasks[one.task] for one in model.groups.get(group.key, ()))
     return UnitLine(
         view.group_links[group.key],
         group.aliases,
-        tasks=len(model.outermost(named)),
+        tasks=len(model.outermost(task for task in named if year in view.years_of(task))),
+        year=view.words.say("year", year=year) if year != model.current_year() else "",
     )
 
 
 class UnitLine(Value, frozen=True):
-    """A unit in an index, with its duties: how many of them it leads, has through groups, and has
-    as the issuer of plans whose tasks name nobody; or a group, with the tasks that name it."""
+    """A unit in an index, with its duties of its current year: how many of them it leads, has
+    through groups, and has as the issuer of plans whose tasks name nobody; or a group, with the
+    tasks of the year that name it."""
 
     link: Link
     aliases: tuple[str, ...]
@@ -137,6 +145,15 @@ class UnitLine(Value, frozen=True):
     tasks: int = 0
     span: str = ""
     """«2019—2024年3月» where it no longer exists or is new, else ""."""
+    may_mean: int = 0
+    """Tasks of open groups that may mean it; in none of the other figures."""
+    year: str = ""
+    """Its current year in words, where that is not the site's."""
+
+    @property
+    def has_tasks(self) -> bool:
+        """Whether there is anything of the year to say of the unit."""
+        return bool(self.duties or self.passed or self.may_mean)
 
 
 class UnitKind(Value, frozen=True):
@@ -147,12 +164,15 @@ class UnitKind(Value, frozen=True):
 
 
 class AuthorityUnits(Value, frozen=True):
-    """The units of one authority, by kind; its groups."""
+    """The units of one authority that have tasks in their current year, by kind; its groups; and
+    the other units."""
 
     authority: Link
     anchor: str
     kinds: tuple[UnitKind, ...]
     groups: tuple[UnitLine, ...]
+    idle: tuple[UnitLine, ...] = ()
+    """The units without tasks in their current year, of all kinds."""
 
 
 class Letter(Value, frozen=True):
@@ -168,6 +188,9 @@ class UnitsPage(Page, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "units.html"
 
+    year: int
+    """The current year of the site."""
+    unit_count: int
     authorities: tuple[AuthorityUnits, ...]
     letters: tuple[Letter, ...]
 
@@ -182,6 +205,8 @@ class AuthorityPage(Page, frozen=True, kw_only=True):
     kind: str
     parent: Link | None
     children: tuple[Link, ...]
+    year: int
+    """Its current year, with which the list of its plans opens."""
     years: tuple[YearOfPlans, ...]
     units: AuthorityUnits
 

@@ -11,7 +11,8 @@
   const findAll = (element, selector) => [...element.querySelectorAll(scope.at(selector))];
   const FEWEST = 6; // below this there is nothing to choose from; macros.html knows it too
   const PAUSE = 250; // ms without typing before the words are looked for
-  const FILTERS = ["unit", "status", "due"];
+  const MOST_WORDINGS = 12; // so many wordings of deadlines at most can be chosen beside their groups
+  const FILTERS = ["unit", "year", "role", "status", "due"];
   const UNIT_COLUMNS = scope.at(".col-units, .col-lead, .col-responsible, .col-cooperating");
   const UNSORTED_COLUMNS = ["text", "note"];
   const HAN = /[\u3400-\u9fff]/;
@@ -90,7 +91,7 @@
         return {
           row, cells,
           article: document.getElementById(row.id.replace(`${table.id}-`, `${table.id}-i-`)),
-          units: linksIn(cells.filter((cell) => cell.matches(UNIT_COLUMNS))),
+          units: linksIn(cells.filter((cell) => cell.matches(UNIT_COLUMNS))), year: "", role: "",
           status: row.dataset.status || "", due: row.dataset.due || "", dueText: shown(deadline), isLate: "late" in row.dataset,
           words: plain(cells.map(shown).join(" ")),
           text: (kind) => shown(cells[kinds.indexOf(kind)]),
@@ -151,17 +152,21 @@
     // Tasks in which a unit has no part but a column's are none of those that the page counts.
     const counted = findAll(scope.root, "main ul.lines").filter((list) => !list.closest(scope.at(".in-columns")));
     const lists = counted.map((list) => ({ list, lines: [...list.children] }));
-    const items = lists.flatMap(({ lines }) => lines.map((line) => {
+    const folds = findAll(scope.root, "main details.year").map((fold) => ({ fold, wasOpen: fold.open }));
+    const items = lists.flatMap(({ list, lines }) => lines.map((line) => {
       const due = line.querySelector(scope.at(".due"));
-      const [dates, late, time] = [".dates", ".late", "time"].map((name) => due && due.querySelector(scope.at(name)));
+      const [dates, late, left, time] = [".dates", ".late", ".left", "time"].map((name) => due && due.querySelector(scope.at(name)));
       const state = line.querySelector(scope.at(".status"));
+      const part = list.closest("[data-year]");
       return {
         line,
         same: line.querySelector(scope.at(".line-main a")).pathname,
         units: linksIn(findAll(line, ".line-roles")),
+        year: part ? part.dataset.year : "",
+        role: shown(line.querySelector(scope.at(".line-more > .role-label"))),
         status: state ? [...state.classList].find((name) => name.startsWith(scope.own("status-"))).slice(scope.own("status-").length) : "",
         due: time ? time.dateTime : "",
-        dueText: [...(due ? due.childNodes : [])].filter((node) => node !== dates && node !== late).map((node) => node.textContent).join("").trim(),
+        dueText: [...(due ? due.childNodes : [])].filter((node) => ![dates, late, left].includes(node)).map((node) => node.textContent).join("").trim(),
         isLate: Boolean(late),
         words: plain(line.textContent),
         text: () => shown(line.querySelector(scope.at(".line-main"))),
@@ -181,6 +186,15 @@
       for (const section of findAll(scope.root, "main section")) {
         const inner = [...section.querySelectorAll("section")];
         if (inner.length) section.hidden = inner.every((one) => one.hidden);
+      }
+      // A folded year opens for what is found in it, and is as it was when all tasks are back.
+      const isFiltered = some.length < items.length;
+      for (const one of folds) {
+        const isFound = findAll(one.fold, "section").some((section) => !section.hidden);
+        if (isFiltered && !one.isFiltered) one.wasOpen = one.fold.open;
+        if (isFiltered || one.isFiltered) one.fold.open = isFiltered ? isFound : one.wasOpen;
+        one.fold.hidden = isFiltered && !isFound;
+        one.isFiltered = isFiltered;
       }
     }
     return { items, show, heads: [], prefix: "" };
@@ -214,15 +228,26 @@
       || (numeric.has(key) && ((one, other) => number(one, key) - number(other, key)))
       || ((one, other) => collator.compare(view.heads.length ? one.value(key) : one.text(key), view.heads.length ? other.value(key) : other.text(key)));
 
+    const today = say("today"), quarterOf = (day) => `${day.slice(0, 4)}-${Math.ceil(day.slice(5, 7) / 3)}`;
+    const dueGroups = {
+      late: (item) => item.isLate,
+      month: (item) => today && item.due.slice(0, 7) === today.slice(0, 7),
+      quarter: (item) => today && item.due && quarterOf(item.due) === quarterOf(today),
+      undated: (item) => !item.due,
+    };
+    const isDue = (item, due) => (dueGroups[due] ? dueGroups[due](item) : item.dueText === due);
+
     const option = (value, text) => make("option", { value }, text);
     const choices = {
       unit: [...new Map(items.flatMap((item) => [...item.units]))].sort((one, other) => collator.compare(one[1], other[1])),
       status: statuses.filter((code) => items.some((item) => item.status === code)).map((code) => [code, say(`status_${code}`)]),
-      due: [
-        ...(items.some((item) => item.isLate) ? [["late", say("late")]] : []),
-        ...[...new Set([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map((item) => item.dueText).filter(Boolean))].map((text) => [text, text]),
-      ],
+      year: [...new Set(items.map((item) => item.year).filter(Boolean))].map((text) => [text, text]),
+      role: [...new Set(items.map((item) => item.role).filter(Boolean))].map((text) => [text, text]),
+      due: Object.keys(dueGroups).filter((name) => items.some(dueGroups[name])).map((name) => [name, say(name)]),
     };
+    const wordings = new Map([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map(({ dueText }) => [dueText, dueText]));
+    wordings.delete("");
+    if (wordings.size <= MOST_WORDINGS) choices.due.push(...wordings);
     // A column of the document's own with few texts is one to choose by.
     const own = view.heads.filter((head) => head.dataset.choices);
     const labels = Object.fromEntries(own.map((head) => [`col-${keyOf(head)}`, shown(head)]));
@@ -279,11 +304,11 @@
     }
 
     function apply() {
-      const { words, unit, status: code, due, sort, ...chosen } = state();
+      const { words, unit, year, role, status: code, due, sort, ...chosen } = state();
       const isChosen = (item, column) => !chosen[`col-${column}`] || item.text(column) === chosen[`col-${column}`];
       const wanted = words.split(/\s+/).map(plain).filter(Boolean);
-      let some = items.filter((item) => (!unit || item.units.has(unit)) && (!code || item.status === code)
-        && (!due || (due === "late" ? item.isLate : item.dueText === due)) && own.every((head) => isChosen(item, keyOf(head))) && wanted.every((word) => item.words.includes(word)));
+      let some = items.filter((item) => (!unit || item.units.has(unit)) && (!year || item.year === year) && (!role || item.role === role)
+        && (!code || item.status === code) && (!due || isDue(item, due)) && own.every((head) => isChosen(item, keyOf(head))) && wanted.every((word) => item.words.includes(word)));
       const key = sort.replace("-", "");
       // Tasks without a day come last in both directions.
       const isUndated = (item) => (key === "deadline" && !item.due) || (numeric.has(key) && Number.isNaN(number(item, key)));
@@ -353,5 +378,54 @@
     apply();
   }
 
-  findAll(scope.root, ".tools").forEach(enhance);
+  // ---- a box that filters a long list of links by words: all units, all plans
+
+  function enhanceList(place) {
+    const lists = findAll(scope.root, `main ${place.dataset.list}`).filter((list) => !list.closest(scope.at(".by-letter")));
+    const items = lists.flatMap((list) => [...list.children].map((line) => ({ line, words: plain(line.textContent) })));
+    const folds = findAll(scope.root, "main details.year").map((fold) => ({ fold, wasOpen: fold.open }));
+    const words = make("input", { id: `${place.id}-words`, type: "search", autocomplete: "off" });
+    const status = make("p", { role: "status", class: "tools-status" });
+    place.append(make("div", { class: "filter-box" }, make("label", { for: words.id }, place.dataset.label), words), status);
+    place.hidden = false;
+
+    const isEmpty = (part) => findAll(part, place.dataset.list).every((list) => [...list.children].every((line) => line.hidden));
+    let wasAsked = false;
+    function apply() {
+      const wanted = words.value.split(/\s+/).map(plain).filter(Boolean);
+      const isAsked = wanted.length > 0;
+      let count = 0;
+      for (const item of items) {
+        item.line.hidden = !wanted.every((word) => item.words.includes(word));
+        count += !item.line.hidden;
+      }
+      for (const one of folds) {
+        if (isAsked && !wasAsked) one.wasOpen = one.fold.open;
+        one.fold.hidden = isAsked && isEmpty(one.fold);
+        if (isAsked || wasAsked) one.fold.open = isAsked ? !one.fold.hidden : one.wasOpen;
+      }
+      for (const section of findAll(scope.root, "main section")) section.hidden = isAsked && isEmpty(section);
+      wasAsked = isAsked;
+      const said = count ? place.dataset.shown.replace("{count}", count) : place.dataset.none;
+      status.textContent = isAsked ? said : "";
+    }
+
+    let pause = 0;
+    for (const kind of ["input", "compositionend"]) {
+      words.addEventListener(kind, (event) => {
+        clearTimeout(pause);
+        if (!event.isComposing) pause = setTimeout(apply, PAUSE);
+      });
+    }
+  }
+
+  // A link to a year that is folded opens it.
+  function openAsked() {
+    const asked = location.hash.startsWith("#year-") && document.getElementById(scope.own(location.hash.slice(1)));
+    if (asked && asked.matches("details")) asked.open = true;
+  }
+
+  findAll(scope.root, ".tools").forEach((place) => (place.dataset.list ? enhanceList(place) : enhance(place)));
+  openAsked();
+  window.addEventListener("hashchange", openAsked);
 })();
