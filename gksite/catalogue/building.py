@@ -9,8 +9,8 @@ BUILDING: dict[str, dict[str, Entry]] = {
         "review-open": warning(
             "计划“{plan}”还没有审签完（缺：{steps}），不会公开",
             "plan “{plan}” is not signed off (missing: {steps}) and is not published",
-            "gksite review sign {plan} --step 环节 --by 签署人；启用审查以前发布过的，gksite review adopt {plan} --by 签署人；"
-            "没有发布过、还在起草的，在 plan.md 里写 draft: true",
+            "gksite review sign {plan} --step 环节 --by 签署人；启用审查以前发布过的，"
+            "gksite review adopt {plan} --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
             "gksite review sign {plan} --step STEP --by WHO; gksite review adopt {plan} --by WHO if "
             "it was published before the review began; one that was never published and is "
             "still being written says draft: true in plan.md",
@@ -148,7 +148,8 @@ BUILDING: dict[str, dict[str, Entry]] = {
         "unsigned-without-gate": error(
             "审查已经关闭，而计划“{plan}”在{date}签完以后还有没人签过的改动",
             "the review gate is off, and plan “{plan}” has edits that nobody signed since {date}",
-            "在 config.yaml 里恢复 review 并签署，或撤去改动；确要不经审签公开的，运行 gksite review adopt {plan} --by 签署人 --why 原因",
+            "在 config.yaml 里恢复 review 并签署，或撤去改动；确要不经审签公开的，"
+            "运行 gksite review adopt {plan} --by 签署人 --why 原因",
             "turn review on again in config.yaml and sign, or undo the edits; to publish them "
             "unsigned on purpose, run gksite review adopt {plan} --by WHO --why REASON",
         ),

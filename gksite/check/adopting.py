@@ -4,7 +4,6 @@ from before the gate was on, and, with the gate off, what nobody signed."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -25,7 +24,7 @@ class Adoption(msgspec.Struct, frozen=True):
     plan: str
     entry: Entry | None = None
     content: SignedContent | None = None
-    problem: Diagnostic | None = None
+    problems: tuple[Diagnostic, ...] = ()
     why_not: tuple[str, str] = ("", "")
 
 
@@ -39,16 +38,14 @@ def adopt(own: Reviewed, id: str, day: date, by: str, why: str) -> Adoption:
     """Return what becomes of a plan that somebody wants to take over as public."""
     plan, content = own.plans.get(id), own.content(id)
     if errors := own.errors(id):
-        return Adoption(id, problem=errors[0])
+        return Adoption(id, problems=tuple(errors))
     if not own.config.review_steps:
-        named = {dict(one.arguments).get("plan") for one in _without_gate(own)}
-        if id not in named:
+        if id not in own.unsigned:
             return Adoption(id, why_not=_EVEN)
         return Adoption(id, _entry(content, day, by, why, unsigned=True), content)
     if own.assembled.reviews[id].public:
         return Adoption(id, why_not=_PUBLIC)
-    ledger = {one.plan: one for one in own.assembled.model.published} if own.assembled.model else {}
-    published = ledger.get(id)
+    published = own.published.get(id)
     if published is None:
         return Adoption(id, why_not=_NEVER)
     if plan is None or (plan.draft and id not in own.assembled.held):
@@ -57,12 +54,8 @@ def adopt(own: Reviewed, id: str, day: date, by: str, why: str) -> Adoption:
         where = Location(f"content/plans/{id}/{REVIEW_NAME}")
         zh, en = "、".join(one[0] for one in differs), ", ".join(one[1] for one in differs)
         facts = {"plan": id, "date": published.day, "what_zh": zh, "what": en}
-        return Adoption(id, problem=problem("adopt-differs", where, **facts))
+        return Adoption(id, problems=(problem("adopt-differs", where, **facts),))
     return Adoption(id, _entry(content, day, by, why, unsigned=False), content)
-
-
-def _without_gate(own: Reviewed) -> Iterable[Diagnostic]:
-    return (one for one in own.assembled.problems if one.code == "unsigned-without-gate")
 
 
 def _differing(own: Reviewed, id: str, published: PublishedPlan) -> list[tuple[str, str]]:

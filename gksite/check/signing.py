@@ -3,7 +3,8 @@ and for whatever else lets people sign."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,7 @@ from gksite.content.review import (
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.provenance import ImportDoubt, doubts_digest, read_doubts
 from gksite.model.entities import Plan
+from gksite.model.ledgers import PublishedPlan
 from gksite.output.places import STATE_DIR
 from gksite.source.files import Sources, read_import_record, read_sources
 from gksite.source.program import read_program
@@ -56,6 +58,8 @@ _OWED_BY = (
 )
 """The rules that say what a change of a published plan owes to the public."""
 
+_OF_A_PLAN = re.compile(r"content/plans/([^/]+)/")
+_ADDRESS = re.compile(r"/?plans/([^/]+)/")
 OF_A_SIGNATURE = ("review-", "version-file-", "unsigned-without-gate")
 """How the codes begin that say what the signatures are about, or that a new one mends."""
 
@@ -71,11 +75,14 @@ class Reviewed(msgspec.Struct, frozen=True):
     assembled: Assembled
     config: Config
     folders: Mapping[str, PlanSources]
-
-    @property
-    def plans(self) -> Mapping[str, Plan]:
-        """The working copies that could be read, by id."""
-        return {plan.id: plan for plan in self.assembled.plans}
+    plans: Mapping[str, Plan]
+    """The working copies that could be read, by id."""
+    published: Mapping[str, PublishedPlan]
+    """The entries of the ledger of publications, by plan."""
+    found: Mapping[str, tuple[Diagnostic, ...]]
+    """What a build finds in the folder of each plan, but what its signatures are about."""
+    unsigned: frozenset[str]
+    """Ids of the plans with edits that nobody signed, where the gate is off."""
 
     def content(self, id: str) -> SignedContent:
         """Return what a signature of a working copy would sign: its files, and how they are read
@@ -90,25 +97,23 @@ class Reviewed(msgspec.Struct, frozen=True):
 
     def errors(self, id: str) -> list[Diagnostic]:
         """Return the errors that a build finds in the folder of a plan."""
-        return [
-            found for found in _in_folder(id, self.assembled.problems) if severity(found) == "error"
-        ]
+        return [one for one in self.found.get(id, ()) if severity(one) == "error"]
 
     def owed(self, ids: Iterable[str]) -> dict[str, tuple[Diagnostic, ...]]:
         """Return by plan what its change owes to the public before anybody signs it: a correction,
         or that something published comes back."""
-        wanted = set(ids)
-        entries = self.assembled.model.published if self.assembled.model else ()
+        wanted = list(ids)
         contents = {
-            entry.plan: content_digest(self.folders[entry.plan])
-            for entry in entries
-            if entry.plan in wanted and entry.plan in self.folders
+            id: content_digest(self.folders[id])
+            for id in wanted
+            if id in self.published and id in self.folders
         }
         files, _ = rule_files_of(self.sources)
         options = Options(drafts=True, clock=self.clock)
         view = site_view(self.sources, self.assembled, files, contents, options)
         found = [one for rule in _OWED_BY for one in rule(view)] if view else []
-        return {id: tuple(one for one in found if _is_of(id, one)) for id in wanted}
+        by_plan = _by_plan(found)
+        return {id: by_plan.get(id, ()) for id in wanted}
 
     def doubts(self, id: str) -> tuple[ImportDoubt, ...]:
         """Return the doubts of the last import of a plan that nobody took on."""
@@ -117,20 +122,16 @@ class Reviewed(msgspec.Struct, frozen=True):
         return () if doubts_digest(doubts) in taken else doubts
 
 
-def _is_of(id: str, found: Diagnostic) -> bool:
-    """Whether a finding is in a plan's folder, or about an address of it."""
-    address = dict(found.arguments).get("address", "")
-    of_plan = str(address).startswith(f"plans/{id}/") or address == f"plans/{id}"
-    return of_plan or any(_in_folder(id, [found]))
-
-
-def _in_folder(id: str, problems: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield the problems in the folder of a plan, but those that its signatures are about."""
-    for found in problems:
-        if found.location.path.startswith(f"content/plans/{id}/") and not found.code.startswith(
-            OF_A_SIGNATURE
-        ):
-            yield found
+def _by_plan(problems: Iterable[Diagnostic]) -> dict[str, tuple[Diagnostic, ...]]:
+    """Return the problems in the folder of each plan, or about an address of it, but those that its
+    signatures are about."""
+    found: dict[str, list[Diagnostic]] = {}
+    for one in problems:
+        address = str(dict(one.arguments).get("address", ""))
+        place = _OF_A_PLAN.match(one.location.path) or _ADDRESS.match(address)
+        if place and not one.code.startswith(OF_A_SIGNATURE):
+            found.setdefault(place[1], []).append(one)
+    return {id: tuple(own) for id, own in found.items()}
 
 
 def read_reviewed(root: Path, clock: date) -> tuple[Reviewed | None, list[Diagnostic]]:
@@ -145,8 +146,20 @@ def read_reviewed(root: Path, clock: date) -> tuple[Reviewed | None, list[Diagno
     problems = [*unread, *assembled.problems]
     if assembled.config is None or assembled.model is None:
         return None, problems
-    folders = plan_folders(sources)
-    own = Reviewed(root, clock, sources, store, assembled, assembled.config, folders)
+    edited = (one for one in assembled.problems if one.code == "unsigned-without-gate")
+    own = Reviewed(
+        root,
+        clock,
+        sources,
+        store,
+        assembled,
+        assembled.config,
+        plan_folders(sources),
+        {plan.id: plan for plan in assembled.plans},
+        {entry.plan: entry for entry in assembled.model.published},
+        _by_plan(assembled.problems),
+        frozenset(str(dict(one.arguments)["plan"]) for one in edited),
+    )
     return own, problems
 
 
@@ -154,7 +167,8 @@ def findings(root: Path, clock: date, ids: Iterable[str]) -> dict[str, tuple[Dia
     """Check the working copies now, and return by plan what is found in its folder. Reads and
     writes the cache."""
     found = check(root, Options(drafts=True, clock=clock)).problems
-    return {id: tuple(_in_folder(id, found)) for id in ids}
+    by_plan = _by_plan(found)
+    return {id: by_plan.get(id, ()) for id in ids}
 
 
 # ── a signature ───────────────────────────────────────────────────────────────────────────────────

@@ -334,8 +334,8 @@ def _adopt(
     writing, problems, taken = Writing(), list[Diagnostic](), list[str]()
     for id in ids:
         one = adoption_of(own, id, *by)
-        if one.problem:
-            problems.append(one.problem)
+        if one.problems:
+            problems += one.problems
         elif one.entry is None or one.content is None:
             shared.say(f"“{id}”{one.why_not[0]}", f"“{id}” {one.why_not[1]}")
         else:

@@ -13,7 +13,7 @@ from gksite.content.review import REVIEW_NAME, SignedContent
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.progress_file import append_entries
 from gksite.source.folder_reader import unread
-from gksite.source.stored_versions import kept_attachment, version_folder
+from gksite.source.stored_versions import COPIES_DIR, kept_attachment, version_folder
 from gksite.source.yaml_text import Entry
 
 
@@ -29,6 +29,9 @@ def add_version(
 ) -> list[Diagnostic]:
     """Add the files of a version of a working copy. Return why they cannot be written."""
     copies = root / version_folder(folder.id, content.digest)
+    if not copies.resolve().is_relative_to(root.resolve()):
+        # Nobody reads a version outside of the project: it would be lost.
+        return [problem("symlink-outside", Location(COPIES_DIR))]
     files = {copies / name: data for name, data in content.stored.items()}
     for name, attachment in folder.attachments.items():
         try:

@@ -15,6 +15,7 @@ import pytest
 from progress_sites import write_site
 
 from gksite.model.entities import Plan
+from gksite.output.source_files import locked_sources
 from gksite.publishing.published_plans import Contents, Publishing, read_contents, record_plans
 from gksite.publishing.records import Publication, append_local, read_local
 
@@ -60,6 +61,30 @@ def test_of_two_who_sign_one_step_at_once_the_second_hears_it(site: Path) -> Non
     done = run_at_once(site, [[*SIGN, "--by", f"某{n}"] for n in range(AT_ONCE)])
     text = (site / PLAN / "review.yaml").read_text("utf-8")
     assert (done, text.count("step:")) == (AT_ONCE, 1)
+
+
+def test_what_was_changed_while_the_signature_waited_is_not_signed(site: Path) -> None:
+    """What is shown is what is signed: somebody saves while another command holds the sources."""
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("review: {steps: [拟稿, 签发]}\n")
+    command = [sys.executable, "-m", "gksite", "-C", str(site), *SIGN, "--by", "甲"]
+    with locked_sources(site):
+        signing = subprocess.Popen(
+            command,
+            env={**os.environ, "GKSITE_LANG": "en"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert signing.stderr
+        # It has shown what it covers, and waits.
+        assert "waiting" in signing.stderr.readline()
+        plan = site / PLAN / "plan.md"
+        plan.write_text(plan.read_text("utf-8") + "\n后来加的一段。\n", "utf-8")
+    out, _ = signing.communicate(timeout=300)
+    assert signing.returncode == 1
+    assert "[review-moved]" in out
+    assert not (site / PLAN / "review.yaml").exists()
 
 
 def test_every_signature_that_was_confirmed_is_kept(site: Path) -> None:

@@ -1,6 +1,7 @@
 """The life of a plan under review, as stories: each file of `cases/reviews/` is a list of steps.
 
-A step edits (`edit`: path, old, new), writes or deletes files (globs), has all steps sign
+A step edits (`edit`: path, old, new), writes or deletes files (globs), makes a folder a `link` to
+one outside of the project, has all steps sign
 (`signed`), enters the plans in the ledger of publications on a day (`published`), or runs a command
 (`gksite`, with the exit `code`, 0 if it is not stated, what it `says`, and what is `silent`). It
 may also state the `codes` that a check finds, and what the plan's pages `show` and `hide`.
@@ -63,10 +64,14 @@ def change(step: dict[str, Any], site: Path) -> None:
         place.write_text(text, "utf-8")
     if "delete" in step:
         place = one(site, step["delete"])
-        if place.is_dir():
+        if place.is_dir() and not place.is_symlink():
             shutil.rmtree(place)
         else:
             place.unlink()
+    if "link" in step:
+        path, target = step["link"]
+        (site / target).resolve().mkdir()
+        (site / path).symlink_to(target)
     if "published" in step:
         record_plans(site, read_contents(site), Publishing(step["published"]))
 

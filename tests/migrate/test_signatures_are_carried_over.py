@@ -159,7 +159,17 @@ def test_a_plan_says_the_same_but_for_its_adjustments(both: Path) -> None:
 def test_a_signature_after_the_migration_counts_over_those_before(migrated: Path) -> None:
     plan = "qinghe-2024"
     signing = run_here(
-        migrated, "review", "sign", plan, "--step", "签发", "--by", "某某", "--return"
+        migrated,
+        "review",
+        "sign",
+        plan,
+        "--step",
+        "签发",
+        "--by",
+        "某某",
+        "--return",
+        "--opinion",
+        "再议",
     )
     assert signing.returncode == 0
     assert states(migrated)[plan] == "open"
