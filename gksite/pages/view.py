@@ -337,7 +337,7 @@ class View:
             document_number=plan.document_number,
             published=self.words.day(plan.public_day) if plan.public_day else None,
             progress=self.progress(plan.tasks),
-            validity="" if plan.validity == "有效" else plan.validity,
+            validity="" if plan.validity == "有效" else self.words.validity(plan.validity),
             draft=plan.draft,
             period=period_text(self.words, plan.period),
             kind="" if plan.kind.is_usual else plan.kind.name,

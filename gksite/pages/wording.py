@@ -23,7 +23,17 @@ _ISO = re.compile(r"\d{4}(-\d{1,2}){1,2}")
 
 ROLE_ORDER: tuple[Role, ...] = ("lead", "responsible", "cooperating")
 
+VALIDITY = {
+    "有效": "valid",
+    "失效": "expired",
+    "废止": "repealed",
+    "已修改": "amended",
+    "尚未生效": "to_come",
+}
+"""The key of the string for each validity that a plan may state."""
+
 SHARED_STRINGS: tuple[str, ...] = (
+    *(f"validity.{key}" for key in VALIDITY.values()),
     *("part.of", "target.next_is", "targets.reached", "targets.overdue"),
     "date.long", "date.month",
     *(f"month.{n}" for n in range(1, 13)),
@@ -91,6 +101,10 @@ class Words(msgspec.Struct, frozen=True):
     def say(self, key: str, **values: object) -> str:
         """Return a string with its placeholders filled."""
         return self.strings[key].format(**values)
+
+    def validity(self, validity: str) -> str:
+        """Return the validity of a plan, "" where its source states none."""
+        return self.strings[f"validity.{VALIDITY[validity]}"] if validity else ""
 
     def day(self, day: date) -> Day:
         """Return a date in words and as ISO 8601."""

@@ -66,7 +66,7 @@ def plan_page(view: View, request: PageRequest) -> PlanPage:
         edits=edit.changes if edit else (),
         document_number=plan.document_number,
         facts=plan_facts(view, plan),
-        validity=plan.validity,
+        validity=view.words.validity(plan.validity),
         is_valid=not plan.is_void,
         summary=plan.summary,
         progress=progress,
@@ -203,7 +203,7 @@ def plan_facts(view: View, plan: Plan) -> tuple[Fact, ...]:
         Fact(words["fact.period"], period_text(words, plan.period)),
         Fact(words["fact.document_number"], plan.document_number, is_number=True),
         Fact(words["fact.keywords"], " ".join(plan.keywords)),
-        Fact(words["fact.validity"], plan.validity),
+        Fact(words["fact.validity"], words.validity(plan.validity)),
         Fact(words["fact.disclosure"], plan.disclosure),
         Fact(words["fact.source"], plan.source_url, plan.source_url),
     ]
