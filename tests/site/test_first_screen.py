@@ -48,6 +48,29 @@ CRUMBS = """() => [...document.querySelectorAll(".crumbs li")]
 STOPS = """() => [...document.querySelectorAll("main :is(a[href], button, summary)")]
   .slice(0, 40).filter(one => one.checkVisibility() && one.closest(".doc-info"))
   .map(one => Math.round(one.closest(".doc-state, .info").getBoundingClientRect().left))"""
+SMALL_LETTERS = """() => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = new Set();
+  while (texts.nextNode()) {
+    const { data, parentElement: parent } = texts.currentNode;
+    if (!data.trim() || !parent.checkVisibility() || parent.closest(".vh, svg, .chart")) continue;
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (size < 15) found.add(parent.outerHTML.slice(0, 80));
+  }
+  return [...found];
+}"""
+CLOSE_LINKS = """() => {
+  const links = [...document.querySelectorAll("main a[href]")].filter(one => one.checkVisibility()
+    && !one.closest(".wording, .prose p, .doc-body p:not(.task-mark)"));
+  const boxes = links.map(one => [...one.getClientRects()]).filter(all => all.length === 1).flat();
+  return boxes.slice(1).filter((box, n) => {
+    const above = boxes[n], down = (box.top + box.bottom - above.top - above.bottom) / 2;
+    const isBelow = Math.min(box.right, above.right) > Math.max(box.left, above.left);
+    return isBelow && Math.abs(down) < 24 && Math.min(box.height, above.height) < 24;
+  }).length;
+}"""
+"""How many links on one line stand less than 24 px below the one before (WCAG 2.2, 2.5.8), though
+that is no sentence."""
 LEFT_EDGES = """() => [...document.querySelectorAll(".main-nav a")].map(one => {
   const range = document.createRange();
   range.selectNodeContents(one);
@@ -172,3 +195,11 @@ def test_the_focus_goes_from_left_to_right_on_a_plan(served: str, phone: Page) -
         phone.set_viewport_size(PHONE)
     assert len(set(lefts)) == 2
     assert lefts == sorted(lefts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_letters_and_links_are_large_enough(kind: str, served: str, phone: Page) -> None:
+    """15 px at least; a chart has its numbers again in words."""
+    phone.goto(f"{served}/{KINDS[kind]}")
+    assert phone.evaluate(SMALL_LETTERS) == []
+    assert phone.evaluate(CLOSE_LINKS) == 0
