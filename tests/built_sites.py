@@ -37,7 +37,7 @@ def parse_pages(site: Path) -> dict[str, BeautifulSoup]:
 
 def copy_with(project: Path, path: str, old: str, new: str) -> Path:
     """Copy the sample's sources, signed as they are, and replace a text in one file."""
-    copy_sample(project, reviewed=True, folders=("content", "snapshots"))
+    copy_sample(project, reviewed=True, folders=("content", "reviews", "snapshots"))
     text = (project / path).read_text("utf-8")
     assert old in text
     (project / path).write_text(text.replace(old, new, 1), "utf-8")

@@ -201,7 +201,7 @@ def test_an_editor_finds_nothing_wrong_with_the_sample(
     tmp_path: Path, language: KeyLanguage
 ) -> None:
     """Each file by the schema in the language that it is written in."""
-    copy_sample(tmp_path, reviewed=True, folders=("content", "snapshots"))
+    copy_sample(tmp_path, reviewed=True, folders=("content", "reviews", "snapshots"))
     yaml_files = ["config.yaml", *(path for path in SAMPLE if path.endswith(".yaml"))]
     paths = [
         path

@@ -339,7 +339,9 @@ def test_nothing_is_empty(documents: Documents) -> None:
                 "time",
             ]
         ):
-            if not text_of(tag):
+            # The mark of a task has no words beside its name.
+            is_mark = tag.name == "a" and tag.find_parent(class_="marks") is not None
+            if not (str(tag.get("title", "")).strip() if is_mark else text_of(tag)):
                 yield f"empty {tag}"
         for tag in document.find_all(["ul", "ol"]):
             if not tag.find("li", recursive=False):
