@@ -134,9 +134,8 @@ def assemble(
     model, new_problems = build_model(
         content, today=today, drafts=drafts, match=reading.match, sounds=reading.sounds
     )
-    problems += new_problems
-    model, new_problems = _with_ledgers(reading, model, published.reviews, ledger)
-    problems += new_problems
+    model, ledger_problems = _with_ledgers(reading, model, published.reviews, ledger)
+    problems += [*new_problems, *ledger_problems]
     if drafts:
         model = msgspec.structs.replace(model, edits=edits_of(published, config.language))
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
@@ -239,7 +238,9 @@ def _held(
     return held, [
         _open_gate(published.reviews[id], config.review_steps)
         for id in held
-        if config.review_steps and published.reviews[id].public is None
+        if config.review_steps
+        and published.reviews[id].public is None
+        and id not in published.behind
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
@@ -45,13 +46,17 @@ class Inputs(msgspec.Struct, frozen=True):
         """The sources that the site is made from: the published set, once it is known."""
         return self.published.sources if self.published else self.working
 
-    def with_published(self, state_dir: Path | None, *, drafts: bool) -> Inputs:
+    def with_published(
+        self, state_dir: Path | None, *, drafts: bool, only: Collection[str] | None = None
+    ) -> Inputs:
         """Return the inputs with the published set, which is chosen unless it has been already; the
         cache of the last build lies in `state_dir`."""
         if self.published is not None:
             return self
         cache = read_cache(state_dir) if state_dir else {}
-        published = published_set(self.working, self.store, cache, self.program, drafts=drafts)
+        published = published_set(
+            self.working, self.store, cache, self.program, drafts=drafts, only=only
+        )
         return msgspec.structs.replace(self, published=published, cache=cache)
 
     @property
@@ -107,7 +112,14 @@ def read_inputs(root: Path, theme_name: str | None) -> Inputs:
     return inputs.with_theme(root, theme_name) if theme_name else inputs
 
 
-def read_published(root: Path, cache: Cache | None = None, *, drafts: bool = False) -> PublishedSet:
+def read_published(
+    root: Path,
+    cache: Cache | None = None,
+    *,
+    drafts: bool = False,
+    only: Collection[str] | None = None,
+) -> PublishedSet:
     """Read the sources of the project at `root` as they are public, or the working copies."""
     sources, _ = read_sources(root)
-    return published_set(sources, VersionStore(root), cache or {}, read_program(), drafts=drafts)
+    store = VersionStore(root)
+    return published_set(sources, store, cache or {}, read_program(), drafts=drafts, only=only)

@@ -89,7 +89,7 @@ def open_project(
     The cache is written when `deferred` is closed. `meanwhile` is called while other processes read
     plans, or not at all.
     """
-    inputs = inputs.with_published(state_dir, drafts=options.drafts)
+    inputs = inputs.with_published(state_dir, drafts=options.drafts, only=options.only)
     published, cache = inputs.published or working_set(inputs.working), inputs.cache
     assembled = assemble(
         published,

@@ -34,12 +34,16 @@ class Options(msgspec.Struct, frozen=True):
     """When a publication brings out what was never published: a minute with its offset, or a day.
     The ledger keeps it, so that later builds show the same."""
 
+    only: frozenset[str] | None = None
+    """The plans whose new versions a publication brings out; None for all. Of others, what the
+    ledger of publications holds stays public."""
+
     @property
     def decisive(self) -> tuple[object, ...]:
         """The options that the files of a site depend on."""
         since = self.since.data if self.since else b""
         own = self.drafts, self.today, self.strict, self.archived_at, self.profile, since
-        return *own, self.goes_out
+        return *own, self.goes_out, None if self.only is None else sorted(self.only)
 
     @property
     def latest_day(self) -> date | None:

@@ -6,15 +6,16 @@ working copy lies beside it, and only drafts and the preview show it.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
 from gksite.build.cache import Cache
+from gksite.build.last_published import LastPublished, last_published
 from gksite.build.public_reports import with_signed_reports
 from gksite.build.public_texts import with_signed_texts
 from gksite.build.reading import CONFIG, SIGNED, WITHDRAWN, Found, Reading, plan_folders
+from gksite.build.verified_versions import ATTACHED, Verified, as_signed, verified_once
 from gksite.config.values import CONFIG_PATH, WITHDRAWN_PATH, Config
 from gksite.content.plan_sources import PlanSources
 from gksite.content.review import (
@@ -26,7 +27,6 @@ from gksite.content.review import (
     Version,
     content_of,
     files_digest,
-    parse_listing,
     signed_twice,
     unadjusted_digest,
     whole_versions,
@@ -37,16 +37,12 @@ from gksite.pages.addresses import plan_path
 from gksite.source.files import Sources
 from gksite.source.folder_reader import Attachment
 from gksite.source.stored_versions import (
-    FILES_NAME,
     LISTING_NAME,
-    StoredVersion,
     VersionStore,
-    kept_attachment,
     version_folder,
 )
 from gksite.work.fingerprint import digest
 
-_ATTACHED = f"{FILES_NAME}/"
 SHOWN_DIGITS = 8
 """Digits of a digest that a message shows."""
 
@@ -71,6 +67,9 @@ class PublishedSet(msgspec.Struct, frozen=True):
     unsigned: dict[str, bool] = {}
     """The names of the site's own texts whose working copy is not public: whether an earlier one
     is."""
+
+    behind: frozenset[str] = frozenset()
+    """Ids of the plans of which a newer version was signed, which this publication leaves out."""
 
     def mark_of(self, plan: str) -> bytes:
         """Return what changes when the version of a plan that is shown, or its file of the reading,
@@ -103,15 +102,6 @@ class PublishedSet(msgspec.Struct, frozen=True):
         ]
 
 
-class _Verified(msgspec.Struct, frozen=True):
-    """The files of a version as they were found: its texts by name, its attachments, and what is
-    missing or not as it was signed."""
-
-    texts: dict[str, bytes]
-    attachments: dict[str, Attachment]
-    damage: list[Diagnostic]
-
-
 class _Chosen(msgspec.Struct, frozen=True):
     """What stands for a plan: its review, and a version that differs from the working copy."""
 
@@ -124,27 +114,28 @@ class _Chosen(msgspec.Struct, frozen=True):
     attachments: dict[str, Attachment] = {}
     lost: frozenset[str] = frozenset()
     """Names of the version's texts that are missing or not as they were signed."""
+    is_behind: bool = False
 
 
 def published_set(
-    sources: Sources, store: VersionStore, cache: Cache, program: bytes, *, drafts: bool = False
+    sources: Sources,
+    store: VersionStore,
+    cache: Cache,
+    program: bytes,
+    *,
+    drafts: bool = False,
+    only: Collection[str] | None = None,
 ) -> PublishedSet:
-    """Return the sources as they are public. With `drafts`, they are the working copies."""
+    """Return the sources as they are public. With `drafts`, they are the working copies. With
+    `only`, new versions of other plans than these are left out: what the ledger of publications
+    holds stays public of them."""
     reading = Reading(sources, cache, program)
     paths = [CONFIG_PATH] if CONFIG_PATH in sources.texts else []
     config, config_problems = reading.part("config", paths, CONFIG) if paths else (None, [])
     steps = config.review_steps if config else ()
     folders = plan_folders(sources)
-    withdrawn = _withdrawn_plans(reading) if steps else frozenset()
-    chosen: dict[str, _Chosen] = {}
-    problems = list(config_problems)
-    for id, folder in folders.items():
-        signed, new_problems = _signed_file(reading, folder)
-        problems += new_problems
-        problems += _signed_by_one(folder, signed)
-        own = _chosen(reading, folder, signed, steps, store, is_withdrawn=id in withdrawn)
-        chosen[id] = own
-        problems += own.problems
+    chosen, problems = _chosen_of_all(reading, folders, steps, store, only)
+    problems += config_problems
     reviews = {id: own.review for id, own in chosen.items()}
     shown = {
         id: own.review.public.digest
@@ -172,7 +163,30 @@ def published_set(
         store,
         shown,
         texts.unsigned,
+        frozenset(id for id, own in chosen.items() if own.is_behind),
     )
+
+
+def _chosen_of_all(
+    reading: Reading,
+    folders: Mapping[str, PlanSources],
+    steps: tuple[str, ...],
+    store: VersionStore,
+    only: Collection[str] | None,
+) -> tuple[dict[str, _Chosen], list[Diagnostic]]:
+    """Return what stands for each plan, by its id."""
+    withdrawn = _withdrawn_plans(reading) if steps else frozenset()
+    last = last_published(reading, only if steps else None)
+    chosen: dict[str, _Chosen] = {}
+    problems: list[Diagnostic] = []
+    for id, folder in folders.items():
+        signed, new_problems = _signed_file(reading, folder)
+        own = _chosen(reading, folder, signed, steps, store, last, is_withdrawn=id in withdrawn)
+        chosen[id] = own
+        known = last.check(id, signed) if steps else []
+        by_one = _signed_by_one(folder, signed)
+        problems += [*new_problems, *by_one, *own.problems, *known]
+    return chosen, problems
 
 
 def _signed_file(reading: Reading, folder: PlanSources) -> Found[SignedFile]:
@@ -196,12 +210,16 @@ def _chosen(
     signed: SignedFile,
     steps: tuple[str, ...],
     store: VersionStore,
+    last: LastPublished,
     *,
     is_withdrawn: bool,
 ) -> _Chosen:
-    """Return what stands for a plan: the last of its versions that was signed whole."""
-    content = files_digest(folder)
-    for version in whole_versions(signed, steps):
+    """Return what stands for a plan: the last of its versions that was signed whole, among those
+    that may be public now."""
+    content, whole = files_digest(folder), tuple(whole_versions(signed, steps))
+    versions, unknown = last.among(folder, whole, store)
+    is_behind = versions[:1] != whole[:1]
+    for version in versions:
         if not steps:
             return _Chosen(Review(folder.id, "", content, signed), _without_gate(folder, version))
         if version.carried and not _is_carried(reading, folder, version, store):
@@ -209,22 +227,25 @@ def _chosen(
         review = Review(folder.id, "", content, signed, version)
         if is_withdrawn:
             return _Chosen(review)
-        found = _verified_once(reading, folder, version, store)
+        found = verified_once(reading, folder, version, store)
         if _lacks_its_entry(version, signed, found):
             continue
         if version.content == content:
-            return _Chosen(review, tuple(found.damage))
-        edit = problem(
-            "review-reopened", Location(f"{folder.folder}/{REVIEW_NAME}"),
-            plan=folder.id, date=version.day or "",
-        )  # fmt: skip
+            return _Chosen(review, tuple(found.damage), is_behind=is_behind)
         place = version_folder(folder.id, version.digest)
         lost = frozenset(p.location.path.removeprefix(f"{place}/") for p in found.damage)
         texts = {n: d for n, d in found.texts.items() if n in REVIEWED_TEXTS and n not in lost}
-        return _Chosen(review, (edit, *found.damage), place, texts, found.attachments, lost)
-    return _Chosen(
-        Review(folder.id, _signed_digest(folder, signed, content, store), content, signed)
-    )
+        edit = () if is_behind else (_reopened(folder, version),)
+        problems = (*edit, *found.damage)
+        return _Chosen(review, problems, place, texts, found.attachments, lost, is_behind)
+    digest = _signed_digest(folder, signed, content, store)
+    review = Review(folder.id, digest, content, signed)
+    return _Chosen(review, tuple(unknown), is_behind=is_behind)
+
+
+def _reopened(folder: PlanSources, version: Version) -> Diagnostic:
+    where = Location(f"{folder.folder}/{REVIEW_NAME}")
+    return problem("review-reopened", where, plan=folder.id, date=version.day or "")
 
 
 def _without_gate(folder: PlanSources, version: Version) -> tuple[Diagnostic, ...]:
@@ -235,7 +256,7 @@ def _without_gate(folder: PlanSources, version: Version) -> tuple[Diagnostic, ..
     return (problem("unsigned-without-gate", where, plan=folder.id, date=version.day or ""),)
 
 
-def _lacks_its_entry(version: Version, signed: SignedFile, found: _Verified) -> bool:
+def _lacks_its_entry(version: Version, signed: SignedFile, found: Verified) -> bool:
     """Whether a version keeps a reading, but review.yaml has no entry for it: then it was not whole
     when its last signature came. (Fewer steps are asked for today, perhaps.)"""
     listing = found.texts.get(LISTING_NAME, b"")
@@ -274,89 +295,10 @@ def _is_carried(
     )
     known = reading.cache.get(name)
     if not known or known[0] != key:
-        if version.content == files_digest(folder):
-            own = folder
-        else:
-            files = store.read(folder.id, version.digest).files
-            listed = parse_listing(files.get(LISTING_NAME, b"")) or {}
-            attached = {
-                name.removeprefix(_ATTACHED): Attachment(name, 0, bytes.fromhex(sha256))
-                for name, sha256 in listed.items()
-                if name.startswith(_ATTACHED)
-            }
-            own = msgspec.structs.replace(folder, texts=files, attachments=attached)
+        own = as_signed(folder, version, store)
         known = key, unadjusted_digest(own).encode()
     reading.kept[name] = known
     return known[1].decode() == version.carried
-
-
-def _verified_once(
-    reading: Reading, folder: PlanSources, version: Version, store: VersionStore
-) -> _Verified:
-    """Return a version's files, verified unless they were since they last changed; without texts
-    where the working copy has the same."""
-    name, is_shown = f"version/{folder.id}", version.content == files_digest(folder)
-    mark = store.mark_of(folder.id, version.digest)
-    key = digest(version.digest.encode(), mark, b"shown" * is_shown, *_own(folder))
-    known = reading.cache.get(name)
-    if not known or known[0] != key:
-        found = _verified(version, folder, store)
-        kept = msgspec.structs.replace(found, texts={}) if is_shown else found
-        known = key, msgspec.msgpack.encode(kept)
-    reading.kept[name] = known
-    return msgspec.msgpack.decode(known[1], type=_Verified)
-
-
-def _own(folder: PlanSources) -> Iterator[bytes]:
-    """Yield the digests of a plan's attachments, which may be those of its version too."""
-    yield from (file.digest for _, file in sorted(folder.attachments.items()))
-
-
-def _verified(version: Version, folder: PlanSources, store: VersionStore) -> _Verified:
-    """Return the texts and attachments of a version by name, and each of its files that is missing
-    or not as it was signed."""
-    stored = store.read(folder.id, version.digest)
-    attachments, damage = _compared(stored, version, folder, store)
-    return _Verified(stored.files, attachments, [*stored.problems, *damage])
-
-
-def _compared(
-    stored: StoredVersion, version: Version, folder: PlanSources, store: VersionStore
-) -> tuple[dict[str, Attachment], list[Diagnostic]]:
-    place = version_folder(folder.id, version.digest)
-    listing = stored.files.get(LISTING_NAME, b"")
-    listed = parse_listing(listing) if listing else {}
-    if not listed or hashlib.sha256(listing).hexdigest() != version.digest:
-        return {}, [_damaged(f"{place}/{LISTING_NAME}", folder.id, is_there=bool(listing))]
-    if content_of(listing) != version.content:
-        return {}, [_damaged(f"{folder.folder}/{REVIEW_NAME}", folder.id, is_there=True)]
-    attachments: dict[str, Attachment] = {}
-    damage: list[Diagnostic] = []
-    for name, sha256 in listed.items():
-        if name.startswith(_ATTACHED):
-            own = _attachment(folder, sha256, store)
-            if own is None or own.digest.hex() != sha256:
-                path = kept_attachment(folder.id, sha256)
-                damage.append(_damaged(path, folder.id, is_there=own is not None, name=name))
-            else:
-                attachments[name.removeprefix(_ATTACHED)] = own
-        elif hashlib.sha256(stored.files.get(name, b"")).hexdigest() != sha256:
-            is_there = name in stored.files
-            damage.append(_damaged(f"{place}/{name}", folder.id, is_there=is_there))
-    return attachments, damage
-
-
-def _attachment(folder: PlanSources, sha256: str, store: VersionStore) -> Attachment | None:
-    """Return the file of an attachment by its digest: the one that the version keeps, else an equal
-    one of the working copy (versions of earlier releases kept none)."""
-    kept = store.attachment(folder.id, sha256)
-    own = (file for file in folder.attachments.values() if file.digest.hex() == sha256)
-    return kept or next(own, None)
-
-
-def _damaged(path: str, plan: str, *, is_there: bool, name: str = "") -> Diagnostic:
-    code = "version-file-changed" if is_there else "version-file-missing"
-    return problem(code, Location(path), plan=plan, name=name or path.rpartition("/")[2])
 
 
 def _as_public(
@@ -367,7 +309,7 @@ def _as_public(
     replaced = {id: own for id, own in chosen.items() if own.place}
     if not replaced:
         return sources, {}
-    heads = tuple(f"{folders[id].folder}/{_ATTACHED}" for id in replaced)
+    heads = tuple(f"{folders[id].folder}/{ATTACHED}" for id in replaced)
     texts = dict(sources.texts)
     attachments = {
         path: file for path, file in sources.attachments.items() if not path.startswith(heads)
@@ -383,8 +325,8 @@ def _as_public(
             texts[f"{folder}/{name}"] = data
             moved[f"{folder}/{name}"] = f"{own.place}/{name}"
         for name, file in own.attachments.items():
-            attachments[f"{folder}/{_ATTACHED}{name}"] = file
-            moved[f"{folder}/{_ATTACHED}{name}"] = file.path
+            attachments[f"{folder}/{ATTACHED}{name}"] = file
+            moved[f"{folder}/{ATTACHED}{name}"] = file.path
     return msgspec.structs.replace(
         sources,
         texts=dict(sorted(texts.items())),

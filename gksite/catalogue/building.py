@@ -153,6 +153,13 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "turn review on again in config.yaml and sign, or undo the edits; to publish them "
             "unsigned on purpose, run gksite review adopt {plan} --by WHO --why REASON",
         ),
+        "ledger-version-unknown": warning(
+            "台账里计划“{plan}”的版本 {version}… 没有人签署过",
+            "the ledger says that version {version}… of plan “{plan}” is public; nobody signed it",
+            "台账或 review.yaml 有一个不是最新的：从版本库找回两者一致的版本；找不回的，重新发布一次，台账就照实写",
+            "the ledger or review.yaml is an old copy: bring back the ones that belong together; "
+            "if they are lost, publish again, and the ledger says what is public",
+        ),
         "version-file-missing": error(
             "计划“{plan}”签署过的版本少了文件：{name}",
             "a signed version of plan “{plan}” lacks a file: {name}",

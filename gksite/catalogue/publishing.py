@@ -45,6 +45,23 @@ PUBLISHING: dict[str, dict[str, Entry]] = {
             "correct the errors listed above, then publish again",
             refuses=True,
         ),
+        "publish-version-unknown": error(
+            "台账没有说清计划“{plan}”现在公开的是哪个签过的版本，不能只发布别的计划",
+            "the ledger does not say which signed version of plan “{plan}” is public, so other "
+            "plans cannot go out without it",
+            "在 --plan 里加上 {plan}，或不带 --plan 发布：公开它最后签完的版本，台账随后就写明",
+            "add {plan} to --plan, or publish without --plan: its last signed version goes out, "
+            "and the ledger then says so",
+            refuses=True,
+        ),
+        "publish-plan-waits": error(
+            "计划“{plan}”没有签完的版本，或仍是草稿，没有可以发布的",
+            "no version of plan “{plan}” was signed whole, or it is a draft: there is nothing to "
+            "publish",
+            "gksite review status {plan} 列出缺的环节；签完再发布",
+            "gksite review status {plan} lists what is missing; publish it when it is signed",
+            refuses=True,
+        ),
         "publish-preview-mode": error(
             "config.yaml 里 mode 是 preview（没有写也是），门户必备的各项没有核对，没有发布",
             "mode is preview in config.yaml (as it is where nothing is said), so what a portal "

@@ -59,7 +59,7 @@ def check(
     if inputs.is_whole and before.inputs == inputs.check_digest(options):
         return _known(kept, inputs, before)
     templates = start_templates(root, kept, inputs, options)
-    inputs = inputs.with_published(kept, drafts=options.drafts)
+    inputs = inputs.with_published(kept, drafts=options.drafts, only=options.only)
     rules, rule_problems = rule_files_of(inputs.sources)
     texts = text_items(inputs.sources, rules, before, inputs.program)
     of_texts = _start_texts(inputs, rules, texts, options)

@@ -29,7 +29,7 @@ from gksite.cli.report import Format
 from gksite.cli.sample import untouched_sample
 from gksite.config.target_kinds import TARGET_KINDS
 from gksite.config.values import Config, Target
-from gksite.diagnostics import Diagnostic, Location, problem
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.output.refusal import Refused
 from gksite.portal.addresses import DEFAULT_OUTPUTS
 from gksite.publishing.answers import said
@@ -46,18 +46,26 @@ from gksite.publishing.publish import (
 from gksite.publishing.published_plans import (
     Contents,
     Publishing,
+    check_asked,
     check_unchanged,
     read_contents,
     read_states,
     record_plans,
 )
-from gksite.publishing.rollback import read_publications, roll_back
-from gksite.publishing.steps import Step, render_step
+from gksite.publishing.rollback import read_publications, roll_back, rolled_back
+from gksite.publishing.steps import Step, Switch, render_step
 from gksite.source.files import read_sources
 
 
 @click.command()
 @click.argument("target")
+@click.option(
+    "--plan",
+    "asked",
+    multiple=True,
+    metavar="ID",
+    help="只发布这个计划的新版本，可写几次；别的计划照台账不动。New versions of these plans alone.",
+)
 @click.option(
     "-n", "--dry-run", is_flag=True, help="只列出步骤，什么也不改。List the steps, change nothing."
 )
@@ -92,6 +100,7 @@ from gksite.source.files import read_sources
 def publish(
     shared: Shared,
     target: str,
+    asked: tuple[str, ...],
     dry_run: bool,
     max_deletes: int | None,
     rollback: str | None,
@@ -108,6 +117,7 @@ def publish(
     \b
     gksite publish live --dry-run
     gksite publish live
+    gksite publish live --plan qinghe-2025
     gksite publish live --rollback
     """
     config, problems = read_config(shared.project)
@@ -117,6 +127,7 @@ def publish(
     if place is None:
         return _stop(shared, [*problems, *unusable], format)
     say_step = _say_nothing if quiet else partial(_say_step, shared)
+    only = _only(shared, config, asked, goes_out=not listing and rollback is None)
     if listing:
         return _list(shared, place, format)
     if rollback is not None:
@@ -127,7 +138,8 @@ def publish(
         return _stop(shared, problems, format)
     wishes = Wishes(dry_run, max_deletes, break_lock)
     started = time.monotonic()
-    report = _publish(shared, config, place, output, wishes, say_step, today, jobs, quiet=quiet)
+    given = (today, jobs, only)
+    report = _publish(shared, config, place, output, wishes, say_step, *given, quiet=quiet)
     if report.problems:
         return _stop(shared, report.problems, format)
     if not quiet:
@@ -135,6 +147,33 @@ def publish(
         if config.base_url and not dry_run and not place.trial:
             shared.say(f"网站地址：{config.base_url}", f"the site is at {config.base_url}")
     return EXIT_CLEAN
+
+
+def _only(
+    shared: Shared, config: Config, asked: tuple[str, ...], *, goes_out: bool
+) -> frozenset[str] | None:
+    """Return the plans that were asked for by name, None for all. Raises a usage error where that
+    cannot be meant."""
+    if not asked:
+        return None
+    if not goes_out:
+        raise shared.usage(
+            "--plan 不与 --rollback、--list 同用", "--plan does not go with --rollback or --list"
+        )
+    if not config.review_steps:
+        raise shared.usage(
+            "--plan 要有审签：config.yaml 没有 review，各计划没有签过的版本可以分开发布",
+            "--plan needs the review gate: without `review` in config.yaml no plan has a signed "
+            "version that could go out by itself",
+        )
+    known = sorted(path.name for path in (shared.project / "content/plans").glob("*/"))
+    for id in asked:
+        if id not in known:
+            near = ", ".join(filter(None, [nearest(id, known)])) or "—"
+            raise shared.usage(
+                f"没有计划 {id}，相近的：{near}", f"there is no plan {id}; the nearest is {near}"
+            )
+    return frozenset(asked)
 
 
 def _publish(
@@ -146,6 +185,7 @@ def _publish(
     say_step: Callable[[Step | str], None],
     today: date | None,
     jobs: int | None,
+    only: frozenset[str] | None,
     *,
     quiet: bool,
 ) -> Report:
@@ -158,15 +198,17 @@ def _publish(
     is_now = today in (None, now.date())
     when = Publishing(today or now.date(), now.isoformat(timespec="minutes") if is_now else "")
     goes_out = "" if target.trial else when.goes_out
-    options = pipeline.Options(False, day, jobs, clock=now.date(), goes_out=goes_out)
-    contents, problems = _build(shared, out, target, options, quiet=quiet)
+    options = pipeline.Options(False, day, jobs, clock=now.date(), goes_out=goes_out, only=only)
+    contents, problems = _build(shared, out, target, options, when, quiet=quiet)
     if problems:
         return Report(tuple(problems))
     send = publish_folder if TARGET_KINDS[target.kind].store else push_folder
     report = send(shared.project, out, target, wishes, say_step)
-    if not report.problems and not wishes.dry_run and not target.trial:
+    # A failure after the switch, of a record say, takes nothing back.
+    is_live = not report.problems or any(isinstance(step, Switch) for step in report.done)
+    if is_live and not wishes.dry_run and not target.trial:
         try:
-            when = msgspec.structs.replace(when, sent=bool(report.release))
+            when = msgspec.structs.replace(when, sent=bool(report.release or report.done))
             record_plans(shared.project, contents, when, shared.say_waiting)
         except Refused as refusal:
             return Report((refusal.diagnostic,))
@@ -182,15 +224,22 @@ def _say_nothing(_: Step | str) -> None:
 
 
 def _build(
-    shared: Shared, out: Path, target: Target, options: pipeline.Options, *, quiet: bool
+    shared: Shared,
+    out: Path,
+    target: Target,
+    options: pipeline.Options,
+    when: Publishing,
+    *,
+    quiet: bool,
 ) -> tuple[Contents, list[Diagnostic]]:
     """Build and announce what goes public. Return the plans, and why they may not be sent."""
-    before = read_states(shared.project)
+    before = read_states(shared.project, options.only)
     findings: list[Diagnostic] = []
     problems = build_site(shared.project, out, target, options, findings.extend)
-    contents = read_contents(shared.project)
+    contents = read_contents(shared.project, options.only)
+    problems = problems or check_asked(contents, options.only or ())
     if not quiet and not problems:
-        announce(shared, contents, findings)
+        announce(shared, contents, when.day, findings, rolled_back(shared.project, target))
     return contents, problems or check_unchanged(before, contents)
 
 

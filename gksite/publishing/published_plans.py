@@ -3,7 +3,7 @@ publication."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -14,9 +14,9 @@ from gksite.build.cache import read_cache
 from gksite.build.inputs import read_published
 from gksite.build.published_set import PublishedSet
 from gksite.build.reading import plan_folders
-from gksite.config.values import PUBLISHED_PATH
+from gksite.config.values import PUBLISHED_PATH, Config
 from gksite.content.published import adjustment_marks, content_digest, parse_published
-from gksite.content.review import files_digest
+from gksite.content.review import Version, files_digest
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.entities import Plan
 from gksite.model.ledgers import PublishedPlan
@@ -45,8 +45,15 @@ class Contents(msgspec.Struct, frozen=True):
     states: dict[str, str]
     drafts: tuple[Plan, ...] = ()
     held: tuple[Plan, ...] = ()
-    versions: dict[str, str] = {}
-    """Plan id → the digest of the signed version that is public; nothing without a gate."""
+    versions: dict[str, Version] = {}
+    """Plan id → the signed version that is public; nothing without a gate."""
+    edited: tuple[Plan, ...] = ()
+    """The public plans whose working copies nobody signed yet."""
+    behind: tuple[Plan, ...] = ()
+    """The plans of which a newer version was signed, which this publication leaves out."""
+    ledger: tuple[PublishedPlan, ...] = ()
+    """What the ledger says before the publication."""
+    config: Config | None = None
 
 
 class Publishing(msgspec.Struct, frozen=True):
@@ -63,33 +70,52 @@ class Publishing(msgspec.Struct, frozen=True):
         return self.at or str(self.day)
 
 
-def read_states(root: Path) -> dict[str, str]:
-    """Return the digest of texts and attachments of each plan folder of the project at `root`."""
-    return _states(_published(root).sources)
+def read_states(root: Path, only: Collection[str] | None = None) -> dict[str, str]:
+    """Return the digest of texts and attachments of each plan folder of the project at `root`, as
+    it is public."""
+    return _states(_published(root, only).sources)
 
 
-def read_contents(root: Path) -> Contents:
-    """Return the plans of the project as it publishes them; none with unusable settings."""
-    published = _published(root)
+def read_contents(root: Path, only: Collection[str] | None = None) -> Contents:
+    """Return the plans of the project as it publishes them, new versions of those in `only` alone
+    if it is given; none with unusable settings."""
+    published = _published(root, only)
     assembled = assemble(published, read_cache(root / STATE_DIR), read_program())
     model = assembled.model
     if model is None:
         return Contents((), {}, {})
-    folders = plan_folders(published.sources)
-    digests = {id: content_digest(folders[id]) for id in model.plans}
-    held = tuple(plan for plan in assembled.plans if plan.id in assembled.held)
-    drafts = tuple(plan for plan in assembled.plans if plan.draft and plan not in held)
-    versions = {
-        id: review.public.digest
-        for id, review in published.reviews.items()
-        if review.public and id in model.plans
-    }
-    states = _states(published.sources)
-    return Contents(tuple(model.plans.values()), digests, states, drafts, held, versions)
+    folders, plans = plan_folders(published.sources), assembled.plans
+    behind = tuple(plan for plan in plans if plan.id in published.behind)
+    held = tuple(plan for plan in plans if plan.id in assembled.held and plan not in behind)
+    reviews = {id: published.reviews[id] for id in model.plans if id in published.reviews}
+    return Contents(
+        tuple(model.plans.values()),
+        {id: content_digest(folders[id]) for id in model.plans},
+        _states(published.sources),
+        tuple(plan for plan in plans if plan.draft and plan not in (*held, *behind)),
+        held,
+        {id: review.public for id, review in reviews.items() if review.public},
+        tuple(
+            plan
+            for id, plan in model.plans.items()
+            if id in reviews and reviews[id].is_edited and id not in published.behind
+        ),
+        behind,
+        model.published,
+        model.config,
+    )
 
 
-def _published(root: Path) -> PublishedSet:
-    return read_published(root, read_cache(root / STATE_DIR))
+def check_asked(contents: Contents, only: Collection[str]) -> list[Diagnostic]:
+    """Report the plans that were asked for by name and cannot go out."""
+    return [
+        problem("publish-plan-waits", Location(f"content/plans/{id}/plan.md"), plan=id)
+        for id in sorted(set(only) - {plan.id for plan in contents.plans})
+    ]
+
+
+def _published(root: Path, only: Collection[str] | None) -> PublishedSet:
+    return read_published(root, read_cache(root / STATE_DIR), only=only)
 
 
 def _states(sources: Sources) -> dict[str, str]:
@@ -132,7 +158,7 @@ def with_published(
             _first(old, day),
             max(day, old.latest_day) if old else day,
             tuple(sorted(mark for mark, _, _ in adjustment_marks(plan))),
-            contents.versions.get(plan.id, ""),
+            version.digest if (version := contents.versions.get(plan.id)) else "",
             at if old is None else old.first_at,
             at if old is None or is_latest else old.last_at,
         )

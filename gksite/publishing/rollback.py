@@ -19,11 +19,11 @@ from gksite.publishing.layout import (
     read_release,
     release_folder,
 )
-from gksite.publishing.listing import SiteFile
+from gksite.publishing.listing import RELEASE_LENGTH, SiteFile
 from gksite.publishing.publish import Report, held, record_of, write_record
 from gksite.publishing.records import Publication, parse_records, read_local, release_order
 from gksite.publishing.steps import Record, Switch
-from gksite.publishing.survey import Verify, live_release
+from gksite.publishing.survey import live_release
 from gksite.publishing.targets.opening import open_store
 from gksite.publishing.targets.store import LinkingStore, Store
 
@@ -46,9 +46,9 @@ def roll_back(
             if target.layout != "releases" or not isinstance(place, LinkingStore):
                 raise refuse("publish-no-rollback", place.place(), kind=target.kind)
             if dry_run:
-                return Report((), _steps(place, wanted, target.verify))
+                return Report((), _steps(place, wanted))
             with held(root, place, target, break_lock=break_lock) as lock:
-                steps = _steps(place, wanted, target.verify)
+                steps = _steps(place, wanted)
                 release = steps[0].release
                 lock.confirm()
                 place.switch(CURRENT, release_folder(release))
@@ -74,15 +74,18 @@ def read_publications(
         return [], [refusal.diagnostic]
 
 
-def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Record]:
+def rolled_back(root: Path, target: Target) -> str:
+    """Return the release that the project led a target back to, where that was the last thing done
+    there; "" where it was a publication."""
+    last = next(reversed(read_local(root, target.name)), None)
+    return last.digest[:RELEASE_LENGTH] if last and last.action == "rollback" else ""
+
+
+def _steps(place: LinkingStore, wanted: str) -> tuple[Switch, Record]:
     live = live_release(place)
     order = release_order(parse_records(place.read(RECORD_PATH)))
-    listings = {
-        name: listing
-        for name in noted_releases(place)
-        if (listing := read_release(place, name)) is not None
-    }
-    known = [name for name in order if name in listings]
+    standing = {*noted_releases(place)}
+    known = [name for name in order if name in standing]
     release = _chosen(wanted, live, known)
     if not release:
         raise refuse(
@@ -91,7 +94,8 @@ def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Re
             release=wanted,
             known=", ".join(name for name in known if name != live) or "—",
         )
-    if damaged := _damaged(place, release, listings[release], verify):
+    listing = read_release(place, release)
+    if damaged := [MARKER_PATH] if listing is None else _damaged(place, release, listing):
         names = ", ".join(damaged[:_NAMED]) + ("…" if len(damaged) > _NAMED else "")
         raise refuse(
             "publish-release-damaged",
@@ -102,21 +106,16 @@ def _steps(place: LinkingStore, wanted: str, verify: Verify) -> tuple[Switch, Re
     return Switch(release), Record()
 
 
-def _damaged(
-    place: LinkingStore, release: str, listing: Mapping[str, str], verify: Verify
-) -> list[str]:
-    """Return the files that a release lacks, or that differ from its manifest; if only sent files
-    are verified, those that it lacks."""
+def _damaged(place: LinkingStore, release: str, listing: Mapping[str, str]) -> list[str]:
+    """Return the files that a release lacks, or that differ from its manifest. Every byte is read,
+    with `verify: sent` too: nothing is sent here, and what lay there for months goes live."""
     folder = release_folder(release)
     sizes = place.sizes(folder, listing.keys())
     return sorted(
         path
         for path, sha256 in listing.items()
         if path not in sizes
-        or (
-            verify == "all"
-            and not place.holds(below(folder, path), SiteFile(path, sha256, sizes[path], ""))
-        )
+        or not place.holds(below(folder, path), SiteFile(path, sha256, sizes[path], ""))
     )
 
 

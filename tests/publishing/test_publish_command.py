@@ -134,9 +134,12 @@ def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_pa
     assert found.returncode == 0
     said = found.stderr.splitlines()
     assert said[0] == "公开 1 个计划：《2025年青禾区政务公开工作要点》（qinghe-2025）"
-    assert said[1] == "不公开，是草稿：《2026年青禾区政务公开工作要点》（qinghe-2026）"
-    assert said[2] == "不公开，等待审签：《2027年青禾区政务公开工作要点》（qinghe-2027）"
-    assert "narrow-mark 1" in said[3]
+    day = day_of(site)
+    assert said[1] == f"首次公开：《2025年青禾区政务公开工作要点》（qinghe-2025，{day}签完）"
+    assert said[2] == "不公开，是草稿：《2026年青禾区政务公开工作要点》（qinghe-2026）"
+    assert said[3] == "不公开，等待审签：《2027年青禾区政务公开工作要点》（qinghe-2027）"
+    assert said[4] == "不经审签，随同公开：落实情况、单位名录、自由页面（所有计划的）"
+    assert "narrow-mark 1" in said[5]
     assert not (tmp_path / "live/current/plans/qinghe-2027").exists()
 
 

@@ -21,6 +21,7 @@ from test_publish_push import SHA256, pushed, receiving, target_of, write_push
 from told import assert_said
 
 from gksite.config.values import Target
+from gksite.output.paths import MARKER_PATH
 from gksite.publishing import answers
 from gksite.publishing.answers import LARGEST_WORD, said, word_of
 from gksite.publishing.credentials import Credentials
@@ -258,18 +259,30 @@ def test_a_release_that_is_not_whole_is_not_gone_back_to(
     ]
 
 
-def test_where_only_what_is_sent_is_verified_a_release_must_have_all_files(
-    tmp_path: Path, project: Path
+@pytest.mark.parametrize("verify", ["all", "sent"])
+def test_no_file_of_a_release_may_be_gone_or_changed(
+    verify: Any, tmp_path: Path, project: Path
 ) -> None:
-    target = folder_target(tmp_path / "live", verify="sent")
+    """Each in turn, the manifest too; also where a publication verifies only what it sends."""
+    target = folder_target(tmp_path / "live", verify=verify)
     folder = tmp_path / "live/releases" / releases(project, tmp_path, target)
-    (folder / "404.html").unlink()
-    assert dict(roll_back(project, target, "previous").problems[0].arguments) == {
-        "count": "1",
-        "names": "404.html",
-    }
-    (folder / "404.html").write_bytes(OLD["404.html"])
+    live = (tmp_path / "live/current").readlink()
+    for name in (*OLD, MARKER_PATH):
+        path = folder / name
+        data = path.read_bytes()
+        for damage in (None, data[:-1] + bytes((data[-1] ^ 1,)), b""):
+            # A new file: hard links share the old one with other releases.
+            path.unlink(missing_ok=True)
+            if damage is not None:
+                path.write_bytes(damage)
+            report = roll_back(project, target, "previous")
+            assert [one.code for one in report.problems] == ["publish-release-damaged"]
+            assert dict(report.problems[0].arguments) == {"count": "1", "names": name}
+            assert (tmp_path / "live/current").readlink() == live
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
     assert roll_back(project, target, "previous").problems == ()
+    assert (tmp_path / "live/current").readlink() == Path("releases", folder.name)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are UTF-16 there")
