@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
 import msgspec
@@ -23,7 +23,7 @@ from gksite.build.inputs import read_published
 from gksite.build.pipeline import Options
 from gksite.build.published_set import published_set
 from gksite.catalogue import severity
-from gksite.config.values import ADDRESSES_PATH, LEDGER_PATH
+from gksite.config.values import ADDRESSES_PATH, LEDGER_PATH, zone_of
 from gksite.diagnostics import Diagnostic, Location
 from gksite.model.ledgers import Snapshot
 from gksite.model.site import SiteModel
@@ -38,12 +38,12 @@ from gksite.source.stored_versions import VersionStore
 from gksite.source.theme_files import list_theme_files
 
 BEIJING = timezone(timedelta(hours=8))
-"""The offset of a time that names none."""
+"""The offset of a time that names none, where config.yaml names no zone."""
 
 
 class Order(msgspec.Struct, frozen=True):
     """What to make: the time of the snapshot (None: see `time_of`), its note, the private key that
-    signs it."""
+    signs it. `now` reads the clock, which no other byte of a snapshot depends on."""
 
     at: datetime | None = None
     today: date | None = None
@@ -51,6 +51,7 @@ class Order(msgspec.Struct, frozen=True):
     key: Path | None = None
     jobs: int | None = None
     clock: date | None = None
+    now: Callable[[], datetime] | None = None
 
 
 class Created(msgspec.Struct, frozen=True):
@@ -99,7 +100,10 @@ def _create(
     if model is None:
         return Created(tuple(sorted({*unread, *published.placed(assembled.problems)})))
     inputs = _inputs(root, published.sources, model.config.theme)
-    at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), model.as_of)
+    # Read under the lock, so that of two snapshots the later one has the later time.
+    now = order.now() if order.now else None
+    zone = zone_of(model.config.timezone) or BEIJING
+    at = time_of(order.at, os.environ.get("SOURCE_DATE_EPOCH", ""), now, model.as_of, zone)
     with scratch_dir() as scratch:
         options = Options(today=order.today, jobs=order.jobs, archived_at=at, clock=order.clock)
         report = build_aside(root, scratch / "site", options, progress)
@@ -122,14 +126,21 @@ def _create(
         )
 
 
-def time_of(asked: datetime | None, epoch: str, as_of: date) -> datetime:
-    """Return the time of a snapshot, with its offset: `asked`, else SOURCE_DATE_EPOCH, else the day
-    that the site shows."""
+def time_of(
+    asked: datetime | None,
+    epoch: str,
+    now: datetime | None,
+    as_of: date,
+    zone: tzinfo = BEIJING,
+) -> datetime:
+    """Return the time of a snapshot, with its offset: `asked`, else SOURCE_DATE_EPOCH, which both
+    make an earlier one again; else `now`, the minute of the clock; where nobody looked at it, the
+    day that the site shows. `zone` is that of a time which names none."""
     if asked is not None:
-        return asked if asked.utcoffset() is not None else asked.replace(tzinfo=BEIJING)
+        return asked if asked.utcoffset() is not None else asked.replace(tzinfo=zone)
     if re.fullmatch(r"\d{1,11}", epoch):
-        return datetime.fromtimestamp(int(epoch), BEIJING)
-    return datetime(as_of.year, as_of.month, as_of.day, tzinfo=BEIJING)
+        return datetime.fromtimestamp(int(epoch), zone)
+    return now or datetime(as_of.year, as_of.month, as_of.day, tzinfo=zone)
 
 
 class _Job:

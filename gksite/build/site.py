@@ -205,12 +205,13 @@ def _check_targets(
     }
     unsigned = assembled.published.unsigned if assembled.published else {}
     waiting = {path for path, is_public in unsigned.items() if not is_public}
+    unsent = assembled.published.behind if assembled.published else ()
     would_be = partial(_outputs_with, assembled, model, sources)
     files = [*sources.attachments, *sources.static]
     return [
         *check_file_types(files, model.config.attachment_types),
         *check_links(model, paths, hidden, waiting),
-        *check_promises(model, paths, hidden, would_be, waiting),
+        *check_promises(model, paths, hidden, would_be, waiting, unsent),
     ]
 
 

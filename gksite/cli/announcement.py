@@ -93,13 +93,14 @@ def _changes(contents: Contents, day: date) -> Iterator[Words]:
 
 
 def _unreviewed(config: Config) -> Words | None:
-    """Return what goes out without anybody's signature, where plans have a gate; None where that
-    is nothing."""
+    """Return what goes out without anybody's signature, where plans have a gate."""
     if not config.review_steps:
         return None
-    parts = [("单位名录", "the registry of units"), ("自由页面", "free pages")]
+    parts = [("单位名录", "the registry of units")]
     if not config.review_reports:
-        parts.insert(0, ("落实情况", "reports"))
+        parts.append(("落实情况", "reports"))
+    if not config.review_pages:
+        parts.append(("自由页面、主题和术语", "free pages, topics and terms"))
     chinese, english = ("、".join(zh for zh, _ in parts), ", ".join(en for _, en in parts))
     return (
         f"不经审签，随同公开：{chinese}（所有计划的）",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from gksite.archive.signing import make_keys, missing_library
 from gksite.archive.states import State, changes_between, living_state, read_state
 from gksite.archive.unpacking import check_target, unpack_all, unpack_site
 from gksite.archive.verification import Verdict, verify_snapshot
-from gksite.cli.clock import day_of
+from gksite.cli.clock import day_of, now_of
 from gksite.cli.help_language import Group
 from gksite.cli.options import (
     EXIT_CLEAN,
@@ -63,7 +64,7 @@ def snapshot() -> None:
 @click.option(
     "--at",
     type=Moment(),
-    help="归档时间；默认 SOURCE_DATE_EPOCH，再默认网站的截至日期。The time of the snapshot.",
+    help="归档时间；默认 SOURCE_DATE_EPOCH，再默认此刻。The time of the snapshot; default: now.",
 )
 @click.option(
     "--note", default="", help="说明，写入归档和台账。A note, kept in the snapshot and the ledger."
@@ -87,7 +88,8 @@ def create(
     jobs: int | None,
 ) -> int:
     """归档现在的网站，登记入台账。Archive the site as it is, and enter it in the ledger."""
-    order = Order(at, today, note, key, jobs, day_of(shared.project))
+    now = partial(now_of, shared.project)
+    order = Order(at, today, note, key, jobs, day_of(shared.project), now)
     created = create_snapshot(shared.project, order, waiting=shared.say_waiting)
     print_problems(shared, created.problems, "text")
     if created.entry is None:

@@ -52,13 +52,15 @@ def check_promises(
     hidden: Mapping[str, Plan],
     outputs_with: Callable[[Collection[str]], Collection[str]],
     waiting: Collection[str] = (),
+    unsent: Collection[str] = (),
 ) -> Iterable[Diagnostic]:
     """Report each archived address that neither one of `outputs` (paths) nor a tombstone answers.
 
     `hidden` are the plans that are not public now, by id; those whose source doesn't call them a
     draft have `draft` off. `outputs_with` gives the paths that there would be if some of them were
     public: all addresses that are gone with such a plan are reported once, for the plan. `waiting`
-    are the paths of free texts that are not public now, and reported in the same way.
+    are the paths of free texts that are not public now, and reported in the same way; `unsent` are
+    plans that a publication of others leaves for the next one, and are not reported.
     """
     answered = {*outputs, *(address for address, _ in tombstones(model))}
     gone = {
@@ -77,7 +79,7 @@ def check_promises(
         else:
             yield problem("address-gone", Location(ADDRESSES_PATH, line), address=address)
     for id, count in taken.items():
-        if count:
+        if count and id not in unsent:
             plan = hidden[id]
             yield problem(
                 "archived-plan-draft" if plan.draft else "archived-plan-unsigned",

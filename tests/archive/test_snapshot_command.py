@@ -59,7 +59,7 @@ def test_create_list_and_verify(command: Snapshot, site: Path) -> None:
     assert "没有签名：校验值能发现损坏和改动，但不能证明没有人把整份归档重做一遍" in made.err
     listed = command("list", "-C", site)
     assert listed.code == 0
-    assert listed.out.startswith(f"2025-07-01  {AT}  0.4 MB  30年  ")
+    assert listed.out.startswith(f"2025-07-01  {AT}  0.5 MB  30年  ")
     (row,) = json.loads(command("list", "-C", site, "--format", "json").out)
     assert (row["name"], row["at_hand"], row["note"], row["changes"]) == (
         "2025-07-01",

@@ -338,17 +338,20 @@ TIMES = (
     ("2025-07-01T01:00:00+00:00", "", "2025-07-01T01:00:00+00:00"),
     ("2025-07-01T09:00", "1", "2025-07-01T09:00:00+08:00"),
     ("", "1751331600", "2025-07-01T09:00:00+08:00"),
-    ("", "tomorrow", "2025-06-30T00:00:00+08:00"),
-    ("", "", "2025-06-30T00:00:00+08:00"),
+    ("", "tomorrow", "2025-07-02T10:11:00+08:00"),
+    ("", "", "2025-07-02T10:11:00+08:00"),
 )
 
 
 @pytest.mark.parametrize(("asked", "epoch", "expected"), TIMES)
-def test_the_time_is_asked_for_or_derived_and_never_that_of_a_clock(
-    asked: str, epoch: str, expected: str
-) -> None:
+def test_the_time_is_asked_for_or_that_of_the_clock(asked: str, epoch: str, expected: str) -> None:
     at = datetime.fromisoformat(asked) if asked else None
-    assert time_of(at, epoch, date(2025, 6, 30)).isoformat() == expected
+    now = datetime.fromisoformat("2025-07-02T10:11+08:00")
+    assert time_of(at, epoch, now, date(2025, 6, 30)).isoformat() == expected
+
+
+def test_where_nobody_looked_at_a_clock_the_time_is_the_day_of_the_site() -> None:
+    assert time_of(None, "", None, date(2025, 6, 30)).isoformat() == "2025-06-30T00:00:00+08:00"
 
 
 KEYS = {

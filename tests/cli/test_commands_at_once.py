@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from progress_sites import write_site
 
+from gksite.config.values import LEDGER_PATH
+from gksite.content.archive_files import parse_ledger
 from gksite.model.entities import Plan
 from gksite.output.source_files import locked_sources
 from gksite.publishing.published_plans import Contents, Publishing, read_contents, record_plans
@@ -139,6 +141,11 @@ def test_every_snapshot_that_was_made_is_in_the_ledger_and_its_own_file(site: Pa
     text = (site / "snapshots/index.yaml").read_text("utf-8")
     assert done == 3 == text.count("sha256:") == len(list((site / "snapshots").glob("*.wacz")))
     assert text.count("previous:") == 2
+    # One after the other: each was made after the one that it names, and none is earlier.
+    entries, _ = parse_ledger({LEDGER_PATH: text})
+    in_order = sorted(entries, key=lambda entry: (len(entry.name), entry.name))
+    assert [one.previous for one in in_order] == ["", *(one.name for one in in_order[:-1])]
+    assert [one.at for one in in_order] == sorted(one.at for one in in_order)
 
 
 def test_of_documents_imported_into_one_plan_none_overwrites_another_in_silence(

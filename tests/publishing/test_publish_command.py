@@ -138,7 +138,7 @@ def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_pa
     assert said[1] == f"首次公开：《2025年青禾区政务公开工作要点》（qinghe-2025，{day}签完）"
     assert said[2] == "不公开，是草稿：《2026年青禾区政务公开工作要点》（qinghe-2026）"
     assert said[3] == "不公开，等待审签：《2027年青禾区政务公开工作要点》（qinghe-2027）"
-    assert said[4] == "不经审签，随同公开：落实情况、单位名录、自由页面（所有计划的）"
+    assert said[4] == "不经审签，随同公开：单位名录、落实情况、自由页面、主题和术语（所有计划的）"
     assert "narrow-mark 1" in said[5]
     assert not (tmp_path / "live/current/plans/qinghe-2027").exists()
 

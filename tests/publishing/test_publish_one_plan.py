@@ -129,7 +129,7 @@ def test_it_says_what_goes_out_what_stays_and_what_goes_along(
     assert "新签的版本这次没有指定，不发布：" in told
     behind = next(line for line in told.splitlines() if line.startswith("新签的版本"))
     assert OTHER in behind and NEW in behind and OLD not in behind
-    assert "不经审签，随同公开：落实情况、单位名录、自由页面（所有计划的）" in told
+    assert "不经审签，随同公开：单位名录、落实情况、自由页面、主题和术语（所有计划的）" in told
     plan = site / "content/plans" / OLD / "plan.md"
     plan.write_text(plan.read_text("utf-8").replace("特制定", "现制定"), "utf-8")
     told = run("publish", "live", "--dry-run")
