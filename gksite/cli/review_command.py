@@ -25,11 +25,11 @@ from gksite.check.signing import (
     answer,
     findings,
     read_reviewed,
-    signature_entry,
 )
 from gksite.check.standing import standings
 from gksite.cli.clock import day_of
 from gksite.cli.help_language import Group
+from gksite.cli.light_gates import has_light_gate, print_waiting, sign_by_light_gate, waiting_of
 from gksite.cli.options import (
     EXIT_CLEAN,
     EXIT_PROBLEMS,
@@ -39,7 +39,6 @@ from gksite.cli.options import (
     print_problems,
     text_or_json,
 )
-from gksite.cli.report_signing import sign_reports
 from gksite.cli.review_report import (
     SHOWN,
     print_cover,
@@ -80,18 +79,20 @@ def status(shared: Shared, plans: tuple[str, ...], format: str) -> int:
     if isinstance(loaded, int):
         return loaded
     own, ids = loaded
-    if not own.config.review_steps and not any(own.review(id).signed.versions for id in ids):
+    has_gate = own.config.review_steps or any(own.review(id).signed.versions for id in ids)
+    if not has_gate and not has_light_gate(own.config):
         return _say_no_gate(shared)
-    found = standings(own, ids)
+    found, waiting = standings(own, ids), waiting_of(own, ids)
     if format == "json":
-        shared.put_json([standing_json(one) for one in found])
+        shared.put_json([standing_json(one) | waiting.as_json(one.plan) for one in found])
     else:
-        for one in found:
+        for one in found if has_gate else ():
             print_standing(shared, one)
-    if not own.config.review_steps:
+        print_waiting(shared, waiting, own.config)
+    if has_gate and not own.config.review_steps:
         _say_no_gate(shared)
-        return EXIT_CLEAN
-    return EXIT_PROBLEMS if _OPEN_STATES & {one.state for one in found} else EXIT_CLEAN
+    is_open = own.config.review_steps and _OPEN_STATES & {one.state for one in found}
+    return EXIT_PROBLEMS if is_open or waiting.is_open else EXIT_CLEAN
 
 
 @review.command("diff")
@@ -136,7 +137,7 @@ def diff(shared: Shared, plan: str) -> int:
 
 
 @review.command("sign")
-@click.argument("plans", nargs=-1, required=True)
+@click.argument("plans", nargs=-1)
 @click.option("--step", required=True, help="环节，如 保密审查。The step of the review.")
 @click.option("--by", required=True, help="职务或姓名，不会公开。Post or name; never published.")
 @click.option("--opinion", default="", help="意见。The opinion.")
@@ -164,6 +165,11 @@ def diff(shared: Shared, plan: str) -> int:
     is_flag=True,
     help="签的是还没有签过的报送，不是计划。Sign the reports that wait, not the plan.",
 )
+@click.option(
+    "--pages",
+    is_flag=True,
+    help="签的是网页、主题、名词解释和单位备注，不写计划。Sign pages, topics, terms and notes on units.",
+)
 @click.pass_obj
 def sign(
     shared: Shared,
@@ -176,6 +182,7 @@ def sign(
     digest: str,
     with_doubts: bool,
     reports: bool,
+    pages: bool,
 ) -> int:
     """签署计划现在的内容；之后任何改动都要重新审签。Sign exactly what a plan says now; any later edit asks for it
     again."""
@@ -192,14 +199,8 @@ def sign(
         raise shared.usage("--by 不能是空的", "--by is blank")
     day = day or day_of(shared.project)
     wish = Wish(step, by, day, opinion, returned, digest, with_doubts)
-    if reports:
-        if digest or with_doubts:
-            raise shared.usage(
-                "--reports 不与 --digest、--with-doubts 一起用",
-                "--reports does not go with --digest and --with-doubts",
-            )
-        with locked_sources(shared.project, shared.say_waiting) as sources:
-            return sign_reports(shared, plans, signature_entry(wish), sources)
+    if reports or pages or not plans:
+        return sign_by_light_gate(shared, plans, wish, reports=reports, pages=pages)
     return _return(shared, plans, wish) if returned else _approve(shared, plans, wish)
 
 

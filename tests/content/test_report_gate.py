@@ -3,7 +3,10 @@ signed it, and not one byte of any other gets out."""
 
 from __future__ import annotations
 
+import json
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from test_review import every_byte, tree
 
 from gksite.build.pipeline import Options, build, differences
 from gksite.check.check import check
+from gksite.cli import main
 from gksite.cli.options import Shared
 from gksite.cli.report_signing import sign_reports
 from gksite.content.report_entries import entry_digest
@@ -49,6 +53,49 @@ def sign(site: Path, step: str = "保密审查", **said: str) -> int:
     entry = {"step": step, "by": "示例人某某", "date": "2025-08-02", **said}
     with locked_sources(site) as sources:
         return sign_reports(Shared(str(site), "zh"), [PLAN], entry, sources)
+
+
+@pytest.fixture
+def gksite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], site: Path
+) -> Callable[..., tuple[int, str]]:
+    """Runs `gksite review` on the site, in Chinese: exit code, and all that it says."""
+    monkeypatch.setenv("GKSITE_LANG", "zh")
+
+    def run(*arguments: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["gksite", "-C", str(site), "review", *arguments])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        assert isinstance(stop.value.code, int)
+        return stop.value.code, "".join(capsys.readouterr())
+
+    return run
+
+
+def test_the_commands(site: Path, gksite: Callable[..., tuple[int, str]]) -> None:
+    by = ("--step", "保密审查", "--by", "某某")
+    assert gksite("status") == (1, f"{PLAN}  1 条报送等签（保密审查）\n")
+    code, words = gksite("status", "--format", "json")
+    assert (code, json.loads(words)[0]["reports"]) == (1, 1)
+    code, words = gksite("sign", PLAN, "--reports", *by)
+    assert code == 0 and f"{PROGRESS}:1  任务 2 公布" in words and "报送已签署" in words
+    assert gksite("status") == (0, "")
+    for wrong in (
+        ("sign", *by),
+        ("sign", "--reports", *by),
+        ("sign", PLAN, "--pages", *by),
+        ("sign", PLAN, "--reports", "--with-doubts", *by),
+        ("sign", "--pages", *by),
+        ("sign", PLAN, "--reports", "--step", "签发", "--by", "某某"),
+        ("sign", "qinghe-2024", "--reports", *by),
+    ):
+        assert gksite(*wrong)[0] == 2, wrong
+    config = (site / "config.yaml").read_text("utf-8")
+    write(site, config.replace("reports:", "pages:"), "config.yaml")
+    assert gksite("status") == (1, "2 份网页文本等签（保密审查）\n")
+    code, words = gksite("sign", "--pages", *by)
+    assert code == 0 and "+++ content/index.md" in words and "已签署 2 份" in words
+    assert gksite("status") == (0, "")
 
 
 def write(site: Path, text: str, path: str = PROGRESS) -> None:

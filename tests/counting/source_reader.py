@@ -15,6 +15,7 @@ import yaml
 from meant import reading_of_file
 from public_versions import public_texts
 from registry_then import Record, World, listed, names_of
+from signed_entries import public_of
 
 KEYS = {
     "行政机关": "authority",
@@ -139,7 +140,7 @@ def read_world(project: Path) -> World:
         world["plans"][folder.name] = {
             "front": head,
             "tasks": tasks,
-            "progress": read_file(folder / "progress.yaml"),
+            "progress": public_progress(project, folder),
         }
         stored = texts / "readings.json"
         if stored.exists():
@@ -147,6 +148,12 @@ def read_world(project: Path) -> World:
                 json.loads(stored.read_bytes())
             )
     return world
+
+
+def public_progress(project: Path, folder: Path) -> Any:
+    """Return the entries of a plan that are public."""
+    entries, public = read_file(folder / "progress.yaml"), public_of(project, folder)
+    return entries if public is None else [entries[index] for index in public]
 
 
 def known_names(registries: dict[str, Record], authority: str) -> set[str]:
