@@ -9,7 +9,16 @@ from datetime import date
 
 import msgspec
 
-from gksite.exports.report_blocks import Block, Heading, Items, Link, Paragraph, Table
+from gksite.exports.report_blocks import Block, Cell, Heading, Items, Link, Paragraph, Table
+from gksite.exports.report_figures import (
+    Item,
+    UnitStates,
+    rules_of_counting,
+    state_sentences,
+    target_sentence,
+    unit_table,
+    whole_items,
+)
 from gksite.exports.report_moved import moved_dates, moved_tasks
 from gksite.exports.report_words import day_words, numeral, printed_number, short_name, sorts_of
 from gksite.exports.task_columns import report_of_state
@@ -17,35 +26,20 @@ from gksite.exports.words import WITHDRAWN, decided
 from gksite.model.duties import setting_of, settled
 from gksite.model.entities import Plan, Task
 from gksite.model.holders import counted_before
-from gksite.model.lateness import TargetFigures, is_past, target_figures, targets_together
+from gksite.model.lateness import is_past, target_figures
 from gksite.model.reporting import Report
 from gksite.model.site import SiteModel
 from gksite.model.statuses import CHANGED, NEVER_LATE, SHOWN_ORDER, WORDS, Status
 from gksite.model.years import tasks_of_year
+from gksite.pages.title_breaks import TitleBreaks, title_breaks_of
 from gksite.pages.wording import states_of
-
-
-class _Item(msgspec.Struct, frozen=True):
-    """A task on the last day of the report."""
-
-    task: Task
-    entries: tuple[Report, ...]
-    """Those that count, the oldest first."""
-    status: Status
-    is_late: bool
-    is_tracked: bool
-    """Whether any report of its plan counted by then."""
-    of_unit: bool
-    """Whether state and reports are those of one unit."""
-    targets: TargetFigures
-    """Those of its targets that belong to the year."""
 
 
 def annual_report(
     model: SiteModel, year: int, unit: str = "", authority: str = ""
 ) -> tuple[Block, ...]:
     """Return the report on the tasks of a year: all, those of an authority (by id), or the tasks of
-    a unit (by key).
+    a unit (by key). Titles know where they may break.
 
     It gives the state on 31 December of the year, or on the day of the model if that is earlier: of
     a task by the rule of its plan, in the report of a unit that unit's own.
@@ -59,7 +53,9 @@ def annual_report(
     if unit:
         name = model.registry.units[unit].name
     all_items = [item for items in plans.values() for item in items]
-    blocks: list[Block] = [Heading(1, f"{name}{year}年政务公开工作要点落实情况")]
+    breaks = title_breaks_of(model)
+    title = f"{name}{year}年政务公开工作要点落实情况"
+    blocks: list[Block] = [Heading(1, title, breaks.parts(title))]
     of_year = [(plan, task) for plan in then for task in tasks_of_year(plan, year, model.as_of)]
     rest = (
         *(_passed(model, of_year, unit) if unit else ()),
@@ -69,15 +65,19 @@ def annual_report(
     if not all_items:
         none = f"{year}年没有{name}{'承担任务' if unit else ''}的工作要点。"
         return (*blocks, Paragraph(none), *rest)
+    whose = "据本单位报送" if unit else "据责任单位报送"
     blocks.append(
         Paragraph(
-            f"{'据本单位报送' if unit else '据责任单位报送'}，截至{day_words(day)}，{name or '列入本报告的'}{year}年工作要点"
-            f"共{len(plans)}个、任务{len(_whole(all_items))}项：{_counts(all_items)}。"
-            f"{_targets(all_items)}{_changes(model, plans, all_items)}"
+            f"{whose}，截至{day_words(day)}，{name or '列入本报告的'}{year}年工作要点共{len(plans)}个、"
+            f"任务{len(whole_items(all_items))}项。{state_sentences(all_items)}"
+            f"{target_sentence(all_items)}{_changes(model, plans, all_items)}"
         )
     )
     for number, (id, items) in enumerate(plans.items()):
-        blocks += _section(model, model.plans[id], items, numeral(number), unit, day)
+        blocks += _section(model, model.plans[id], items, numeral(number), unit, day, breaks)
+    if any(item.is_tracked for item in all_items):
+        rules = rules_of_counting((model.plans[id] for id in plans), of_unit=bool(unit))
+        rest = (*rest, Heading(2, "统计口径"), Items(rules))
     return (*blocks, *rest)
 
 
@@ -108,9 +108,16 @@ def _passed(model: SiteModel, of_year: Iterable[tuple[Plan, Task]], unit: str) -
 
 
 def _section(
-    model: SiteModel, plan: Plan, items: Sequence[_Item], number: str, unit: str, day: date
+    model: SiteModel,
+    plan: Plan,
+    items: Sequence[Item],
+    number: str,
+    unit: str,
+    day: date,
+    breaks: TitleBreaks,
 ) -> Iterable[Block]:
-    yield Heading(2, f"{number}、{plan.title}")
+    title = f"{number}、{plan.title}"
+    yield Heading(2, title, breaks.parts(title))
     origin = "，".join(
         filter(
             None,
@@ -118,20 +125,15 @@ def _section(
         )
     )
     yield Paragraph(
-        f"{f'（{origin}）' if origin else ''}共{len(_whole(items))}项任务：{_counts(items)}。"
-        f"{_targets(items)}"
+        f"{f'（{origin}）' if origin else ''}共{len(whole_items(items))}项任务。{state_sentences(items)}"
+        f"{target_sentence(items)}"
     )
     is_tracked = any(item.is_tracked for item in items)
     if not unit and is_tracked:
         yield from _by_unit(model, plan, items, day)
-    yield Table(
-        f"{plan.title}任务落实情况",
-        ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证"),
-        tuple(_row(model, plan, item) for item in items),
-        (6, 30, 16, 10, 9, 20, 14),
-    )
+    yield _task_table(f"{plan.title}任务落实情况", [_row(model, plan, item) for item in items])
     yield from _decisions(plan, items)
-    whole = _whole(items)
+    whole = whole_items(items)
     delayed = [item for item in whole if item.status in CHANGED and not item.task.is_withdrawn]
     if delayed:
         yield Heading(3, f"延期的任务（{len(delayed)}/{len(whole)}）")
@@ -142,14 +144,22 @@ def _section(
         yield Items(tuple(short_name(plan, item.task) for item in silent))
 
 
-def _is_silent(item: _Item) -> bool:
+def _task_table(caption: str, rows: Sequence[tuple[Cell, ...]]) -> Table:
+    """Return the table of tasks; where no row has evidence, without its column."""
+    heads = ("序号", "任务", "责任单位", "时间节点", "状态", "落实情况", "佐证")
+    widths = (7, 29, 15, 12, 10, 25, 15)
+    shown = len(heads) if any(row[-1] != "—" for row in rows) else len(heads) - 1
+    return Table(caption, heads[:shown], tuple(row[:shown] for row in rows), widths[:shown])
+
+
+def _is_silent(item: Item) -> bool:
     """Whether nobody reported a task, nor any part of one whose state is that of its parts."""
     if item.task.rolls_up:
         return item.status == "unreported" and not item.task.is_withdrawn
     return not item.entries and not item.task.is_withdrawn
 
 
-def _decisions(plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
+def _decisions(plan: Plan, items: Sequence[Item]) -> Iterable[Block]:
     """Yield the adjustments of tasks, and the corrections of the plan."""
     adjusted = [(item.task, decision) for item in items for decision in item.task.adjustments]
     if not adjusted and not plan.corrections:
@@ -167,7 +177,7 @@ def _decisions(plan: Plan, items: Sequence[_Item]) -> Iterable[Block]:
     yield Items(tuple(texts))
 
 
-def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) -> Iterable[Block]:
+def _by_unit(model: SiteModel, plan: Plan, items: Sequence[Item], day: date) -> Iterable[Block]:
     """Yield the table of the units with the states of their own duties; those through a group are
     included and also counted alone."""
     of_units: dict[str, list[tuple[Status, bool]]] = {}
@@ -184,30 +194,13 @@ def _by_unit(model: SiteModel, plan: Plan, items: Sequence[_Item], day: date) ->
             through[duty.holder] += bool(duty.group)
             is_late = _is_late(item.task, duty.status, day, plan)
             of_units.setdefault(duty.holder, []).append((duty.status, is_late))
-    if not of_units:
-        return
-    rows = []
-    for key, own in of_units.items():
-        counts = Counter(status for status, _ in own)
-        unit = model.registry.units.get(key)
-        whole = f"{len(own)}（其中经集合单位{through[key]}）" if through[key] else f"{len(own)}"
-        rows.append(
-            (
-                unit.name if unit else key,
-                whole,
-                f"{counts['done']}/{len(own)}",
-                str(counts["under_way"] + counts["continuous"]),
-                str(sum(is_late for _, is_late in own)),
-                str(sum(counts[status] for status in CHANGED)),
-                str(counts["unreported"]),
-            )
-        )
-    yield Table(
-        f"{plan.title}各单位责任项落实情况",
-        ("单位", "责任项", "已完成", "推进中", "逾期", "延期", "未报送"),
-        tuple(rows),
-        (30, 20, 10, 10, 10, 10, 10),
-    )
+    units = model.registry.units
+    own = [
+        UnitStates(units[key].name if key in units else key, tuple(states), through[key])
+        for key, states in of_units.items()
+    ]
+    if own:
+        yield unit_table(f"{plan.title}各单位责任项落实情况", own)
 
 
 def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
@@ -218,7 +211,7 @@ def _then(model: SiteModel, plan: Plan, day: date) -> Plan:
     return msgspec.structs.replace(plan, tasks=tasks)
 
 
-def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tuple[_Item, ...]:
+def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tuple[Item, ...]:
     """Return the tasks of a plan as it was on a day that belong to a year: all, or those of a unit
     by its own reports."""
     items = []
@@ -234,7 +227,7 @@ def _items(model: SiteModel, then: Plan, unit: str, year: int, day: date) -> tup
         )
         is_late = _is_late(task, status, day, then)
         targets = target_figures(then, [task], day, year)
-        items.append(_Item(task, reports, status, is_late, then.is_tracked, bool(unit), targets))
+        items.append(Item(task, reports, status, is_late, then.is_tracked, bool(unit), targets))
     return tuple(items)
 
 
@@ -243,7 +236,7 @@ def _is_late(task: Task, status: Status, day: date, plan: Plan) -> bool:
     return plan.is_tracked and is_open and is_past(task.due, day)
 
 
-def _row(model: SiteModel, plan: Plan, item: _Item) -> tuple[str | tuple[Link, ...], ...]:
+def _row(model: SiteModel, plan: Plan, item: Item) -> tuple[Cell, ...]:
     task = item.task
     names = [unit.printed for unit in task.responsibilities]
     if task.parent and not names:
@@ -280,49 +273,7 @@ def _absolute(model: SiteModel, url: str) -> str:
     return f"{base}{url.lstrip('/')}" if base else ""
 
 
-def _counts(items: Sequence[_Item]) -> str:
-    """Return the sums of the states of tasks; withdrawn ones and those of plans without any report
-    are in none of them, and are named; parts of another are in it."""
-    items = _whole(items)
-    standing = [item for item in items if not item.task.is_withdrawn]
-    counts = Counter(item.status for item in standing if item.is_tracked)
-    known, late = counts.total(), sum(item.is_late for item in standing)
-    unknown, withdrawn = len(standing) - known, len(items) - len(standing)
-    gone = f"；另有{withdrawn}项任务已撤销" if withdrawn else ""
-    if not known:
-        return f"尚未公布落实情况{gone}"
-    parts = [f"{WORDS[status]}{counts[status]}项" for status in SHOWN_ORDER if counts[status]]
-    rest = f"；另有{unknown}项任务的工作要点尚未公布落实情况" if unknown else ""
-    return (
-        "、".join(parts)
-        + (f"；其中逾期{late}项" if late else "")
-        + f"，完成率{counts['done']}/{known}{rest}{gone}"
-    )
-
-
-def _whole(items: Sequence[_Item]) -> list[_Item]:
-    """Return the tasks that figures count: those that are no part of another of them."""
-    above = {item.task.key: item.task.parent for item in items}
-
-    def is_inside(key: str) -> bool:
-        while key := above.get(key, ""):
-            if key in above:
-                return True
-        return False
-
-    return [item for item in items if not is_inside(item.task.key)]
-
-
-def _targets(items: Iterable[_Item]) -> str:
-    """Return how many targets were reached, and how many are overdue; "" without any."""
-    figures = targets_together(item.targets for item in items)
-    if not figures.of:
-        return ""
-    late = f"，逾期{figures.overdue}项" if figures.overdue else ""
-    return f"分期目标已达到{figures.reached}/{figures.of}项{late}。"
-
-
-def _changes(model: SiteModel, plans: Iterable[str], items: Sequence[_Item]) -> str:
+def _changes(model: SiteModel, plans: Iterable[str], items: Sequence[Item]) -> str:
     decisions = [decision for item in items for decision in item.task.adjustments]
     sorts = (f"{sort}{count}项" for sort, count in sorts_of(decisions).items() if count)
     adjusted = f"{len(decisions)}项（{'、'.join(sorts)}）"
@@ -335,7 +286,7 @@ def _changes(model: SiteModel, plans: Iterable[str], items: Sequence[_Item]) -> 
     return f"发布后{text}。" if text else ""
 
 
-def _of_units(plan: Plan, item: _Item) -> str:
+def _of_units(plan: Plan, item: Item) -> str:
     """Return how the units of a task stand, where several have it: 牵头单位报已完成，8家中5家已完成、3家未报送."""
     leads, states = states_of(item.task, plan.task_status)
     if item.of_unit or len(states) == 1 or not item.is_tracked or item.task.is_withdrawn:
@@ -355,7 +306,7 @@ def _counted(states: Sequence[Status]) -> str:
     )
 
 
-def _last_said(item: _Item) -> str:
+def _last_said(item: Item) -> str:
     """Return day, unit and note of the report on which the state rests; else of the last one that
     counts, with what it reported; in the report of a unit, of the unit's last one."""
     basis = None if item.of_unit else report_of_state(item.task)

@@ -15,6 +15,8 @@ class Heading(msgspec.Struct, frozen=True):
 
     level: Literal[1, 2, 3]
     text: str
+    parts: tuple[str, ...] = ()
+    """Its parts between which a line may end, () for anywhere; joined they are the text."""
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -59,6 +61,7 @@ body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a; bac
 h1 { text-align: center; font-size: 1.6rem; line-height: 1.4; }
 h2, h3, caption, th { font-family: "PingFang SC", "Source Han Sans SC", "Noto Sans CJK SC", \
 "Microsoft YaHei", SimHei, sans-serif; }
+:is(h1, h2):has(wbr) { word-break: keep-all; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin-top: 2.5rem; } h3 { font-size: 1.05rem; }
 p { text-indent: 2em; }
 .table { overflow-x: auto; }
@@ -124,7 +127,8 @@ def _markdown_cell(cell: Cell) -> str:
 
 def _html(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
-        yield f"<h{block.level}>{escape(block.text)}</h{block.level}>"
+        text = "<wbr>".join(map(escape, block.parts or (block.text,)))
+        yield f"<h{block.level}>{text}</h{block.level}>"
     elif isinstance(block, Paragraph):
         yield f"<p>{escape(block.text)}</p>"
     elif isinstance(block, Items):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from gksite.model.site import SiteModel
 from gksite.notation.characters import CLOSING, OPENING
 from gksite.notation.numbering import parse_numbering
 
@@ -62,6 +63,13 @@ class TitleBreaks:
         first, *rest = self.parts(title) or ("",)
         held = f'<span class="whole">{escape(first[:end])}</span>' if end else ""
         return "<wbr>".join([held + escape(first[end:]), *map(escape, rest)])
+
+
+def title_breaks_of(model: SiteModel) -> TitleBreaks:
+    """Return where titles of the site may break: it knows its authorities and issuers by name."""
+    authorities = model.registry.authorities.values()
+    names = [name for one in authorities for name in (one.name, one.short_name)]
+    return TitleBreaks([*names, *(plan.issuer_name for plan in model.plans.values())])
 
 
 def _without_places_above(names: Iterable[str]) -> set[str]:

@@ -38,7 +38,7 @@ from gksite.pages.parts import (
 )
 from gksite.pages.period_words import period_text, years_text
 from gksite.pages.task_marks import task_marks
-from gksite.pages.title_breaks import TitleBreaks
+from gksite.pages.title_breaks import title_breaks_of
 from gksite.pages.wording import ROLE_ORDER, Words, states_of
 from gksite.source.links import file_address
 from gksite.source.report_link import with_words
@@ -81,7 +81,7 @@ class View:
         self.authority_links = {
             a.id: Link(a.name, addresses.authority_path(a.id)) for a in authorities
         }
-        self.title_breaks = _title_breaks(model)
+        self.title_breaks = title_breaks_of(model)
         self._main: dict[str, Link] = {}
         self._task_links: dict[str, Link] = {}
         self._deadlines: dict[str, DeadlineText] = {}
@@ -375,10 +375,3 @@ class View:
             self.canonical(request.path) if request.kind in self.model.config.page_codes else ""
         )
         return page_code(address) if address else None
-
-
-def _title_breaks(model: SiteModel) -> TitleBreaks:
-    """Return where titles of the site may break: it knows its authorities and issuers by name."""
-    authorities = model.registry.authorities.values()
-    names = [name for one in authorities for name in (one.name, one.short_name)]
-    return TitleBreaks([*names, *(plan.issuer_name for plan in model.plans.values())])

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from counted_site import CountedSite
@@ -23,6 +24,7 @@ from gksite.progress_sheets.sheet import COLUMNS, progress_rows
 
 pytestmark = pytest.mark.slow
 WORDS = {state: word for word, state in STATE_WORDS.items()}
+REPORTED = ("done", "under_way", "continuous", "delayed", "not_started", "unreported")
 
 
 @pytest.fixture(scope="module")
@@ -32,19 +34,37 @@ def model(site: CountedSite) -> SiteModel:
     return model
 
 
-def sums_in(text: str) -> dict[str, int]:
-    """Return the sums of a sentence of the report: «已完成2项、未报送1项；其中逾期1项，完成率2/5»."""
-    found = {
+def sums_in(text: str) -> dict[str, int | str]:
+    """Return the sums and the rate of the sentences of the report: «其中，已完成2项，完成率40%；未报送3项。
+    以上任务中，逾期1项。»"""
+    if "完成率" not in text:
+        return {}
+    states = text[text.index("已完成") :].partition("分期目标")[0].partition("发布后")[0]
+    found: dict[str, int | str] = {
         STATE_WORDS[word]: int(number)
-        for word, number in re.findall(r"(其中逾期|[^\d、；：，共]{2,4})(\d+)项", text)
+        for word, number in re.findall(r"([^\d、；：，。]{2,4})(\d+)项", states)
         if word in STATE_WORDS
     }
-    if share := re.search(r"完成率(\d+)/(\d+)", text):
-        found |= {"share": int(share[1]), "of": int(share[2])}
+    if late := re.search(r"以上任务中，逾期(\d+)项", states):
+        found["overdue"] = int(late[1])
+    if among := re.search(r"计入统计的(\d+)项任务中", text):
+        found["of"] = int(among[1])
+    else:
+        found["of"] = int(re.findall(r"(?:任务|共)(\d+)项(?:任务)?。其中", text)[0])
+    [found["rate"]] = re.findall(r"完成率([\d.]+%)", states)
     return found
 
 
-def sums(states: list[tuple[str, bool]]) -> dict[str, int]:
+def percent(part: int, whole: int) -> str:
+    """Return a rate as the rule says: one decimal, half up, 100% for all alone and 0% for none."""
+    share = Decimal(part) * 100 / Decimal(whole)
+    rounded = share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if 0 < part < whole:
+        rounded = min(max(rounded, Decimal("0.1")), Decimal("99.9"))
+    return f"{rounded}%".replace(".0%", "%")
+
+
+def sums(states: list[tuple[str, bool]]) -> dict[str, int | str]:
     """Return the sums of states, each with whether it is overdue."""
     if not states:
         return {}
@@ -52,9 +72,10 @@ def sums(states: list[tuple[str, bool]]) -> dict[str, int]:
     late = sum(overdue for _, overdue in states)
     return {
         **counts,
+        "done": counts["done"],
         **({"overdue": late} if late else {}),
-        "share": counts["done"],
         "of": len(states),
+        "rate": percent(counts["done"], len(states)),
     }
 
 
@@ -110,7 +131,16 @@ def test_the_tables_of_the_annual_report(site: CountedSite, model: SiteModel) ->
         of_units = [table for table in tables if "各单位" in table.caption]
         tracked = [plan for plan in own if plan["tracked"]]
         for plan, table in zip(tracked, of_units, strict=True):
-            assert [*table.rows] == unit_rows(site, plan)
+            shown = [dict(zip(table.heads, map(str, row), strict=True)) for row in table.rows]
+            wanted = unit_rows(site, plan)
+            assert [named(row) for row in shown] == [named(row) for row in wanted]
+            left_out = {head for row in wanted for head in row} - set(table.heads)
+            assert all(row[head] == "0" for row in wanted for head in left_out)
+
+
+def named(row: dict[str, str]) -> dict[str, str]:
+    """Return the cells of a row that say something: a state that no duty has may have no column."""
+    return {head: cell for head, cell in row.items() if cell != "0"}
 
 
 def written_state(plan: Record, task: Record) -> str:
@@ -121,29 +151,27 @@ def written_state(plan: Record, task: Record) -> str:
     return f"{WORDS[task['state']]}{late}" if plan["tracked"] else "—"
 
 
-def unit_rows(site: CountedSite, plan: Record) -> list[tuple[str, ...]]:
-    """Return the rows of a plan's table of units, as the report writes them."""
+def unit_rows(site: CountedSite, plan: Record) -> list[dict[str, str]]:
+    """Return the rows of a plan's table of units by their heads, as the report writes them."""
     held: dict[str, list[Record]] = {}
     for task in plan["tasks"].values():
         for duty in task["duties"] if not task["withdrawn"] else ():
             if is_inside(plan["tasks"], task, duty["holder"]):
                 continue
             held.setdefault(duty["holder"], []).append(duty)
-    rows: list[tuple[str, ...]] = []
+    rows = []
     for holder, duties in held.items():
         states = Counter(duty["state"] for duty in duties)
-        through = sum(1 for duty in duties if duty["through"])
         name = holder[1:] if holder.startswith("=") else entry_of(site.world, holder)["name"]
         rows.append(
-            (
-                name,
-                f"{len(duties)}{f'（其中经集合单位{through}）' if through else ''}",
-                f"{states['done']}/{len(duties)}",
-                str(states["under_way"] + states["continuous"]),
-                str(sum(duty["overdue"] for duty in duties)),
-                str(states["delayed"]),
-                str(states["unreported"]),
-            )
+            {
+                "单位": name,
+                "责任项": str(len(duties)),
+                "其中经集合单位": str(sum(1 for duty in duties if duty["through"])),
+                "完成率": percent(states["done"], len(duties)),
+                **{word: str(states[state]) for state, word in WORDS.items() if state in REPORTED},
+                "其中逾期": str(sum(duty["overdue"] for duty in duties)),
+            }
         )
     return rows
 

@@ -149,17 +149,17 @@ def test_the_annual_report_credits_nobody_with_what_others_did(model: SiteModel)
     tables = [block for block in annual_report(model, 2025, "") if isinstance(block, Table)]
     of_units, of_tasks = sorted(tables, key=lambda table: "各单位" not in table.caption)
     assert [row[4] for row in of_tasks.rows] == ["未开始（逾期）", "未报送（逾期）", "推进中"]
-    done = {row[0]: row[2] for row in of_units.rows}
-    assert done == {
-        "县财政局": "1/2",
-        "县民政局": "0/2",
-        "县数据局": "0/2",
-        "东坡镇": "0/1",
-        "县安全管理局": "0/2",
+    rows = [dict(zip(of_units.heads, row, strict=True)) for row in of_units.rows]
+    assert {row["单位"]: (row["责任项"], row["已完成"], row["完成率"]) for row in rows} == {
+        "县财政局": ("2", "1", "50%"),
+        "县民政局": ("2", "0", "0%"),
+        "县数据局": ("2", "0", "0%"),
+        "东坡镇": ("1", "0", "0%"),
+        "县安全管理局": ("2", "0", "0%"),
     }
     whole = next(
         block.text
         for block in annual_report(model, 2025, "songling/town")
         if isinstance(block, Paragraph)
     )
-    assert "未报送1项" in whole and "完成率0/1" in whole
+    assert "未报送1项" in whole and "已完成0项，完成率0%" in whole
