@@ -39,6 +39,12 @@ class Changed(msgspec.Struct, frozen=True):
 
 GONE: tuple[Gone, ...] = (
     *(Gone("Calendar", name, "") for name in ("base", "today", "width")),
+    Gone("AuthorityPlans", "authority", ""),
+    Gone("AuthorityPlans", "kind", ""),
+    Gone("AuthorityPlans", "unit_count", ""),
+    Gone("AuthorityPlans", "years", ""),
+    Gone("HomePage", "authorities", "plans"),
+    Gone("HomePage", "years", ""),
     Gone("IndicatorRow", "indicator", "name"),
     Gone("MatrixRow", "marks", "cells"),
     *(Gone("MonthColumn", name, "") for name in ("done_y", "late_y", "open_y", "x")),
@@ -57,7 +63,11 @@ GONE: tuple[Gone, ...] = (
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "calendar.today", ""),
     Gone(STRINGS, "deadline.none", ""),
+    Gone(STRINGS, "home.by_authority", "home.current_plans"),
+    Gone(STRINGS, "home.plans", "home.totals"),
     Gone(STRINGS, "home.progress", "finding.year_some"),
+    Gone(STRINGS, "home.tasks", "home.totals"),
+    Gone(STRINGS, "home.units", "home.totals"),
     Gone(STRINGS, "mark.group", "group.word"),
     Gone(STRINGS, "progress.of", ""),
     Gone(STRINGS, "section.other", ""),
@@ -105,6 +115,18 @@ CHANGED: tuple[Changed, ...] = (
         "tasks",
         "只有本年度的任务，其他年度在 earlier",
         "of the current year alone; those of other years are in earlier",
+    ),
+    Changed(
+        "HomePage",
+        "overdue",
+        "只有本年度的任务，其他年度的项数在 late_before",
+        "of the current year alone; late_before says how many are of other years",
+    ),
+    Changed(
+        "HomePage",
+        "overdue_count",
+        "只统计本年度的任务",
+        "of the current year alone",
     ),
     Changed(
         "IndicatorLine",

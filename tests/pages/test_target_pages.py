@@ -35,7 +35,7 @@ def text(element: Any) -> str:
 
 def section(tree: Any, title: str) -> str:
     """The text of the section below a heading."""
-    [found] = [h for h in tree.iter("h2", "h3") if text(h).startswith(title)]
+    [found] = [h for h in tree.iter("h2", "h3", "summary") if text(h).startswith(title)]
     return text(found.getparent())
 
 
