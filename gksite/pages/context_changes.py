@@ -160,6 +160,24 @@ CHANGED: tuple[Changed, ...] = (
         "reckoned from the duties by task_status, and no longer the last report of anybody",
     ),
     Changed(
+        "TopicLine",
+        "count",
+        "只统计本年度的任务",
+        "of the tasks of the current year alone",
+    ),
+    Changed(
+        "TopicPage",
+        "plans",
+        "只有本年度的任务，其他年度在 earlier",
+        "of the current year alone; those of other years are in earlier",
+    ),
+    Changed(
+        "TopicPage",
+        "progress",
+        "只统计本年度的任务",
+        "of the tasks of the current year alone",
+    ),
+    Changed(
         "macros.html",
         "tools",
         "第一个参数是 site，即 m.tools(site, s, count)",

@@ -10,13 +10,18 @@ from gksite.model.entities import Plan
 from gksite.pages.parts import Finding, Progress
 from gksite.pages.wording import Words
 
-Scope = Literal["year", "tasks", "duties"]
-"""What a headline is of: the tasks of a year, those of a page, or a unit's duties."""
+Scope = Literal["year", "tasks", "duties", "topic"]
+"""What a headline is of: the tasks of a year, those of a page, a unit's duties of a year, or a
+topic's tasks of a year."""
 
 _CASES = ("some", "none", "all", "untracked", "more", "rule")
 
 FINDING_STRINGS = (
-    *(f"finding.{scope}_{case}" for scope in ("year", "tasks", "duties") for case in _CASES),
+    *(
+        f"finding.{scope}_{case}"
+        for scope in ("year", "tasks", "duties", "topic")
+        for case in _CASES
+    ),
     *(f"finding.by_{rule}" for rule in ("lead", "all", "each")),
 )
 """The strings of the theme that headlines use."""

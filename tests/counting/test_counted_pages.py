@@ -106,9 +106,16 @@ def test_topics(site: CountedSite) -> None:
         for task in plan["tasks"]:
             for topic in listed(task.get("topics")):
                 topics.setdefault(topic, []).append(f"{id}#{task['id']}")
+    year = current_year(site.world, site.as_of)
+    index = site.main("topics/index.html") if topics else None
     for topic, keys in topics.items():
-        page = site.main(f"topics/{topic}.html")
-        assert bar_of(page) == expected(site.of_tasks(keys)), topic
+        page, own = site.main(f"topics/{topic}.html"), site.in_year(keys, year)
+        assert bar_of(page) == expected(site.of_tasks(own, year)), topic
+        assert {task for task, _, _ in lines(f"topics/{topic}.html", page)} == {*keys}, topic
+        line = (
+            index.select_one(f".topics li:has(a[href$='{topic}.html']) .count") if index else None
+        )
+        assert line and line.get_text(strip=True) == f"{len(site.outermost(own))}项", topic
 
 
 def test_the_home_page(site: CountedSite) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from gksite.model.entities import Task
@@ -12,13 +13,13 @@ from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.parts import Finding, Link, Page, PlanTasks, Progress
-from gksite.pages.task_lists import tasks_by_plan
+from gksite.pages.task_lists import TasksOfYear, other_years, tasks_by_plan, tasks_by_year
 from gksite.pages.view import View
 from gksite.values import Value
 
 
 class TopicLine(Value, frozen=True):
-    """A topic with its number of tasks."""
+    """A topic with its number of tasks of the current year."""
 
     link: Link
     description: str
@@ -30,32 +31,41 @@ class TopicsPage(Page, frozen=True, kw_only=True):
 
     template: ClassVar[str] = "topics.html"
 
+    year: int
+    """The current year, of which tasks are counted."""
     topics: tuple[TopicLine, ...]
 
 
 class TopicPage(Page, frozen=True, kw_only=True):
-    """A topic's tasks, by plan."""
+    """A topic's tasks, by year and plan."""
 
     template: ClassVar[str] = "topic.html"
 
     name: str
     topic_description: str
+    year: int
+    """The current year."""
     plans: tuple[PlanTasks, ...]
+    """Of the current year."""
+    earlier: tuple[TasksOfYear, ...]
+    """Of other years, the latest first."""
     progress: Progress
+    """Of the current year."""
     finding: Finding | None
 
 
 def topics_page(view: View, request: PageRequest) -> TopicsPage:
-    """Return all topics with their number of tasks."""
-    tasks = _tasks_by_topic(view)
+    """Return all topics with their number of tasks of the current year."""
+    tasks, year = _tasks_by_topic(view), view.model.current_year()
     title = view.words["nav.topics"]
     return TopicsPage(
         **page_head(view, request, title, section="topics"),
+        year=year,
         topics=tuple(
             TopicLine(
                 Link(topic.name, addresses.topic_path(topic.id)),
                 topic.description,
-                len(view.model.outermost(tasks.get(topic.id, ()))),
+                len(view.model.outermost(_of_year(view, tasks.get(topic.id, ()), year))),
             )
             for topic in view.model.topics.values()
         ),
@@ -63,11 +73,13 @@ def topics_page(view: View, request: PageRequest) -> TopicsPage:
 
 
 def topic_page(view: View, request: PageRequest) -> TopicPage:
-    """Return a topic's tasks by plan."""
+    """Return a topic's tasks of the current year by plan, and those of other years."""
+    model = view.model
     topic = view.model.topics[request.entity]
-    tasks = _tasks_by_topic(view).get(topic.id, [])
-    plans = tasks_by_plan(view, tasks)
-    progress = view.progress(tasks)
+    year = model.current_year()
+    by_year = tasks_by_year(view, _tasks_by_topic(view).get(topic.id, []))
+    tasks = by_year.get(year, [])
+    progress = view.progress(tasks, year)
     of = {task.plan: view.model.plans[task.plan] for task in tasks}
     return TopicPage(
         **page_head(
@@ -80,10 +92,16 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
         ),
         name=topic.name,
         topic_description=topic.description,
-        plans=plans,
+        year=year,
+        plans=tasks_by_plan(view, tasks),
+        earlier=other_years(view, by_year, year, lambda own: tasks_by_plan(view, own)),
         progress=progress,
-        finding=finding(view.words, "tasks", progress, of.values()),
+        finding=finding(view.words, "topic", progress, of.values(), year),
     )
+
+
+def _of_year(view: View, tasks: Iterable[Task], year: int) -> list[Task]:
+    return [task for task in tasks if year in view.years_of(task)]
 
 
 def _tasks_by_topic(view: View) -> dict[str, list[Task]]:
