@@ -21,6 +21,7 @@ _STATES = {
     "reopened": ("有未签的改动，公开的是上次签完的版本", "edited; the signed version is public"),
     "draft": ("草稿", "a draft"),
 }
+_WAITS = {"open": "signatures", "reopened": "edits", "draft": "draft"}
 _PUBLIC = {
     "signed": ("{day} 签完的版本 {digest}", "the version signed on {day}, {digest}"),
     "adopted": (
@@ -109,6 +110,7 @@ def standing_json(own: Standing) -> dict[str, Any]:
             "why": version.why if version else "",
             "signed": [{"step": one.step, **_signature_json(one)} for one in own.signed],
         },
+        "waits": _WAITS.get(own.state, ""),
         "missing": list(own.missing),
         "owes": codes(own.owed),
         "doubts": own.doubts,

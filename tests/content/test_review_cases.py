@@ -43,8 +43,9 @@ def pages(site: Path) -> str:
     return "\n".join(page.read_text("utf-8") for page in found)
 
 
-def run(step: dict[str, Any], gksite: Gksite) -> None:
-    found = gksite(*shlex.split(step["gksite"].replace("PLAN", PLAN)))
+def run(step: dict[str, Any], gksite: Gksite, site: Path) -> None:
+    command = step["gksite"].replace("PLAN", PLAN).replace("SITE", site.as_posix())
+    found = gksite(*shlex.split(command))
     said = found.out + found.err
     assert (found.code, said) == (step.get("code", 0), said)
     assert [text for text in step.get("says", ()) if text not in said] == [], said
@@ -91,7 +92,7 @@ def test_a_story_of_a_review(
                 sign_all(gksite, PLAN)
             if "gksite" in step:
                 before = signatures(site)
-                run(step, gksite)
+                run(step, gksite, site)
                 if step.get("code") or step.get("writes") is False:
                     assert signatures(site) == before
             if "codes" in step:
