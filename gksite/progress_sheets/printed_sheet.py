@@ -127,12 +127,19 @@ def _layout(rows: Sequence[Sequence[str]]) -> _Layout:
 
 
 def _title(model: SiteModel, rows: Sequence[dict[str, str]]) -> str:
-    """Return the name of the sheet: after its only plan, or after the years of its plans."""
+    """Return the name of the sheet: after its only plan, or after the year that its plans have in
+    common, else after all their years."""
     ids = list(dict.fromkeys(row["plan"] for row in rows))
     if len(ids) == 1:
         return f"{model.plans[ids[0]].title}落实情况填报表"
-    years = [f"{year}年" for year in sorted({year for id in ids for year in model.years[id]})]
-    return f"{'—'.join(dict.fromkeys((*years[:1], *years[-1:])))}落实情况填报表"
+    every = [set(model.years[id]) for id in ids]
+    common, years = set.intersection(*every) if every else set(), sorted(set().union(*every))
+    if len(common) > 1:
+        common &= {model.current_year()}
+    if common:
+        years = sorted(common)
+    named = "—".join(f"{year}年" for year in dict.fromkeys((*years[:1], *years[-1:])))
+    return f"{named}落实情况填报表"
 
 
 def _line(model: SiteModel, name: str, due: date | None) -> str:

@@ -133,6 +133,25 @@ def test_the_first_rows_say_what_the_sheet_is_and_how_to_fill_it_in(
     assert "黄色" in how_to[0] and "红色" in how_to[1]
 
 
+@pytest.mark.parametrize(
+    ("period", "title"),
+    [
+        ("year: 2024", "2024年—2025年落实情况填报表"),
+        ("period: 2024-2026", "2025年落实情况填报表"),
+        ("period: 2025-2026", "2025年落实情况填报表"),
+    ],
+)
+def test_a_sheet_of_several_plans_is_called_after_their_year(
+    tmp_path: Path, period: str, title: str
+) -> None:
+    write_site(tmp_path)
+    plan = tmp_path / "content/plans/qinghe-2024/plan.md"
+    plan.write_text(plan.read_text("utf-8").replace("year: 2024", period), "utf-8")
+    (tmp_path / "config.yaml").write_text("site: {name: 要点}\nas_of: 2025-07-15\n", "utf-8")
+    sheet = sheet_of(made_model(tmp_path, keep=True), is_current=False)
+    assert "".join(cell.value or "" for cell in sheet[1]) == title
+
+
 def test_what_is_overdue_is_marked_until_the_unit_calls_it_done(tmp_path: Path) -> None:
     """By the day of the site, not by the day on which the sheet is opened."""
     write_site(tmp_path)
