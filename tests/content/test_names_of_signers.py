@@ -18,8 +18,8 @@ STEPS = ("拟稿", "审核", "签发")
 
 
 def signature(step: str, by: str, *, returned: bool = False) -> Signature:
-    result = "returned" if returned else "approved"
-    return Signature(step, by, date(2025, 5, 1), DIGEST, result)
+    day = date(2025, 5, 1)
+    return Signature(step, by, day, DIGEST, "returned" if returned else "approved")
 
 
 @given(NAMES, st.lists(BLANKS, min_size=7, max_size=7))
