@@ -137,7 +137,8 @@ def assemble(
     model, ledger_problems = _with_ledgers(reading, model, published.reviews, ledger)
     problems += [*new_problems, *ledger_problems]
     if drafts:
-        model = msgspec.structs.replace(model, edits=edits_of(published, config.language))
+        edits, waiting = edits_of(published, config.language), published.entries
+        model = msgspec.structs.replace(model, edits=edits, waiting=waiting)
     marked = tuple(msgspec.structs.replace(p, draft=True) if p.id in held else p for p in plans)
     return Assembled(config, model, problems, reading.kept, reading.tasks, published, held, marked)
 

@@ -38,6 +38,7 @@ class Dependencies:
                 model.years[p.id],
                 p.draft,
                 model.edits.get(p.id),
+                model.waiting.get(p.id),
                 p.went_out,
                 len(p.tasks),
                 p.is_tracked,

@@ -73,26 +73,36 @@ def plan_reports(reading: Reading, folder: PlanSources, config: Config) -> Found
 
 def with_signed_reports(
     sources: Sources, reading: Reading, config: Config | None, *, drafts: bool
-) -> tuple[Sources, list[Diagnostic], frozenset[str]]:
+) -> tuple[Sources, list[Diagnostic], dict[str, tuple[int, ...]]]:
     """Return the sources with the entries that are public alone (with `drafts`, with all), what
-    there is to say of the others, and the plans that have some."""
+    there is to say of the others, and by plan the lines of progress.yaml at which these stand."""
     if config is None or not config.review_reports:
-        return sources, [], frozenset()
+        return sources, [], {}
     texts = dict(sources.texts)
     problems: list[Diagnostic] = []
-    waiting: set[str] = set()
+    waiting: dict[str, tuple[int, ...]] = {}
     for id, folder in plan_folders(sources).items():
         reports, new_problems = plan_reports(reading, folder, config)
         # The working copy, which drafts show, is read as a whole and says what is wrong with it.
         problems += [] if drafts else new_problems
         problems += _state_of(reports, id, config.review_reports)
         if any(state.waiting for state in reports.files):
-            waiting.add(id)
+            waiting[id] = _lines(reports)
         for state in reports.files:
             if not drafts and (state.waiting or not state.entries.spans):
                 texts[state.path] = public_text(texts[state.path], state)
     public = msgspec.structs.replace(sources, texts=texts)
-    return public, problems, frozenset(waiting)
+    return public, problems, waiting
+
+
+def _lines(reports: PlanReports) -> tuple[int, ...]:
+    """Return the lines of the entries of progress.yaml that wait."""
+    return tuple(
+        state.entries.lines[index]
+        for state in reports.files
+        if state.path.endswith(PROGRESS)
+        for index in state.waiting
+    )
 
 
 def _state_of(reports: PlanReports, plan: str, steps: tuple[str, ...]) -> Iterator[Diagnostic]:

@@ -70,6 +70,8 @@ class PublishedSet(msgspec.Struct, frozen=True):
 
     behind: frozenset[str] = frozenset()
     """Ids of the plans of which a newer version was signed, which this publication leaves out."""
+    entries: dict[str, tuple[int, ...]] = {}
+    """Plan id → the lines of the entries of progress.yaml that wait for signatures."""
 
     def mark_of(self, plan: str) -> bytes:
         """Return what changes when the version of a plan that is shown, or its file of the reading,
@@ -150,7 +152,7 @@ def published_set(
         public, moved = _as_public(sources, folders, chosen)
     public, new_problems, unsigned = with_signed_reports(public, reading, config, drafts=drafts)
     problems += new_problems
-    waiting |= unsigned if drafts else set()
+    waiting |= unsigned.keys() if drafts else set()
     texts = with_signed_texts(public, reading, store, config, drafts=drafts)
     return PublishedSet(
         texts.sources,
@@ -164,6 +166,7 @@ def published_set(
         shown,
         texts.unsigned,
         frozenset(id for id, own in chosen.items() if own.is_behind),
+        unsigned,
     )
 
 

@@ -81,6 +81,9 @@ class SiteModel(msgspec.Struct, frozen=True):
     """The ledger of all plans that were ever published, in the order of publications/plans.yaml."""
     edits: dict[str, Edit] = {}
     """Plan id → what its working copy says otherwise than what is public; only with drafts."""
+    waiting: dict[str, tuple[int, ...]] = {}
+    """Plan id → the lines of the reports that nobody signed, where they are signed; only with
+    drafts."""
 
     def is_overdue(self, task: Task) -> bool:
         """Whether the last day of a dated deadline is past and the plan's reports do not call the

@@ -57,7 +57,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "duties.rule_leads", "duties.rule_all", "duties.by_units", "duties.by_unit",
     "duties.by_nobody", "duties.no_units", "duties.unnamed", "duties.reporters",
     "report.corrects", "report.passed", "report.apart", "report.unsigned", "report.corrected",
-    "report.taken_back", "report.taken_back_by", "adjusted.by", "adjusted.unset",
+    "report.waits", "report.taken_back", "report.taken_back_by", "adjusted.by", "adjusted.unset",
     "adjusted.later", "adjusted.earlier", "adjusted.changed", "adjusted.withdrawn",
     "adjusted.with_whole", "adjusted.with_parts",
     "adjusted.what", "adjusted.units", "adjusted.text", "indicator.units",

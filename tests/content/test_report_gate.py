@@ -3,15 +3,20 @@ signed it, and not one byte of any other gets out."""
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
 import shutil
 import sys
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from test_review import every_byte, tree
 
+from gksite.archive.creation import Order, create_snapshot
 from gksite.build.pipeline import Options, build, differences
 from gksite.check.check import check
 from gksite.cli import main
@@ -221,7 +226,13 @@ def test_drafts_show_them(site: Path) -> None:
     out = site / "drafts"
     write(site, FIRST + SECOND)
     assert build(site, out, Options(jobs=1, drafts=True)).pages
-    assert MARK in said(out)
+    page = (out / f"plans/{PLAN}/2.html").read_text("utf-8")
+    assert MARK in page and page.count("还没有审签，不公开") == 2
+    assert sign(site) == 0
+    assert build(site, out, Options(jobs=1, drafts=True)).pages
+    page = (out / f"plans/{PLAN}/2.html").read_text("utf-8")
+    assert MARK in page and "还没有审签，不公开" not in page and "草稿" not in page
+    assert differences(site, out, Options(jobs=1, drafts=True)) == []
 
 
 @pytest.mark.parametrize("text", ["task: 2\n", "一段\n", "- {task: 2\n", "- a: 1\n  a: 2\n"])
@@ -248,3 +259,29 @@ def test_the_digest_is_that_of_docs() -> None:
     assert entry_digest("progress.yaml", values) != entry_digest("assessments.yaml", values)
     both = {"note": "一", "情况": "二"}, {"note": "二", "情况": "一"}
     assert entry_digest("progress.yaml", both[0]) != entry_digest("progress.yaml", both[1])
+
+
+def unpacked(data: bytes) -> Iterator[bytes]:
+    """All that a file says: the file, and what is packed in it, archives within archives."""
+    yield data
+    if data[:2] == b"\x1f\x8b":
+        yield gzip.decompress(data)
+    elif zipfile.is_zipfile(io.BytesIO(data)):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            for name in archive.namelist():
+                yield from unpacked(archive.read(name))
+
+
+def test_no_snapshot_holds_an_entry_that_waits(site: Path) -> None:
+    assert sign(site) == 0
+    write(site, FIRST + SECOND)
+    with (site / "config.yaml").open("a", encoding="utf-8") as config:
+        config.write("archive: {download: yes}\n")
+    made = create_snapshot(site, Order(at=datetime(2025, 9, 1, 8, tzinfo=UTC), jobs=1))
+    assert made.entry, made.problems
+    files = sorted((site / "snapshots").glob("*.wacz"))
+    assert len(files) == 2
+    for file in files:
+        held = b"\n".join(unpacked(file.read_bytes()))
+        assert "目录已报区政府审定".encode() in held
+        assert MARK.encode() not in held

@@ -113,6 +113,10 @@ def _basis(view: View, task: Task, duty: Duty) -> str:
 def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
     """Return a report in words."""
     units = {indicator.name: indicator.unit for indicator in task.indicators}
+    standing = standing_text(view.words, entry, len(task.duties))
+    if entry.location.line in view.model.waiting.get(task.plan, ()):
+        parts = [view.words["report.waits"], *([standing] if standing else [])]
+        standing = view.words["clause.separator"].join(parts)
     return EntryLine(
         day=view.day(entry.date),
         status=view.statuses[entry.status],
@@ -125,7 +129,7 @@ def entry_line(view: View, entry: Report, task: Task) -> EntryLine:
         ),
         counts=entry.standing == "counted",
         taken_back=entry.taken_back is not None,
-        standing=standing_text(view.words, entry, len(task.duties)),
+        standing=standing,
         target=next((t.label for t in task.targets if t.id == entry.target), ""),
     )
 
