@@ -57,8 +57,9 @@ itself.
   told.
 - **Mending**: `gksite check --fix` changes what is marked “mends” below, and shows each change;
   `--dry-run` only shows.
-- **One rule**: `gksite check --only CODE`, `--skip CODE`. **For the file of a
-  review**: `gksite check --report check.html`, with a verdict and a line to sign. **External links**: `gksite check --external`.
+- **One rule**: `gksite check --only CODE`, `--skip CODE`. **For the file of a review**: `gksite
+  check --report check.html`, with a verdict and a line to sign. **External links**:
+  `gksite check --external`.
 """
 
 

@@ -32,7 +32,8 @@ td p{margin:0}td .todo{color:#595959}td ul{margin:0;padding-left:1.2em}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:1rem 0}
 dt{color:#595959}dd{margin:0}
 .sign{display:flex;flex-wrap:wrap;gap:1.5rem 3rem;margin:2.5rem 0 1rem;break-inside:avoid}
-.sign span,.day,.code{white-space:nowrap}.sign i{display:inline-block;width:9rem;border-bottom:1px solid}
+.sign span,.day,.code{white-space:nowrap}
+.sign i{display:inline-block;width:9rem;border-bottom:1px solid}
 @page{size:A4;margin:20mm 18mm 18mm;@bottom-center{content:counter(page) " / " counter(pages);\
 font:9pt sans-serif}}
 @media print{body{margin:0;padding:0;max-width:none;font-size:10pt;line-height:1.5}
