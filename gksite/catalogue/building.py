@@ -11,8 +11,8 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "plan “{plan}” is not signed off (missing: {steps}) and is not published",
             "gksite review sign {plan} --step 环节 --by 签署人；启用审查以前发布过的，"
             "gksite review adopt {plan} --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
-            "gksite review sign {plan} --step STEP --by WHO; gksite review adopt {plan} --by WHO if "
-            "it was published before the review began; one that was never published and is "
+            "gksite review sign {plan} --step STEP --by WHO; gksite review adopt {plan} --by WHO "
+            "if it was published before the review began; one that was never published and is "
             "still being written says draft: true in plan.md",
         ),
         "review-moved": error(

@@ -10,16 +10,16 @@ import msgspec
 
 from gksite.check.signing import Reviewed
 from gksite.content.published import adjustment_marks, content_digest
-from gksite.content.review import REVIEW_NAME, SignedContent
+from gksite.content.review import REVIEW_NAME, Review, SignedContent
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.model.ledgers import PublishedPlan
 from gksite.source.yaml_text import Entry, Value
 
 
 class Adoption(msgspec.Struct, frozen=True):
-    """What becomes of a plan: the entry to write and what it is of; else why it is refused; else
-    that there is nothing to take over: it has a public version already, or nothing of it is
-    public."""
+    """What becomes of a plan: the entry to write, and the content that it is of, where that is not
+    stored yet; else why it is refused; else that there is nothing to take over: it has a public
+    version already, or nothing of it is public."""
 
     plan: str
     entry: Entry | None = None
@@ -43,8 +43,10 @@ def adopt(own: Reviewed, id: str, day: date, by: str, why: str) -> Adoption:
         if id not in own.unsigned:
             return Adoption(id, why_not=_EVEN)
         return Adoption(id, _entry(content, day, by, why, unsigned=True), content)
-    if own.assembled.reviews[id].public:
-        return Adoption(id, why_not=_PUBLIC)
+    review = own.assembled.reviews[id]
+    if review.public:
+        entry = _noted(own, review)
+        return Adoption(id, entry) if entry else Adoption(id, why_not=_PUBLIC)
     published = own.published.get(id)
     if published is None:
         return Adoption(id, why_not=_NEVER)
@@ -56,6 +58,18 @@ def adopt(own: Reviewed, id: str, day: date, by: str, why: str) -> Adoption:
         facts = {"plan": id, "date": published.day, "what_zh": zh, "what": en}
         return Adoption(id, problems=(problem("adopt-differs", where, **facts),))
     return Adoption(id, _entry(content, day, by, why, unsigned=False), content)
+
+
+def _noted(own: Reviewed, review: Review) -> Entry | None:
+    """Return the entry of a version that was signed whole before there were entries, so that steps
+    that come later do not count for it; None where it has one, or was migrated."""
+    version = review.public
+    if version is None or version.carried:
+        return None
+    if version.digest in {one.digest for one in review.signed.versions}:
+        return None
+    steps: list[Value] = list(version.steps)
+    return {"version": {"digest": version.digest, "content": version.content, "steps": steps}}
 
 
 def _differing(own: Reviewed, id: str, published: PublishedPlan) -> list[tuple[str, str]]:

@@ -40,7 +40,10 @@ from gksite.cli.options import (
     text_or_json,
 )
 from gksite.cli.review_report import (
+    NOTED,
     SHOWN,
+    TAKEN,
+    TAKEN_UNSIGNED,
     print_cover,
     print_standing,
     say_what_is_owed,
@@ -332,33 +335,28 @@ def _adopt(
     sources: LockedSources,
 ) -> int:
     """Take over the plans that can be; each is taken over whole or not at all."""
-    writing, problems, taken = Writing(), list[Diagnostic](), list[str]()
+    writing, problems, taken = Writing(), list[Diagnostic](), dict[str, tuple[str, str]]()
     for id in ids:
         one = adoption_of(own, id, *by)
         if one.problems:
             problems += one.problems
-        elif one.entry is None or one.content is None:
+        elif one.entry is None:
             shared.say(f"“{id}”{one.why_not[0]}", f"“{id}” {one.why_not[1]}")
         else:
-            own_writing = Writing()
-            folder = own.folders[id]
-            faults = add_version(own_writing, own.root, folder, one.content)
+            own_writing, folder = Writing(), own.folders[id]
+            faults = add_version(own_writing, own.root, folder, one.content) if one.content else []
             faults += add_entries(own_writing, own.root, folder, [one.entry])
             problems += faults
             if not faults:
                 writing.written |= own_writing.written
                 writing.read |= own_writing.read
-                taken.append(id)
+                words = TAKEN if own.config.review_steps else TAKEN_UNSIGNED
+                taken[id] = words if one.content else NOTED
     sources.write(writing.written, writing.read)
-    for id in taken:
-        words = _TAKEN if own.config.review_steps else _TAKEN_UNSIGNED
+    for id, words in taken.items():
         shared.say(f"“{id}”{words[0]}", f"“{id}” {words[1]}")
     print_problems(shared, sorted(problems), "text")
     return EXIT_PROBLEMS if any(severity(one) == "error" for one in problems) else EXIT_CLEAN
-
-
-_TAKEN = ("已接收：发布于审签启用之前", "was taken over: published before the review began")
-_TAKEN_UNSIGNED = ("已接收：未经审签", "was taken over unsigned")
 
 
 def _say_no_gate(shared: Shared) -> int:

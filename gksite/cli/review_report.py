@@ -15,6 +15,14 @@ from gksite.importer.writing.provenance import ImportDoubt
 SHOWN = 8
 """Digits of a digest that a person reads."""
 
+TAKEN = ("已接收：发布于审签启用之前", "was taken over: published before the review began")
+NOTED = (
+    "签完的版本已记入 review.yaml，以后增加的环节对它不算",
+    "has an entry for its signed version now: steps that come later do not count for it",
+)
+TAKEN_UNSIGNED = ("已接收：未经审签", "was taken over unsigned")
+"""What `adopt` says of a plan, behind its id."""
+
 _STATES = {
     "closed": ("已签发，可以公开", "signed off"),
     "open": ("待审签，不会公开", "not signed off, not published"),

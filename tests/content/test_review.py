@@ -25,6 +25,10 @@ from review_sites import (
 )
 
 from gksite.build.pipeline import Options, build
+from gksite.build.reading import plan_folders
+from gksite.content.review import signed_content
+from gksite.source.files import read_sources
+from gksite.source.stored_versions import version_folder
 
 WORDS = (
     "qianfa-0000-2031",
@@ -321,3 +325,34 @@ def test_drafts_say_what_differs_from_what_is_public(gksite: Gksite, site: Path)
     sign_all(gksite, PLAN)
     build(site, site / "drafts", Options(jobs=1, drafts=True))
     assert "签完的版本" not in (site / "drafts/plans" / PLAN / "index.html").read_text("utf-8")
+
+
+def sign_as_before(site: Path) -> None:
+    """Sign as a gksite did that kept no reading and no entry of a version."""
+    folder = plan_folders(read_sources(site)[0])[PLAN]
+    content = signed_content(folder)
+    version = site / version_folder(PLAN, content.digest)
+    version.mkdir(parents=True)
+    for name, data in content.stored.items():
+        (version / name).write_bytes(data)
+    lines = [
+        f"- {{step: {step}, by: {by}, date: 2025-05-01, digest: {content.digest}}}\n"
+        for step, by in zip(STEPS, NAMES, strict=True)
+    ]
+    (site / folder.folder / "review.yaml").write_text("".join(lines), "utf-8")
+
+
+def test_what_was_signed_without_an_entry_gets_one_before_the_steps_change(
+    gksite: Gksite, site: Path
+) -> None:
+    sign_as_before(site)
+    assert codes(site) == []
+    before = (site / "config.yaml").read_text("utf-8")
+    (site / "config.yaml").write_text(before.replace("签发]", "签发, 终审]"), "utf-8")
+    assert codes(site) == ["review-open"]
+    (site / "config.yaml").write_text(before, "utf-8")
+    noted = gksite("review", "adopt", "--by", "某")
+    assert (noted.code, "已记入 review.yaml" in noted.err) == (0, True)
+    (site / "config.yaml").write_text(before.replace("签发]", "签发, 终审]"), "utf-8")
+    assert codes(site) == []
+    assert "已有公开的版本" in gksite("review", "adopt", "--by", "某").err
