@@ -3,7 +3,7 @@ a publication of other plans does not bring out anew."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -24,25 +24,32 @@ class LastPublished(msgspec.Struct, frozen=True):
     entries: dict[str, PublishedPlan]
     only: Collection[str] | None = None
 
+    def binds(self, plan: str) -> bool:
+        """Whether the new version of a plan does not go out."""
+        return self.only is not None and plan not in self.only
+
     def among(
-        self, folder: PlanSources, whole: Sequence[Version], store: VersionStore
-    ) -> tuple[Sequence[Version], list[Diagnostic]]:
+        self, folder: PlanSources, whole: Iterator[Version], store: VersionStore
+    ) -> tuple[Iterable[Version], bool]:
         """Return those of a plan's versions that may be public now, the last one first: all; or, of
         a plan whose new version does not go out, the one of the ledger, none if it was never
-        published. Report an entry to which no version belongs."""
-        if self.only is None or folder.id in self.only:
-            return whole, []
-        entry = self.entries.get(folder.id)
+        published. Also return whether a newer one is left out."""
+        if not self.binds(folder.id):
+            return whole, False
+        entry, every = self.entries.get(folder.id), tuple(whole)
         if entry is None:
-            return (), []
-        if entry.version:
-            own = [version for version in whole if version.digest == entry.version]
+            own: list[Version] = []
+        elif entry.version:
+            own = [version for version in every if version.digest == entry.version]
         else:
             # A ledger of an earlier release names no version: the content says which one it was.
-            own = [v for v in whole if _content_of(folder, v, store) == entry.digest]
-        if own:
-            return own[:1], []
-        return (), [problem("publish-version-unknown", entry.location, plan=folder.id)]
+            own = [v for v in every if _content_of(folder, v, store) == entry.digest]
+        return own[:1], tuple(own[:1]) != every[:1]
+
+    def unknown(self, plan: str) -> list[Diagnostic]:
+        """Report a plan that stays as it was published, and of which the version is not known."""
+        entry = self.entries.get(plan) if self.binds(plan) else None
+        return [problem("publish-version-unknown", entry.location, plan=plan)] if entry else []
 
     def check(self, plan: str, signed: SignedFile) -> list[Diagnostic]:
         """Report an entry of the ledger that names a version which review.yaml does not know."""

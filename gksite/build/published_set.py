@@ -219,9 +219,8 @@ def _chosen(
 ) -> _Chosen:
     """Return what stands for a plan: the last of its versions that was signed whole, among those
     that may be public now."""
-    content, whole = files_digest(folder), tuple(whole_versions(signed, steps))
-    versions, unknown = last.among(folder, whole, store)
-    is_behind = versions[:1] != whole[:1]
+    content = files_digest(folder)
+    versions, is_behind = last.among(folder, whole_versions(signed, steps), store)
     for version in versions:
         if not steps:
             return _Chosen(Review(folder.id, "", content, signed), _without_gate(folder, version))
@@ -243,7 +242,7 @@ def _chosen(
         return _Chosen(review, problems, place, texts, found.attachments, lost, is_behind)
     digest = _signed_digest(folder, signed, content, store)
     review = Review(folder.id, digest, content, signed)
-    return _Chosen(review, tuple(unknown), is_behind=is_behind)
+    return _Chosen(review, tuple(last.unknown(folder.id)), is_behind=is_behind)
 
 
 def _reopened(folder: PlanSources, version: Version) -> Diagnostic:

@@ -943,9 +943,16 @@ SOURCES: dict[str, dict[str, Entry]] = {
         "missing-publication-key": error(
             "没有填写“{key}”，而门户页面必须有元数据 {tag}",
             "“{key}” is not filled in, and a portal's pages must carry {tag}",
-            "在 plan.md 中补上“{key}”；发布日期不必手写，gksite publish 首次发布时写上当时的时间",
-            "add “{key}” to plan.md; a day of publication need not be typed: the first "
-            "gksite publish states its own time",
+            "在 plan.md 中补上“{key}”",
+            "add “{key}” to plan.md",
+        ),
+        "publication-day-open": warning(
+            "计划“{plan}”没有写发布日期，也还没有发布过，网页上没有元数据 PubDate",
+            "the plan “{plan}” states no day of publication and never went out, so its pages lack "
+            "the meta tag PubDate",
+            "不必手写：gksite publish 首次发布时写上当时的时间；用别的办法发布的，才在 plan.md 里写 published",
+            "nothing to type: the first gksite publish states its own time; write published in "
+            "plan.md only where the site goes out in another way",
         ),
     },
 }

@@ -13,21 +13,18 @@ from gksite.schema.keys import spelled
 
 def check_publication(model: SiteModel) -> Iterable[Diagnostic]:
     """Report plans of a portal, drafts apart, that lack the values of the required meta tags
-    PubDate and ContentSource (国办发〔2017〕47号)."""
+    PubDate and ContentSource (国办发〔2017〕47号). The first publication states its own time: what
+    never went out lacks a day, and no key."""
     if model.config.mode != "portal":
         return
     for plan in model.plans.values():
-        for key, tag, value in (
-            ("published", "PubDate", plan.public_day),
-            ("issuer", "ContentSource", plan.issuer_name),
-        ):
-            if not value and not plan.draft:
-                yield problem(
-                    "missing-publication-key",
-                    plan.location,
-                    key=spelled(key, "PlanRecord"),
-                    tag=tag,
-                )
+        if plan.draft:
+            continue
+        if not plan.issuer_name:
+            key = spelled("issuer", "PlanRecord")
+            yield problem("missing-publication-key", plan.location, key=key, tag="ContentSource")
+        if not plan.public_since:
+            yield problem("publication-day-open", plan.location, plan=plan.id)
 
 
 def check_days(

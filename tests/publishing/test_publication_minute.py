@@ -142,6 +142,13 @@ def test_a_day_typed_by_hand_is_held_against_the_ledger(
     assert not code or "网页就写台账里的时间" in found
 
 
+def test_a_portals_plan_needs_no_typed_day_before_it_goes_out(site: Path, gksite: Gksite) -> None:
+    code, out = gksite("check")
+    assert code == 0 and "警告[publication-day-open]" in out and "meta-tag-missing" not in out
+    assert gksite("publish", "live", "-q")[0] == 0
+    assert "publication-day-open" not in gksite("check")[1]
+
+
 def test_a_day_without_a_minute_gets_none(site: Path, gksite: Gksite) -> None:
     """Nobody stated the time of a plan that went out elsewhere."""
     state(site, STATED)

@@ -142,7 +142,7 @@ def check_sources_and_dates(view: SiteView) -> Iterator[Diagnostic]:
         return  # there it is `missing-publication-key`, an error
     for plan in view.published():
         for key, value in (
-            ("published", plan.published),
+            ("published", plan.public_since),
             ("issuer", plan.issuer_name or plan.publisher),
         ):
             if not value:
