@@ -15,7 +15,7 @@ from pypdf import PdfReader
 pytestmark = pytest.mark.browser
 
 MOST: dict[str, tuple[str, int]] = {
-    "home": ("index.html", 5),
+    "home": ("index.html", 3),
     "plan": ("plans/qinghe-2025/index.html", 5),
     "plan-numbered": ("plans/yunchuan-2025/index.html", 5),
     "table": ("plans/qinghe-2025/table.html", 4),
@@ -25,7 +25,7 @@ MOST: dict[str, tuple[str, int]] = {
     "unit": ("units/qinghe/econtech.html", 2),
     "topic": ("topics/interpretation.html", 3),
     "deadlines": ("deadlines/index.html", 12),
-    "progress": ("progress/index.html", 5),
+    "progress": ("progress/index.html", 6),
     "compare": ("compare/qinghe-2025.html", 6),
     "page": ("pages/accessibility.html", 1),
 }
