@@ -12,7 +12,7 @@ from gksite.catalogue import severity
 from gksite.config.values import Config
 from gksite.content.assessments import NAME as ASSESSMENTS
 from gksite.content.plan_sources import PlanSources
-from gksite.content.report_batches import ReportBatch, gone, unsigned
+from gksite.content.report_batches import ReportBatch, beyond, gone, signed_whole
 from gksite.content.report_entries import Entries
 from gksite.content.review import REVIEW_NAME
 from gksite.diagnostics import Diagnostic, Location, problem
@@ -63,7 +63,7 @@ def plan_reports(reading: Reading, folder: PlanSources, config: Config) -> Found
             path = f"{folder.folder}/{name}"
             entries, new_problems = reading.part(f"entries/{path}", [path], ENTRIES)
             problems += [one for one in new_problems if severity(one) == "error"]
-            waiting = tuple(unsigned(entries.digests, batches, steps))
+            waiting = tuple(beyond(entries.digests, signed_whole(batches, steps)))
             files.append(ReportState(path, entries, waiting))
     is_known = not problems and not folder.lost & {*signed_names(config)}
     every = [digest for state in files for digest in state.entries.digests]

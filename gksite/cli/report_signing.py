@@ -12,7 +12,7 @@ from gksite.build.reading import Reading, plan_folders
 from gksite.catalogue import severity
 from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Shared, print_problems
 from gksite.content.plan_sources import PlanSources
-from gksite.content.report_batches import gone, unsigned
+from gksite.content.report_batches import beyond, signed_by
 from gksite.content.review import REVIEW_NAME
 from gksite.diagnostics import Diagnostic, nearest
 from gksite.importer.writing.progress_file import append_entries
@@ -115,10 +115,11 @@ def _batch(
     earlier = () if is_returned else steps[: steps.index(step)]
     for state in reports.files:
         digests = state.entries.digests
-        waiting = unsigned(digests, reports.batches, [step])
-        first = [
-            one for one in earlier if {*unsigned(digests, reports.batches, [one])} & {*waiting}
-        ]
+        not_by = {
+            one: {*beyond(digests, signed_by(reports.batches, one))} for one in (*earlier, step)
+        }
+        waiting = [index for index in state.waiting if index in not_by[step]]
+        first = [one for one in earlier if not_by[one] & {*waiting}]
         if first:
             shared.say(
                 f"“{plan}”的报送先要有：{'、'.join(first)}",
@@ -128,8 +129,7 @@ def _batch(
         for line in _shown(state, waiting, sources, assembled, plan):
             shared.put(line)
         entries += [digests[index] for index in waiting]
-    every = [digest for state in reports.files for digest in state.entries.digests]
-    lost = [digest for digest, _ in gone(every, reports.batches, [step])]
+    lost = [digest for digest, _ in reports.gone]
     if lost:
         shared.say(
             f"“{plan}”签过的 {len(lost)} 条报送不在了（删了，或签完以后改了），签署后记下",
@@ -139,7 +139,7 @@ def _batch(
     if not entries and not lost:
         shared.say(f"“{plan}”没有等签的报送", f"no report of “{plan}” waits for a signature")
         return {}
-    return {"entries": entries, **({"gone": lost} if lost else {})}
+    return {"entries": entries, **({"gone": lost} if lost else {}), "steps": list(steps)}
 
 
 def _shown(

@@ -14,7 +14,7 @@ from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Shared, pr
 from gksite.content.review import reviewed_text
 from gksite.content.site_texts import (
     SITE_REVIEW_PATH,
-    TextsSignature,
+    signed_by_step,
     signed_digests,
     text_digest,
 )
@@ -50,26 +50,25 @@ def sign_texts(shared: Shared, entry: Mapping[str, str], locked: LockedSources) 
     if problems:
         print_problems(shared, problems, "text")
         return EXIT_PROBLEMS
-    waiting = _waiting(texts, signatures, (step,))
+    before = signed_digests(signatures, steps)
+    not_by = {one: _unlike(texts, signed_by_step(signatures, one)) for one in steps}
+    waiting = [name for name in _unlike(texts, before) if name in not_by[step]]
     if not waiting:
         shared.say("没有等签的网页", "no free text waits for a signature")
         return EXIT_CLEAN
     earlier = () if "result" in entry else steps[: steps.index(step)]
-    first = [one for one in earlier if {*_waiting(texts, signatures, (one,))} & {*waiting}]
+    first = [one for one in earlier if {*not_by[one]} & {*waiting}]
     if first:
         shared.say(f"先要有：{'、'.join(first)}", f"first needed: {'、'.join(first)}")
         return EXIT_PROBLEMS
-    before = signed_digests(signatures, steps)
     for line in _shown(texts, waiting, before, VersionStore(shared.project)):
         shared.put(line)
-    return _write(shared, texts, waiting, entry, locked, sources.texts.get(SITE_REVIEW_PATH))
+    signature: dict[str, Value] = {**entry, "steps": list(steps)}
+    return _write(shared, texts, waiting, signature, locked, sources.texts.get(SITE_REVIEW_PATH))
 
 
-def _waiting(
-    texts: SiteTexts, signatures: tuple[TextsSignature, ...], steps: tuple[str, ...]
-) -> list[str]:
-    """Return the names of the texts that not every one of the steps has signed as they are."""
-    signed = signed_digests(signatures, steps)
+def _unlike(texts: SiteTexts, signed: Mapping[str, str]) -> list[str]:
+    """Return the names of the texts that are not as they are signed."""
     return [name for name, data in texts.texts.items() if signed.get(name) != text_digest(data)]
 
 
@@ -88,7 +87,7 @@ def _write(
     shared: Shared,
     texts: SiteTexts,
     names: list[str],
-    entry: Mapping[str, str],
+    entry: Mapping[str, Value],
     locked: LockedSources,
     review: bytes | None,
 ) -> int:

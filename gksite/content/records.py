@@ -545,11 +545,12 @@ class VersionRecord(Record):
 
 
 class ReportBatchRecord(Record):
-    """The entries of progress.yaml and assessments.yaml that a signature is about, by digest, and
-    those that it saw to be no longer there."""
+    """The entries of progress.yaml and assessments.yaml that a signature is about, by digest, those
+    that it saw to be no longer there, and the steps that were in force."""
 
     entries: list[Sha256] = Field(default_factory=list)
     gone: list[Sha256] = Field(default_factory=list)
+    steps: Texts = Field(default_factory=list)
 
 
 class SignatureRecord(Record):
@@ -618,6 +619,7 @@ class TextsSignatureRecord(Record):
     ] = "approved"
     opinion: Text | None = None
     texts: list[SignedTextRecord] = Field(min_length=1)
+    steps: Texts = Field(default_factory=list)
 
 
 class FreePageRecord(Record):

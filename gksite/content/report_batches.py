@@ -24,6 +24,8 @@ class ReportBatch(Value, frozen=True):
     gone: tuple[str, ...] = ()
     result: Literal["approved", "returned"] = "approved"
     opinion: str = ""
+    steps: tuple[str, ...] = ()
+    """Those that were in force."""
 
 
 def parse_batches(texts: Mapping[str, str]) -> tuple[tuple[ReportBatch, ...], list[Diagnostic]]:
@@ -40,6 +42,7 @@ def parse_batches(texts: Mapping[str, str]) -> tuple[tuple[ReportBatch, ...], li
                     ReportBatch(
                         r.step, r.by, r.date, place.at("reports"), tuple(r.reports.entries),
                         tuple(r.reports.gone), r.result, r.opinion or "",
+                        tuple(r.reports.steps),
                     )
                 )  # fmt: skip
     return tuple(batches), []
@@ -49,44 +52,59 @@ def signed_by(batches: Iterable[ReportBatch], step: str) -> Counter[str]:
     """Return how often a step has signed each entry.
 
     Each batch that approves adds, since it holds only what was not signed; one that sends an entry
-    back takes all of its equals away, and so does one that saw it gone.
+    back takes all of its equals away, and so does one of any step that saw it gone.
     """
     signed: Counter[str] = Counter()
     for batch in batches:
-        if batch.step != step:
-            continue
-        if batch.result == "approved":
-            signed.update(batch.entries)
-        for entry in {*batch.gone, *(batch.entries if batch.result == "returned" else ())}:
+        for entry in batch.gone:
             del signed[entry]
+        if batch.step == step and batch.result == "approved":
+            signed.update(batch.entries)
+        elif batch.step == step:
+            for entry in batch.entries:
+                del signed[entry]
     return signed
 
 
-def unsigned(
-    entries: Sequence[str], batches: Iterable[ReportBatch], steps: Iterable[str]
-) -> list[int]:
-    """Return the indexes of the entries that not every one of the steps has signed; of equal ones
-    the first count as signed, as often as they were."""
-    signed = [signed_by(batches, step) for step in steps]
-    waiting: list[int] = []
+def signed_whole(batches: Sequence[ReportBatch], steps: Sequence[str]) -> Counter[str]:
+    """Return how often each entry is signed by all steps: by those of config.yaml, or by those that
+    were in force when one of its batches was signed. One that a step of config.yaml sent back last
+    is not signed."""
+    in_force: dict[str, set[tuple[str, ...]]] = {}
+    results: dict[tuple[str, str], str] = {}
+    for batch in batches:
+        for entry in batch.entries:
+            in_force.setdefault(entry, {tuple(steps)}).add(batch.steps or tuple(steps))
+            results[entry, batch.step] = batch.result
+    names = {step for all_steps in in_force.values() for own in all_steps for step in own}
+    signed = {step: signed_by(batches, step) for step in names}
+    whole: Counter[str] = Counter()
+    for entry, all_steps in in_force.items():
+        if any(results.get((entry, step)) == "returned" for step in steps):
+            continue
+        whole[entry] = max(min(signed[step][entry] for step in own) for own in all_steps)
+    return whole
+
+
+def beyond(entries: Iterable[str], signed: Mapping[str, int]) -> list[int]:
+    """Return the indexes of the entries beyond those that are signed: of equal ones the first count
+    as signed, as often as they were."""
     seen: Counter[str] = Counter()
+    waiting: list[int] = []
     for index, entry in enumerate(entries):
         seen[entry] += 1
-        if any(one[entry] < seen[entry] for one in signed):
+        if signed[entry] < seen[entry]:
             waiting.append(index)
     return waiting
 
 
 def gone(
-    entries: Iterable[str], batches: Sequence[ReportBatch], steps: Iterable[str]
+    entries: Iterable[str], batches: Sequence[ReportBatch], steps: Sequence[str]
 ) -> Iterator[tuple[str, Location]]:
-    """Yield the entries that every step has signed and that are no longer there, each with the
-    place of the last batch that holds it."""
-    signed = [signed_by(batches, step) for step in steps]
-    if not signed:
-        return
+    """Yield the entries that are signed whole and no longer there, each with the place of the last
+    batch that holds it."""
     present = set(entries)
-    for entry in signed[0]:
-        if entry not in present and all(one[entry] for one in signed):
+    for entry, times in signed_whole(batches, steps).items():
+        if times and entry not in present:
             where = next(batch.location for batch in reversed(batches) if entry in batch.entries)
             yield entry, where

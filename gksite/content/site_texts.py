@@ -41,6 +41,8 @@ class TextsSignature(Value, frozen=True):
     texts: tuple[SignedText, ...]
     result: Literal["approved", "returned"] = "approved"
     opinion: str = ""
+    steps: tuple[str, ...] = ()
+    """Those that were in force."""
 
 
 class UnitNote(Value, frozen=True):
@@ -70,7 +72,8 @@ def parse_text_signatures(
         problems += new_problems
         for r, _ in records:
             signed = tuple(SignedText(one.path, one.digest) for one in r.texts)
-            own = TextsSignature(r.step, r.by, r.date, signed, r.result, r.opinion or "")
+            words = r.result, r.opinion or "", tuple(r.steps)
+            own = TextsSignature(r.step, r.by, r.date, signed, *words)
             signatures.append(own)
     return tuple(signatures), problems
 
@@ -97,18 +100,34 @@ def text_digest(data: bytes) -> str:
 
 def signed_digests(signatures: Sequence[TextsSignature], steps: Sequence[str]) -> dict[str, str]:
     """Return for each text the digest that is public: that signed last of those whose latest
-    signature of every step approves."""
-    latest: dict[tuple[str, str, str], bool] = {}
-    order: dict[tuple[str, str], int] = {}
-    for number, signature in enumerate(signatures):
+    signature approves, of every step of config.yaml, or of every one that was in force when it was
+    signed and none of config.yaml sent it back."""
+    results: dict[tuple[str, str], dict[str, bool]] = {}
+    in_force: dict[tuple[str, str], set[tuple[str, ...]]] = {}
+    for signature in signatures:
         for text in signature.texts:
-            latest[text.path, text.digest, signature.step] = signature.result == "approved"
-            order[text.path, text.digest] = number
+            key = text.path, text.digest
+            # What is signed last stands last.
+            own = results.pop(key, {})
+            results[key] = own | {signature.step: signature.result == "approved"}
+            in_force.setdefault(key, {tuple(steps)}).add(signature.steps or tuple(steps))
     public: dict[str, str] = {}
-    for path, digest in sorted(order, key=lambda key: order[key]):
-        if all(latest.get((path, digest, step)) for step in steps):
+    for (path, digest), own in results.items():
+        is_returned = any(own.get(step) is False for step in steps)
+        whole = (all(own.get(step) for step in every) for every in in_force[path, digest])
+        if not is_returned and any(whole):
             public[path] = digest
     return public
+
+
+def signed_by_step(signatures: Sequence[TextsSignature], step: str) -> dict[str, str]:
+    """Return for each text the digest that a step has approved last."""
+    return {
+        text.path: text.digest
+        for signature in signatures
+        if signature.step == step and signature.result == "approved"
+        for text in signature.texts
+    }
 
 
 def read_notes(texts: Mapping[str, str]) -> tuple[tuple[UnitNote, ...], list[Diagnostic]]:

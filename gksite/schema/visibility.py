@@ -101,9 +101,9 @@ VISIBILITY: Mapping[str, Mapping[str, Visibility]] = {
     "SignatureRecord": _keys(
         never="step by date result opinion digest doubts reports migrated version"
     ),
-    "TextsSignatureRecord": _keys(never="step by date result opinion texts"),
+    "TextsSignatureRecord": _keys(never="step by date result opinion texts steps"),
     "SignedTextRecord": _keys(never="path digest"),
-    "ReportBatchRecord": _keys(never="entries gone"),
+    "ReportBatchRecord": _keys(never="entries gone steps"),
     "VersionRecord": _keys(never="digest content steps separate adopted unsigned by why"),
     "MigratedRecord": _keys(never="from to"),
     # content/pages/, index.md, withdrawn.yaml

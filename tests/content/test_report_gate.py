@@ -206,6 +206,23 @@ def test_each_step_has_to_sign_in_its_order_and_one_that_returns_takes_back(
     assert codes(site) == ["reports-unsigned"]
 
 
+def test_steps_that_come_and_go_count_from_the_next_batch_on(site: Path) -> None:
+    assert sign(site) == 0
+    config = site / "config.yaml"
+    before = config.read_text("utf-8")
+    config.write_text(before.replace("[保密审查]", "[保密审查, 签发]"), "utf-8")
+    assert codes(site) == []
+    write(site, FIRST + SECOND)
+    assert sign(site) == 0
+    assert codes(site) == ["reports-unsigned"]
+    assert "目录已报区政府审定" in said(public(site)) and MARK not in said(public(site))
+    assert sign(site, "签发") == 0
+    assert codes(site) == []
+    config.write_text(before, "utf-8")
+    assert codes(site) == []
+    assert MARK in said(public(site))
+
+
 def test_assessments_are_signed_where_they_are_public(site: Path) -> None:
     path = f"content/plans/{PLAN}/assessments.yaml"
     write(

@@ -171,6 +171,19 @@ def test_two_steps_sign_in_their_order(site: Path, capsys: pytest.CaptureFixture
     assert sign(site) == 1
 
 
+def test_a_further_step_counts_from_the_next_signature_on(site: Path) -> None:
+    assert sign(site) == 0
+    before = tree(public(site))
+    edit(site, "config.yaml", "[保密审查]", "[保密审查, 签发]")
+    assert found(site) == []
+    edit(site, ABOUT, "青禾区的网站。", "网站。")
+    assert sign(site) == 0
+    assert found(site) == [("text-edited", ABOUT)]
+    assert tree(public(site)).keys() == before.keys()
+    assert sign(site, "签发") == 0
+    assert found(site) == []
+
+
 def test_a_copy_that_is_gone_or_edited_is_named(site: Path) -> None:
     assert sign(site) == 0
     before = (site / ABOUT).read_text("utf-8")

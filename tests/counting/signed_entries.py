@@ -15,7 +15,7 @@ KEYS = {
     "数值": "readings", "填报单位": "unit", "录入日期": "recorded", "原因": "why", "签署": "by",
     "对应目标": "target", "更正报送": "corrects", "撤回报送": "retracts", "标题": "title",
     "链接": "url", "环节": "step", "结论": "result", "意见": "opinion", "报送": "reports",
-    "条目": "entries", "已不在": "gone", "审查": "review",
+    "条目": "entries", "审查环节": "steps", "已不在": "gone", "审查": "review",
 }  # fmt: skip
 """Keys in Chinese of progress.yaml, of review.yaml and of the gate in config.yaml."""
 
@@ -56,33 +56,49 @@ def digest_of(entry: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def is_returned(signature: Any) -> bool:
+    """Whether a signature sends back what it is about."""
+    return signature.get("result") in ("returned", "退回")
+
+
 def times_signed(review: list[Any], step: str, digest: str) -> int:
     """«A step has signed an entry as often as its batches that approve hold it; a batch that sends
-    it back takes all of that away.» One that saw it gone does so too."""
+    it back takes all of that away», and so does one of any step that no longer found it."""
     times = 0
     for signature in review:
         batch = signature.get("reports")
-        if batch is None or signature["step"] != step:
+        if batch is None:
             continue
+        times = 0 if digest in (batch.get("gone") or []) else times
         held = list(batch.get("entries") or [])
-        if signature.get("result") in ("returned", "退回"):
-            times = 0 if digest in held else times
-        else:
-            times += held.count(digest)
-        if digest in (batch.get("gone") or []):
-            times = 0
+        if signature["step"] == step:
+            if is_returned(signature):
+                times = 0 if digest in held else times
+            else:
+                times += held.count(digest)
     return times
+
+
+def times_public(review: list[Any], steps: list[str], digest: str) -> int:
+    """«It is signed whole by the steps of config.yaml, or by those that were in force at one of its
+    batches; unless a step of config.yaml sent it back last.»"""
+    own = [one for one in review if digest in ((one.get("reports") or {}).get("entries") or [])]
+    for step in steps:
+        last = [one for one in own if one["step"] == step][-1:]
+        if last and is_returned(last[0]):
+            return 0
+    in_force = [steps, *(one["reports"]["steps"] for one in own if one["reports"].get("steps"))]
+    return max(min(times_signed(review, step, digest) for step in every) for every in in_force)
 
 
 def public_entries(entries: list[Any], review: list[Any], steps: list[str]) -> list[int]:
     """Return the indexes of the entries that are public. «Of equal entries the first ones in the
-    file are public, as many as every step has signed.»"""
+    file are public, as many as are signed whole.»"""
     public = []
     before: list[str] = []
     for index, entry in enumerate(entries):
         digest = digest_of(entry)
-        allowed = min(times_signed(review, step, digest) for step in steps)
-        if before.count(digest) < allowed:
+        if before.count(digest) < times_public(review, steps, digest):
             public.append(index)
         before.append(digest)
     return public

@@ -40,7 +40,8 @@ def site_of(case: dict[str, Any], root: Path) -> Path:
             **{key: value for key, value in batch.items() if key in ("step", "result")},
             "by": "某某",
             "date": "2025-09-01",
-            "reports": {
+            "reports": {"steps": batch.get("steps", [])}
+            | {
                 key: [signed[int(number)] for number in batch.get(key, [])]
                 for key in ("entries", "gone")
             },
