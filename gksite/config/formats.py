@@ -9,7 +9,17 @@ import msgspec
 
 Scope = Literal["plan", "unit", "authority", "topic", "site"]
 ExportFormat = Literal[
-    "csv", "xlsx", "json", "ics", "stratml", "feeds", "sqlite", "datapackage", "jsonld", "pdf"
+    "csv",
+    "xlsx",
+    "json",
+    "ics",
+    "stratml",
+    "feeds",
+    "sqlite",
+    "datapackage",
+    "jsonld",
+    "cards",
+    "pdf",
 ]
 EXPORT_FORMATS: tuple[ExportFormat, ...] = get_args(ExportFormat)
 """The values of `exports.formats` in config.yaml, in the order of the JSON Schema."""
@@ -135,6 +145,10 @@ _ROWS: tuple[FileRow, ...] = (
             "topic": "topics/{}.feed.json", "site": "feed.json",
         },
         needs_base_url=True,
+    ),
+    FileRow(
+        "card", "cards", "image/png", {"plan": "plans/{}/card.png", "site": "card.png"},
+        needs="tasks", needs_base_url=True, bundled=False,
     ),
     FileRow(
         "pdf", "pdf", "application/pdf", {"plan": "plans/{}/plan.pdf"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from gksite.exports.calendar import calendar_export
+from gksite.exports.card import card
 from gksite.exports.csv_table import csv_export
 from gksite.exports.feeds import atom_export, json_feed_export
 from gksite.exports.json_document import json_export
@@ -38,6 +39,7 @@ OF_A_SCOPE: dict[str, Callable[[Prepared, ExportRequest], bytes]] = {
     "stratml": stratml_export,
     "atom": atom_export,
     "feed": json_feed_export,
+    "card": card,
     "pdf": pdf_export,
 }
 """Kind of file (`config.formats.FILES`) → the function that makes it from the data of a scope."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from gksite.config.formats import FileRow, Scope, files_made
+from gksite.config.formats import FILES, FileRow, Scope, files_made
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import occasions, target_occasions
@@ -68,6 +68,15 @@ def topic_exports(model: SiteModel, topic: str) -> tuple[ExportRequest, ...]:
     """Return the files of a topic (by id)."""
     tasks = [task for task in model.tasks.values() if topic in task.topics]
     return _requests(model, "topic", topic, tasks)
+
+
+def card_of(model: SiteModel, plan: Plan | None) -> str:
+    """Return the address of the picture for shared links to the pages of a plan, or to others; ""
+    where the site has none."""
+    config, paths = model.config, FILES["card"].paths
+    if "cards" not in config.exports.formats or not config.base_url:
+        return ""
+    return paths["plan"].format(plan.id) if plan and plan.tasks else paths["site"]
 
 
 def source_of(model: SiteModel, request: ExportRequest) -> Location:

@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from gksite.model.entities import Plan
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import card_of
 from gksite.pages.item_words import item_words
 from gksite.pages.parts import ItemWords, Link
 from gksite.pages.view import View
@@ -32,6 +33,7 @@ class PageHead(TypedDict):
     draft: bool
     item: ItemWords | None
     title_html: str
+    card: str
 
 
 def page_head(
@@ -66,6 +68,7 @@ def page_head(
         "canonical": view.canonical(address or request.path),
         "draft": draft or bool(plan and plan.draft),
         "item": item_words(plan) if plan else None,
+        "card": card_of(view.model, plan),
         "title_html": view.title_breaks.html(title) if request.kind in _OF_PLANS else "",
     }
 

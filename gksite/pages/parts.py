@@ -122,6 +122,9 @@ class Page(Value, frozen=True, kw_only=True):
     """Feeds to name in the head: title, address, media type as `note`."""
     json_ld: str = ""
     """JSON-LD, safe inside a `script` element; "" where there is none."""
+    card: str = ""
+    """The address, from the root of the site, of the picture that stands for a shared link to the
+    page; "" where the site has none."""
     report: str = ""
     """Where to report an error on this page; "" where the site names no such place."""
 

@@ -44,12 +44,16 @@ def _slot(address: str) -> str:
     return f'<!--#include virtual="{escape(address)}" -->\n' if address else ""
 
 
+_OF_THE_SITE = frozenset({"icon", "apple-touch-icon", "stylesheet", "preload"})
+
+
 def _is_own(element: Element) -> bool:
-    """Whether a head element is for the site's own pages: policy, icon, styles, scripts."""
+    """Whether a head element is for the site's own pages: policy, icon, colour, styles, scripts."""
     if element.tag == "meta":
-        return (element.get("http-equiv") or "").lower() == "content-security-policy"
+        is_policy = (element.get("http-equiv") or "").lower() == "content-security-policy"
+        return is_policy or element.get("name") in ("theme-color", "format-detection")
     if element.tag == "link":
-        return not {"icon", "stylesheet", "preload"}.isdisjoint((element.get("rel") or "").split())
+        return not _OF_THE_SITE.isdisjoint((element.get("rel") or "").split())
     return element.tag == "style" or (
         element.tag == "script" and element.get("type") != "application/ld+json"
     )

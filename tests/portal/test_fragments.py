@@ -222,6 +222,7 @@ def test_only_what_belongs_to_fragments_is_there(fragments: Path) -> None:
     assert {path.name for path in (fragments / "assets").iterdir()} == {
         "gk.css",
         "gk.js",
+        "icon.png",
         "icon.svg",
     }
     assert not list(fragments.glob("sitemap*.xml"))
