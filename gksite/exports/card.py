@@ -74,7 +74,8 @@ def drawn(states: Sequence[str]) -> bytes:
 
 
 def _grid(count: int, width: int, height: int) -> tuple[int, int, int]:
-    """Return the size of squares, the gap between them and their number in a row: as large as fit."""
+    """Return the size of squares, the gap between them and their number in a row, the squares as
+    large as the room allows."""
     for size in range(_LARGEST, _SMALLEST, -1):
         gap = max(2, size // 6)
         columns = (width + gap) // (size + gap)

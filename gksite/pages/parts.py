@@ -123,8 +123,7 @@ class Page(Value, frozen=True, kw_only=True):
     json_ld: str = ""
     """JSON-LD, safe inside a `script` element; "" where there is none."""
     card: str = ""
-    """The address, from the root of the site, of the picture that stands for a shared link to the
-    page; "" where the site has none."""
+    """The address of the picture of a shared link, from the root of the site."""
     report: str = ""
     """Where to report an error on this page; "" where the site names no such place."""
 

@@ -22,7 +22,7 @@ from gksite.config.formats import EXPORT_FORMATS, FILES
 from gksite.pages.downloads import route_exports
 from gksite.source.files import read_sources
 
-ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf"}
+ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf", ".png"}
 
 
 @pytest.fixture
@@ -163,10 +163,13 @@ def test_every_file_is_offered_on_a_page(
     documents: dict[str, BeautifulSoup], sample_site: Path
 ) -> None:
     """On the page of its subject or on that of the data, in a link or in the head; the JSON form
-    of a feed only there."""
+    of a feed only there; a card in the head, as a whole address."""
     offered = set()
+    base = "https://www.yunchuan.example/gkyd/"
     for page, document in documents.items():
         folder = (sample_site / page).parent
+        for picture in document.select("head meta[property='og:image']"):
+            offered.add((sample_site / str(picture["content"]).removeprefix(base)).resolve())
         for link in document.select("main a[href], head link[rel=alternate]"):
             href = str(link["href"]).partition("#")[0]
             if href and ":" not in href:
