@@ -89,8 +89,7 @@ class Site(Value, frozen=True):
     statuses: tuple[StatusMark, ...]
     """Every status, in the order of counts and legends."""
     statuses_open_first: str
-    """The codes of the statuses in the order of a table that is sorted by status; withdrawn tasks
-    last."""
+    """The codes of the statuses as tables sort them; withdrawn tasks last."""
     archived: Archived | None = None
     search: str = ""
     """The address of the search page, "" where the site has none."""
@@ -202,8 +201,7 @@ class MarkGroup(Value, frozen=True):
 
 
 class Mention(Value, frozen=True):
-    """A unit or group as printed, with its page. The page of a group (`is_group`) lists its
-    members."""
+    """A unit or group as printed, with its page; that of a group (`is_group`) lists its members."""
 
     text: str
     path: str
