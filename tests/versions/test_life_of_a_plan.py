@@ -1,5 +1,5 @@
-"""The life of a plan, played on the sample: edited, corrected, signed, published, reported on; steps
-come, the gate goes and comes, a unit is merged, an attachment replaced."""
+"""The life of a plan, played on the sample: edited, corrected, signed, published, reported on;
+steps come, the gate goes and comes, a unit is merged, an attachment replaced."""
 
 from __future__ import annotations
 
