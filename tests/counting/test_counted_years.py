@@ -14,6 +14,7 @@ from completion import months
 from counted_site import CountedSite
 from due_days import changes_of
 from page_figures import lines, marked, task_of
+from plan_years import current_year_of
 from registry_then import Record
 from terms import length, terms
 from wordings import period
@@ -202,13 +203,12 @@ def whom(one: Record) -> str:
 
 def test_the_sums_of_the_home_page(site: CountedSite) -> None:
     page = site.main("index.html")
-    text = page.get_text("|", strip=True)
-    assert f"工作要点（份）|{len(site.plans)}|" in text
-    assert f"工作任务（项）|{len(site.outermost(site.task_keys()))}|" in text
+    tasks = len(site.outermost(site.task_keys()))
+    assert f"共有{len(site.plans)}份工作要点、{tasks}项任务、" in page.get_text(strip=True)
 
 
 def test_the_numbers_beside_units(site: CountedSite) -> None:
-    """«承担32项（牵头2项、经集合单位6项）» in lists of units."""
+    """«承担32项（牵头2项、经集合单位6项）» in lists of units, of the current year of each."""
     for address in [address for address in site.pages if re.match(r"units/(\w+/)?index", address)]:
         for count in site.main(address).select(".unit-counts"):
             item = count.parent
@@ -218,10 +218,12 @@ def test_the_numbers_beside_units(site: CountedSite) -> None:
             key = key if "/" in key else f"{address.split('/')[1]}/{key}"
             text = count.get_text(strip=True)
             if key in [unit for _, unit in site.units]:
+                year = current_year_of(site.world, site.as_of, key, site.duties(key))
+                own = {*site.task_keys(year=year)}
                 duties = {
                     task: duty
                     for task, duty in site.outer_duties(key).items()
-                    if not site.counted(task)[1]["withdrawn"]
+                    if task in own and not site.counted(task)[1]["withdrawn"]
                 }
                 found = re.search(r"承担(\d+)项", text)
                 assert (int(found[1]) if found else 0) == len(duties), (key, text)
