@@ -93,7 +93,8 @@ def _changes() -> str:
     head = "| since | of | name | now |\n|---|---|---|---|\n"
     text = f"\n## What is gone 不再有的\n\n{head}"
     for gone in GONE:
-        now = f"`{gone.replacement}`" if gone.replacement else "–"
+        in_cell = gone.replacement.replace("|", "\\|")
+        now = f"`{in_cell}`" if in_cell else "–"
         text += f"| {gone.since} | {gone.context} | `{gone.name}` | {now} |\n"
     if CHANGED:
         text += f"\n## What means something else 含义变了的\n\n{head}"

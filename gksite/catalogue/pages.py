@@ -26,8 +26,8 @@ PAGES: dict[str, dict[str, Entry]] = {
             "启用审查以前发布过的，gksite review adopt {plan} --by 签署人；其余签完就恢复：gksite review status "
             "{plan} 列出缺的环节；不再公开的，在 content/withdrawn.yaml 里写 plans/{plan}/index.html 的去向",
             "if it was published before the review began, gksite review adopt {plan} --by WHO; "
-            "else they come back when it is signed: gksite review status {plan} lists what is missing; "
-            "withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
+            "else they come back when it is signed: gksite review status {plan} lists what is "
+            "missing; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
         ),
         "archived-text-unsigned": error(
             "“{name}”在等审签，不公开，已归档的 {count} 个网址因此没有页面",

@@ -15,7 +15,7 @@ BASE = Path(__file__).parents[1] / "build/base"
 SOUND = "{% extends 'base.html' %}{% block main %}<h1>{{ page.title }}</h1>{% endblock %}\n"
 FAULTS = {
     # A warning: the site is built. An error: it is not.
-    "template-name-changed": "{{ page.progress.total }}",
+    "template-name-changed": "{{ page.tasks|length }}",
     "template-name-unknown": "{{ page.tilte }}",
 }
 
