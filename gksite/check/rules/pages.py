@@ -236,7 +236,8 @@ def check_weight(page: Page, settings: PageSettings) -> Iterator[Diagnostic]:
         yield problem(
             "page-too-heavy",
             Location(page.path),
-            size=f"{size / 1000:.0f}",
+            # Rounded up: it never reads as no more than the budget.
+            size=-(-size // 1000),
             most=settings.largest_page // 1000,
         )
 
