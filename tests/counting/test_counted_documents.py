@@ -36,9 +36,11 @@ def taken(path: Path) -> Any:
     return json.loads(text[text.index(",") + 1 : text.rindex(")")])
 
 
-def places(steps: str) -> list[tuple[int, int, bool]]:
-    """Return the places that steps lead to: number of the plan, of the document in it, and whether
-    its holder is only a member."""
+def places(steps: str) -> list[tuple[int, int, str, bool]]:
+    """Return the places that steps lead to: number of the plan, of the document in it, the role of
+    its holder, and whether that is only a member."""
+    roles = list(ROLES)
+    marks = 2 * len(roles)
     found, plan, number, high = [], -1, -1, 0
     for one in steps:
         if one.isdigit():
@@ -46,8 +48,8 @@ def places(steps: str) -> list[tuple[int, int, bool]]:
             continue
         if one in WITHIN:
             step = high * len(WITHIN) + WITHIN.index(one)
-            number += 1 + step // 2
-            found.append((plan, number, step % 2 == 1))
+            number += 1 + step // marks
+            found.append((plan, number, roles[step % marks // 2], step % 2 == 1))
         else:
             plan, number = plan + 1 + high * len(ACROSS) + ACROSS.index(one), -1
         high = 0
@@ -69,37 +71,50 @@ def test_states_in_the_search(site: CountedSite) -> None:
 
 
 def test_holders_in_the_search(site: CountedSite) -> None:
-    """Tasks may be filtered by whoever has a duty in them, and by whoever is named."""
+    """Tasks may be filtered by whoever has a duty in them, and by whoever is named, and by the
+    role that each has there."""
     manifest = taken(site.folder / "search/manifest.js")
     steps = taken(site.folder / "search/holders.js")
     plans = [entry[0] for entry in manifest["plans"]]
-    found: dict[str, set[tuple[str, bool]]] = {}
+    found: dict[str, set[tuple[str, str, bool]]] = {}
     for (key, kind, *_), own in zip(manifest["holders"], steps, strict=True):
         if kind in ("unit", "group"):
             found[key] = {
-                (site.task_keys(plan=plans[plan])[number - 1], is_member)
-                for plan, number, is_member in places(own)
+                (site.task_keys(plan=plans[plan])[number - 1], role, is_member)
+                for plan, number, role, is_member in places(own)
             }
-    expected: dict[str, set[tuple[str, bool]]] = {key: set() for key in found}
+    expected: dict[str, set[tuple[str, str, bool]]] = {key: set() for key in found}
     for key in site.task_keys():
-        for holder, is_member in holders_of(site, key).items():
-            expected[holder].add((key, is_member))
+        for holder, (role, is_member) in holders_of(site, key).items():
+            expected[holder].add((key, role, is_member))
     assert found == expected
 
 
-def holders_of(site: CountedSite, key: str) -> dict[str, bool]:
-    """Return who may be asked for to find a task; true for those that it does not name."""
+def holders_of(site: CountedSite, key: str) -> dict[str, tuple[str, bool]]:
+    """Return who may be asked for to find a task, with the strongest role that each has in it;
+    true for those that it does not name."""
     plan = site.world["plans"][key.partition("#")[0]]
     task = next(one for one in plan["tasks"] if one["id"] == key.partition("#")[2])
     authority = plan["front"]["authority"]
-    named = [key_of(site.world, authority, name, plan_day(plan)) for _, name in named_units(task)]
-    found = {holder: False for holder in named if not holder.startswith("=")}
+    held = [
+        (key_of(site.world, authority, name, plan_day(plan)), role)
+        for role, name in named_units(task)
+    ]
+    found = {holder: False for holder, _ in held if not holder.startswith("=")}
     for duty in site.counted(key)[1]["duties"]:
         if unit_of(duty["holder"]):
             is_successor = bool(duty.get("came_from")) and not duty["through"]
             found.setdefault(duty["holder"], not is_successor)
             found[duty["holder"]] &= not is_successor
-    return found
+            held.append((duty["holder"], duty["role"]))
+    strength = list(ROLES)
+    return {
+        holder: (
+            min((role for one, role in held if one == holder), key=strength.index),
+            is_member,
+        )
+        for holder, is_member in found.items()
+    }
 
 
 # ── StratML ───────────────────────────────────────────────────────────────────────────────────────
@@ -195,7 +210,10 @@ def test_comparisons(site: CountedSite) -> None:
         assert text and text[0] in summaries, address
         counts = [int(number) for number in re.findall(r"\d+", text[0])]
         parts = {
-            part: [task_of(address, item) for item in page.select(f"#{part} article, #{part} li")]
+            part: [
+                task_of(address, item)
+                for item in page.select(f"#{part} article, #{part} li:not(article li)")
+            ]
             for part in ("new", "gone", "changed", "unchanged")
         }
         assert counts == [len(keys) for keys in parts.values()], address
