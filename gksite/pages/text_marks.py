@@ -12,6 +12,8 @@ from gksite.notation.units import split_responsibility
 
 _LONGEST_TITLE = 30
 """The most characters, with number and full stop, of a title that runs into its paragraph."""
+RUN_IN = "run-in"
+"""The class of such a title."""
 _LEVELS: dict[Style, int] = {"chinese": 1, "chinese-bracket": 2}
 """The level of a number in the order of GB/T 9704-2012, 7.3.3; 3 where none is named."""
 _MAY_NAME_UNITS = re.compile("单位|牵头|负责|配合|责任|主办|协办|分工|落实")
@@ -26,7 +28,7 @@ def marked_paragraph(html: str) -> str:
     end, level = _run_in(html)
     rest = _with_responsibility(html[end:])
     if end:
-        rest = f'<b class="run-in run-in-{level}">{html[:end]}</b>{rest}'
+        rest = f'<b class="{RUN_IN} {RUN_IN}-{level}">{html[:end]}</b>{rest}'
     return _with_document_numbers(rest)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin
 
 import msgspec
 
+from gksite.pages.text_marks import RUN_IN
 from gksite.portal.html_trees import Element, blocks_tree, name_of
 
 ELEMENTS = frozenset({
@@ -201,7 +202,10 @@ def _plain(text: str | None) -> str:
 
 
 def _name(element: Element) -> str:
+    """Return the name that an element is written as; bold that pages alone have is none."""
     name = name_of(element)
+    if name == "b" and RUN_IN in (element.get("class") or "").split():
+        return "span"
     return _WRITTEN_AS.get(name, name)
 
 

@@ -158,8 +158,24 @@ def test_another_explanation_renders_what_shows_it_and_nothing_else(scratch: Pat
         for path, data in now.items()
         if path.endswith(".html") and "村（社区）党组织的委员会".encode() in data
     }
-    assert changed == shows == set(report.reasons)
+    # What an abbreviation stands for is also a name that a query is looked for by (docs/search.md).
+    names = "search/manifest.js"
+    assert changed - {names} == shows == set(report.reasons)
+    assert "村（社区）党组织的委员会" in now[names].decode() and names in changed
     assert "glossary.html" in shows and 2 <= len(shows) < 10
+
+
+def test_an_explanation_is_no_name_to_search_for(scratch: Path) -> None:
+    project = copy_sample(scratch / "projects/explanation")
+    built(project)
+    before = tree(project / "public")
+    place = project / "content/glossary.yaml"
+    place.write_text(place.read_text("utf-8").replace("全天有人接听", "昼夜有人接听"), "utf-8")
+    built(project)
+    now = tree(project / "public")
+    changed = {path for path in now if now[path] != before.get(path)} - {".gksite-manifest"}
+    assert "glossary.html" in changed
+    assert {path for path in changed if not path.endswith(".html")} == set()
 
 
 @pytest.mark.parametrize("profile", ["paste", "push", "fragment"])

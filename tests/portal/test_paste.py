@@ -141,6 +141,19 @@ def test_the_sanitiser_would_change_a_page(sample_site: Path) -> None:
     assert not re.search("rowspan|scope=|headers=|<time|<section", sanitised(page))
 
 
+def test_what_pages_set_off_is_not_bold_elsewhere(
+    texts: dict[str, str], documents: dict[str, bs4.BeautifulSoup]
+) -> None:
+    """Titles that run into their paragraphs are marked on pages and in PDF alone
+    (docs/reading.md)."""
+    page = documents["plans/yunchuan-2025/index.html"]
+    titles = [one.get_text() for one in page.select(".doc-body b.run-in")]
+    assert titles
+    pasted = texts["plans/yunchuan-2025.html"]
+    assert [title for title in titles if f">{title}" not in pasted] == []
+    assert not re.search("<strong>(?:" + "|".join(map(re.escape, titles)) + ")", pasted)
+
+
 def test_only_whitelisted_elements_with_an_address_at_most(texts: dict[str, str]) -> None:
     for path, text in texts.items():
         for element in elements(text):
