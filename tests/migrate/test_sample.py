@@ -44,11 +44,13 @@ def site() -> Path:
 
 
 def mains(public: Path) -> dict[str, str]:
-    """The text in the main part of each page."""
+    """The text in the main part of each page, and in the way to it, which says of which plan or
+    authority a page is, on paper too."""
     found, parser = {}, etree.HTMLParser(encoding="utf-8", remove_comments=True)
+    way = "//nav[contains(concat(' ', @class, ' '), ' crumbs ')]"
     for path in sorted(public.rglob("*.html")):
         page: Any = etree.fromstring(path.read_bytes(), parser)
-        texts = (text.strip() for text in page.xpath("//main//text()"))
+        texts = (text.strip() for text in page.xpath(f"{way}//text() | //main//text()"))
         found[path.relative_to(public).as_posix()] = "".join(texts)
     return found
 
