@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -348,7 +349,7 @@ def _plan(site: Site, year: int, units: list[str], groups: list[str]) -> None:
                     "reports": site.record("ReportBatchRecord", _signed_entries(year)),
                 },
             ),
-            site.record("SignatureRecord", {"version": _version(site, year)}),
+            site.record("SignatureRecord", {"version": _version(site, folder, year)}),
         ],
     )
     site.write(f"{folder}/import.yaml", f"# {site_secret(site, 'import.yaml')}\n")
@@ -395,11 +396,13 @@ def _review(site: Site) -> dict[str, Any]:
     return site.record("ReviewRecord", values)
 
 
-def _version(site: Site, year: int) -> dict[str, Any]:
+def _version(site: Site, folder: str, year: int) -> dict[str, Any]:
+    """A version of the plan as it stands: an edit after it would stop the build, with the gate off
+    as it is."""
     word = site.word
     values = {
         "digest": f"{year}" * 16,
-        "content": f"{year + 1}" * 16,
+        "content": _content(site, folder),
         "steps": [word()],
         "separate": [[word(), word()]],
         "adopted": date(year, 1, 9),
@@ -408,6 +411,19 @@ def _version(site: Site, year: int) -> dict[str, Any]:
         "why": word(),
     }
     return site.record("VersionRecord", values)
+
+
+def _content(site: Site, folder: str) -> str:
+    """The digest of the listing of a plan's files: its texts, and what is attached."""
+    names = ("plan.md", "tasks.yaml", "notice.md", "files/附件.txt")
+    texts = {name: site.files.get(f"{folder}/{name}") for name in names}
+    return sha256(
+        "".join(
+            f"{sha256(text.encode()).hexdigest()}  {name}\n"
+            for name, text in texts.items()
+            if text is not None
+        ).encode()
+    ).hexdigest()
 
 
 def _migrated(site: Site, year: int) -> dict[str, Any]:
