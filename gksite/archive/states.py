@@ -106,7 +106,7 @@ def build_aside(
 def built_pages(site_dir: Path) -> dict[str, bytes]:
     """Return path → digest of the pages of a built site."""
     paths = sorted(
-        path for path in parse_marker(read_marker(str(site_dir)) or b"") if path.endswith(".html")
+        path for path in parse_marker(read_marker(str(site_dir)) or b"") if _is_page(path)
     )
     return {path: page_digest((site_dir / path).read_bytes()) for path in paths}
 
@@ -122,6 +122,12 @@ def read_build(container: Container) -> Build:
             reason_zh=f"{BUILD_PATH} 不在或已损坏",
         )
     return build
+
+
+def _is_page(path: str) -> bool:
+    """Whether a file is a page that is about something. The one for addresses that lead nowhere is
+    not, and has other links in a snapshot than outside."""
+    return path.endswith(".html") and path != "404.html"
 
 
 def damaged(path: Path) -> Exception:
@@ -164,7 +170,7 @@ def _archived_pages(container: Container, base: str) -> dict[str, bytes]:
     with container.open(WARC_PATH) as stream:
         for record in read_web_archive(stream, take):
             path = path_of(base, record.url)
-            if path.endswith(".html"):
+            if _is_page(path):
                 pages[path] = page_digest(b"".join(pieces))
             pieces.clear()
     return pages

@@ -96,7 +96,8 @@ def prepare(
     problems += _check_targets(assembled, model, inputs.sources, whole, exports)
     if theme is None:
         return None, problems
-    view = View(model, theme.words, frozenset(downloads))
+    is_archived = options.archived_at is not None
+    view = View(model, theme.words, frozenset(downloads), is_archived=is_archived)
     problems += check_profile_config(form, model.config.base_url)
     outputs = whole
     if not is_stopped([*assembled.problems, *problems], options):

@@ -52,15 +52,19 @@ class View:
     """
 
     def __init__(
-        self, model: SiteModel, words: Words, downloads: frozenset[str] = frozenset()
+        self,
+        model: SiteModel,
+        words: Words,
+        downloads: frozenset[str] = frozenset(),
+        is_archived: bool = False,
     ) -> None:
         self.model = model
         self.words = words
         self.downloads = downloads
         """Addresses of the snapshots that the site offers."""
-        self.statuses: dict[Status, StatusMark] = {
-            status: words.status(status) for status in SHOWN_ORDER
-        }
+        self.is_archived = is_archived
+        """Whether the site is that of a snapshot, whose pages are read from any folder."""
+        self.statuses: dict[Status, StatusMark] = {one: words.status(one) for one in SHOWN_ORDER}
         self.withdrawn = StatusMark("withdrawn", words["status.withdrawn"])
         """The mark of a task that an adjustment withdrew."""
         self.role_words: dict[str, str] = {role: words[f"role.{role}"] for role in ROLE_ORDER}
@@ -71,11 +75,8 @@ class View:
             plan.id: Link(plan.title, addresses.plan_path(plan.id), years_text(words, plan.period))
             for plan in model.plans.values()
         }
-        self.unit_links = {
-            unit.key: Link(unit.name, addresses.unit_path(unit.key))
-            for unit in model.registry.units.values()
-        }
-        groups = model.registry.groups.values()
+        units, groups = model.registry.units.values(), model.registry.groups.values()
+        self.unit_links = {u.key: Link(u.name, addresses.unit_path(u.key)) for u in units}
         self.group_links = {g.key: Link(g.name, addresses.unit_path(g.key)) for g in groups}
         authorities = model.registry.authorities.values()
         self.authority_links = {
@@ -108,7 +109,9 @@ class View:
             return self
         if own not in self._of_items:
             words = words_for(self.words, own)
-            self._of_items[own] = View(self.model, words, self.downloads)
+            self._of_items[own] = View(
+                self.model, words, self.downloads, is_archived=self.is_archived
+            )
         return self._of_items[own]
 
     def years_of(self, task: Task) -> frozenset[int]:

@@ -107,11 +107,13 @@ def search_page(view: View, request: PageRequest) -> SearchPage:
 
 
 def not_found_page(view: View, request: PageRequest) -> NotFoundPage:
-    """Return the page for addresses that lead nowhere, at whatever depth they are."""
+    """Return the page for addresses that lead nowhere, at whatever depth they are. That of a
+    snapshot stands at its own address alone: its links lead nowhere but within the snapshot."""
     title = view.words["page.404"]
+    path = request.root if view.is_archived else urlsplit(view.model.config.base_url).path
     return NotFoundPage(
         path=request.path,
-        root=urlsplit(view.model.config.base_url).path,
+        root=path,
         title=title,
         description=title,
         breadcrumb=(view.home,),
@@ -191,7 +193,7 @@ class SitemapPage(Page, frozen=True, kw_only=True):
 
 class NotFoundPage(Page, frozen=True, kw_only=True):
     """404: served at any address, so `root` is the absolute path of the site where
-    `site.base_url` is known."""
+    `site.base_url` is known; in a snapshot it is relative, as that of other pages."""
 
     template: ClassVar[str] = "404.html"
 
