@@ -92,6 +92,14 @@ def english_site() -> Path:
 
 
 @pytest.fixture(scope="session")
+def served_english(english_site: Path) -> Iterator[str]:
+    """The address, without a slash at its end, at which that site is served with a strict
+    policy."""
+    with serve_folder(english_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def english_documents(english_site: Path) -> dict[str, BeautifulSoup]:
     """Every page of it by its address."""
     return parse_pages(english_site)

@@ -315,6 +315,7 @@ def test_ways_to_look_at_a_page(edited: Preview, window: Page) -> None:
     assert frame.locator(BAR).count() == 0
     edited.replace(PLAN, "按月公布", "按周公布")
     expect(frame.locator("h1")).to_contain_text("按周公布", timeout=MILLISECONDS)
+    frame.locator(".to-menu > summary").click()
     frame.get_by_role("link", name="首页").first.click()
     window.wait_for_url("**/.gksite-preview/narrow?path=index.html")
     window.locator(f"{BAR} [data-key=screen]").click()

@@ -38,11 +38,18 @@ KEPT = """async () => [document.cookie, localStorage.length, sessionStorage.leng
   (await indexedDB.databases()).length, (await caches.keys()).length,
   (await navigator.serviceWorker.getRegistrations()).length]"""
 TEXT = """body => {
-  for (const one of body.querySelectorAll('noscript, .tools, #search')) one.remove();
+  const ofScripts = 'noscript, .tools, #search, .by-letter';
+  for (const one of body.querySelectorAll(ofScripts)) one.remove();
   return body.innerText;
 }"""
-"""All that a page says, but for what it says of scripts, and for the controls that are made by
-them."""
+"""All that a page says, but for what it says of scripts, for the controls that are made by them,
+and for the letters, which stand where these do not."""
+LETTERS = """() => {
+  const [lines, others] = ['.by-letter', 'main section:not(.by-letter)'].map(part => new Set(
+    [...document.querySelectorAll(`${part} li a[href*=".html"]`)].map(link => link.pathname)));
+  return [lines.size, [...lines].filter(path => !others.has(path))];
+}"""
+"""How many units stand by their letters, and which of these nowhere else."""
 FOCUSED = """() => {
   const one = document.activeElement;
   if (!one || one === document.body) return null;
@@ -129,6 +136,16 @@ def test_nothing_is_lost_without_script(
         texts.append(" ".join(page.locator("body").evaluate(TEXT).split()))
     assert len(texts[1]) > 60
     assert texts[0] == texts[1]
+
+
+def test_letters_stand_for_the_box(served: str, window: Page, without_script: Page) -> None:
+    """All units stand by authority; the index by letters repeats them where no script filters."""
+    for page, is_shown in ((window, False), (without_script, True)):
+        page.goto(f"{served}/{PAGE_KINDS['units']}")
+        count, lost = page.evaluate(LETTERS)
+        assert count > 20 and lost == []
+        assert page.locator("section.by-letter").is_visible() is is_shown
+        assert page.locator("#units-filter").is_visible() is not is_shown
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PAGE_KINDS if kind != "404"])

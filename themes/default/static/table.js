@@ -11,7 +11,7 @@
   const findAll = (element, selector) => [...element.querySelectorAll(scope.at(selector))];
   const FEWEST = 6; // below this there is nothing to choose from; macros.html knows it too
   const PAUSE = 250; // ms without typing before the words are looked for
-  const MOST_WORDINGS = 12; // so many wordings of deadlines at most can be chosen beside their groups
+  const MOST_WORDINGS = 12; // so many wordings of deadlines at most can be chosen in a list beside their groups; in a table all
   const FILTERS = ["unit", "year", "role", "status", "due"];
   const UNIT_COLUMNS = scope.at(".col-units, .col-lead, .col-responsible, .col-cooperating");
   const UNSORTED_COLUMNS = ["text", "note"];
@@ -247,7 +247,7 @@
     };
     const wordings = new Map([...items].sort((one, other) => (one.due || "9999").localeCompare(other.due || "9999")).map(({ dueText }) => [dueText, dueText]));
     wordings.delete("");
-    if (wordings.size <= MOST_WORDINGS) choices.due.push(...wordings);
+    if (view.heads.length || wordings.size <= MOST_WORDINGS) choices.due.push(...wordings);
     // A column of the document's own with few texts is one to choose by.
     const own = view.heads.filter((head) => head.dataset.choices);
     const labels = Object.fromEntries(own.map((head) => [`col-${keyOf(head)}`, shown(head)]));
