@@ -156,7 +156,8 @@ class LinkedData:
         )
 
     def tasks(self, id: str) -> Node:
-        """Return the node of a plan's list of tasks."""
+        """Return the node of a plan's list of tasks: of each only the address, since its text
+        stands in the table, and would be there twice."""
         plan = self.model.plans[id]
         return {
             "@type": "ItemList",
@@ -167,7 +168,6 @@ class LinkedData:
                 {
                     "@type": "ListItem",
                     "position": number,
-                    "name": task.title,
                     "url": self.address(addresses.task_path(task.key)),
                 }
                 for number, task in enumerate(plan.tasks, 1)

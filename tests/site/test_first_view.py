@@ -72,6 +72,14 @@ def transferred(data: bytes) -> int:
     return len(zlib.compress(data, LEVEL)) + WRAPPING
 
 
+def file_of(site: Path, page: Path, address: str) -> Path:
+    """The file of an address on a page; that of 404.html begins at the root of the server, below
+    which the site may stand in a folder."""
+    if address.startswith("/"):
+        return site / address[address.index("/assets/") + 1 :]
+    return page.parent / address
+
+
 def weights(site: Path) -> dict[str, int]:
     """Address → bytes over the line until the page is there, with all that its first view loads."""
     files: dict[str, int] = {}
@@ -95,7 +103,7 @@ def weights(site: Path) -> dict[str, int]:
         also = [site / one for one in FIRST_OF_SEARCH] if path == "search.html" else []
         found[path] = (
             transferred(page.read_bytes())
-            + sum(weight(page.parent / one) for one in named)
+            + sum(weight(file_of(site, page, one)) for one in named)
             + sum(map(weight, also))
         )
     return found
