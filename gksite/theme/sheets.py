@@ -1,5 +1,5 @@
-"""Style sheets and scripts as they are published: without comments and indentation, which only those
-who write them read."""
+"""Style sheets and scripts as they are published: without comments and indentation, which only
+those who write them read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ and blanks before a line."""
 
 
 _SCRIPT_LINE = re.compile(
-    rb"^[ \t]*(?://(?![!#])(?![^\n]*@(?:license|preserve|cc_on))[^\n]*\n|\r?\n|[ \t]+(?=[^ \t\r\n]))",
+    rb"^[ \t]*(?://(?![!#])(?![^\n]*@(?:license|preserve|cc_on))[^\n]*\n"
+    rb"|\r?\n|[ \t]+(?=[^ \t\r\n]))",
     re.MULTILINE,
 )
 """A comment in a line of its own, a blank line, or blanks before a line; not a licence, nor what
