@@ -117,8 +117,11 @@ def too_heavy(site: Path) -> dict[str, int]:
 
 
 def test_pages_of_the_sample_are_light(sample_site: Path, english_site: Path) -> None:
-    """Two thirds of what is allowed, so that a site of some years has room."""
-    assert max(weights(sample_site).values()) < MOST * 2 / 3
+    """Two thirds of what is allowed, so that a site of some years has room. Of the search page nine
+    tenths are scripts, styles and a table of characters, which are the same on every site."""
+    found = weights(sample_site)
+    assert found.pop("search.html") < MOST * 3 / 4
+    assert max(found.values()) < MOST * 2 / 3
     assert too_heavy(english_site) == {}
 
 
