@@ -12,7 +12,7 @@ from gksite.config.formats import FILES, Scope
 from gksite.exports.plan_pdf import PdfFailed
 from gksite.model.entities import Plan
 from gksite.model.site import SiteModel
-from gksite.output.writer import StagingArea, stage_file
+from gksite.output.writer import StagingPlace, stage_file
 from gksite.pages.downloads import ExportRequest
 from gksite.theme.printing import Printing
 from gksite.theme.render import TemplateFailed
@@ -54,7 +54,7 @@ class ExportWork(msgspec.Struct, frozen=True):
     maker: LateMaker
     requests: Sequence[ExportRequest]
     fingerprints: Sequence[bytes]
-    staging: StagingArea | None
+    staging: StagingPlace | None
 
 
 class SiteWork(msgspec.Struct, frozen=True):
@@ -157,7 +157,7 @@ def make_share(work: SiteWork, share: Share) -> bytes:
     if kind == "pages":
         return render_packed(work.pages, (first, last))
     exports = work.exports
-    staging = exports.staging.of_share(f"x{first}") if exports.staging else None
+    staging = exports.staging.attempt() if exports.staging else None
     result = Rendered({}, [], {}, [])
     for request, fingerprint in zip(
         exports.requests[first:last], exports.fingerprints[first:last], strict=True
@@ -182,7 +182,7 @@ class SiteExports(msgspec.Struct, frozen=True):
     keys: ExportKeys
 
     def work(
-        self, known: Mapping[str, bytes], staging: StagingArea | None
+        self, known: Mapping[str, bytes], staging: StagingPlace | None
     ) -> tuple[ExportWork, dict[str, bytes]]:
         """Return the stale files, and the fingerprints of the fresh ones: those whose fingerprint
         in `known`, which has intact files only, is the same."""

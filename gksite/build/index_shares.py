@@ -130,7 +130,7 @@ def _stage_scripts(
             path = files.chunk_path(id, number)
             fingerprints[path] = chunk
             if path in chunks:
-                yield output.stage(path, chunks[path], "search")
+                yield output.stage(path, chunks[path])
     versions = []
     for shard, lines in enumerate(zip(*(part.lines for part in whole.parts), strict=True)):
         # The lines decide the bytes, so they need not be joined to know that these are the same.
@@ -139,11 +139,11 @@ def _stage_scripts(
         path = files.terms_path(shard)
         fingerprints[path] = digest(whole.program, state)
         if not _is_in_place(output, path, fingerprints[path]):
-            yield output.stage(path, files.terms_script(shard, lines), "search")
+            yield output.stage(path, files.terms_script(shard, lines))
     for path, data in _single_scripts(whole, versions).items():
         fingerprints[path] = digest(data)
         if not _is_in_place(output, path, fingerprints[path]):
-            yield output.stage(path, data, "search")
+            yield output.stage(path, data)
 
 
 def _single_scripts(whole: _Whole, versions: list[bytes]) -> dict[str, bytes]:

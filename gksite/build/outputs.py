@@ -81,7 +81,7 @@ def _stage_files(
     """Stage `files`, which are not pages: the fingerprint of each is its digest."""
     for path, data in files.items():
         fingerprints[path] = digest(data)
-        yield output.stage(path, data, "made")
+        yield output.stage(path, data)
 
 
 def _stage_copies(

@@ -9,7 +9,7 @@ import msgspec
 
 from gksite.diagnostics import Diagnostic, Location
 from gksite.output.standing import Standing
-from gksite.output.writer import Staged, StagingArea, stage_file
+from gksite.output.writer import Staged, StagingPlace, stage_file
 from gksite.pages.addresses import PageRequest
 from gksite.pages.page_kinds import context_for, template_of
 from gksite.pages.terms import Terms
@@ -28,7 +28,7 @@ class PageWork(msgspec.Struct, frozen=True):
 
     `keys` are the digests of everything that each of the requests depends on. `frames` are digests,
     by template, of all inputs of a page besides its context. `known` are the fingerprints of the
-    pages that are intact in place; `staging` is the area where shares stage their files, or None
+    pages that are intact in place; `staging` is the place where shares stage their files, or None
     when nothing is written.
     """
 
@@ -40,7 +40,7 @@ class PageWork(msgspec.Struct, frozen=True):
     keys: Sequence[bytes]
     frames: dict[str, bytes]
     known: Mapping[str, bytes]
-    staging: StagingArea | None
+    staging: StagingPlace | None
     look: Callable[[PageRequest, bytes], bytes] | None = None
     """Returns the facts to keep of each page's HTML, for `gksite check`."""
     standing: Standing = Standing()
@@ -96,7 +96,7 @@ def is_fresh(
 def render_share(work: PageWork, share: tuple[int, int]) -> Rendered:
     """Render the pages from the first up to, but not including, the second number of `share`. A
     template that fails is a problem of its page."""
-    staging = work.staging.of_share(f"s{share[0]}") if work.staging else None
+    staging = work.staging.attempt() if work.staging else None
     result = Rendered({}, [], {}, [])
     failed: set[Location] = set()
     for request, key in zip(work.requests[slice(*share)], work.keys[slice(*share)], strict=True):

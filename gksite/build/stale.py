@@ -112,7 +112,7 @@ def pages_to_make(
         for name, reached in template_digests(site.theme, notes.templates).items()
     }
     stale, fresh = _stale_pages(site, frames, known)
-    staging = output.area if output else None
+    staging = output.staging_place if output else None
     pages = PageWork(
         site.view,
         Terms(site.model.glossary),

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from gksite.output.journal import DropFolder, MakeFolder, MoveFolder, Remove, Step, Write
 from gksite.output.paths import Standing, ancestors, folder_standing, is_safe, parent, standing
 from gksite.output.refusal import refuse
-from gksite.output.staging import TREE, Staged
+from gksite.output.staging import Staged
 
 
 def find_stale(root: str, owned: Iterable[str], new: Collection[str]) -> list[str]:
@@ -52,8 +52,9 @@ def order_steps(
     ]
 
 
-def first_steps(staged: Iterable[Staged]) -> list[Step]:
-    """Return the steps of the first commit: assets, other folders, pages, index pages."""
+def first_steps(tree: str, staged: Iterable[Staged]) -> list[Step]:
+    """Return the steps of the first commit: assets, other folders, pages, index pages. `tree` is
+    the folder in the staging folder where all are staged."""
     steps: list[Step] = []
     folders: dict[str, dict[str, bytes]] = {}
     for item in staged:
@@ -66,7 +67,7 @@ def first_steps(staged: Iterable[Staged]) -> list[Step]:
     moved = sorted(
         folders, key=lambda top: (any(path.endswith(".html") for path in folders[top]), top)
     )
-    return [*(MoveFolder(top, f"{TREE}/{top}", folders[top]) for top in moved), *steps]
+    return [*(MoveFolder(top, f"{tree}/{top}", folders[top]) for top in moved), *steps]
 
 
 def folders_of(paths: Iterable[str]) -> list[str]:

@@ -1,62 +1,59 @@
 """Stage files: write them beside the site under flat names, in this process or in a worker."""
 
 # A build touches 10,000 files, and Path costs several times what the system call does.
-# ruff: noqa: PTH101, PTH102, PTH123
+# ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH123
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import os
+import secrets
 import stat
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
 
-from gksite.output.paths import is_flat, is_safe
+from gksite.output.paths import is_safe
 from gksite.output.refusal import Refused, refuse, write_failed
 from gksite.source.folder_reader import unread
 
-TREE = "tree"
-"""The folder within the staging folder that has the tree of a new site."""
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 _CHUNK_SIZE = 1 << 20
-_CREATE = (
-    os.O_WRONLY
-    | os.O_CREAT
-    | os.O_TRUNC
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_NOFOLLOW", 0)
-)
+_WRITE = os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-class Staging(msgspec.Struct, frozen=True):
-    """The folder in which one share stages its files.
+class StagingPlace(msgspec.Struct, frozen=True):
+    """The place where the shares of a build stage their files: data alone, so that it can be sent
+    to any process.
 
-    `prefix` is letters, digits and hyphens, unique for each share of the work. Where the output is
-    new (`is_fresh`), files are staged in their final folders, so that these can be moved as a
-    whole.
+    Where the output is new, `tree` is the folder of `staging_dir` in which files are staged in
+    their final folders, so that these can be moved as a whole; it is no other build's. Else it is
+    "".
     """
 
     out_dir: str
     staging_dir: str
-    prefix: str
-    is_fresh: bool = False
+    tree: str = ""
+
+    def attempt(self) -> Staging:
+        """Return the staging of one attempt at a share."""
+        return Staging(self, secrets.token_hex(8))
 
 
-class StagingArea(msgspec.Struct, frozen=True):
-    """Where the shares of a build stage their files: plain data: not all workers are forked."""
+class Staging(msgspec.Struct, frozen=True):
+    """The staging of one attempt at a share.
 
-    out_dir: str
-    staging_dir: str
-    is_fresh: bool = False
+    `token` begins the names of its files, so that an attempt which ends late, though its share was
+    given to another process, changes no file of the other's.
+    """
 
-    def of_share(self, prefix: str) -> Staging:
-        """Return the staging of one share, with its own prefix: letters, digits, hyphens."""
-        return Staging(self.out_dir, self.staging_dir, prefix, self.is_fresh)
+    place: StagingPlace
+    token: str
 
 
 class Staged(msgspec.Struct, frozen=True):
@@ -78,25 +75,14 @@ def stage_file(staging: Staging, path: str, data: bytes) -> Staged:
     name = _staged_name(staging, path)
     digest = hashlib.sha256(data).digest()
     try:
-        if not staging.is_fresh and _holds(f"{staging.out_dir}/{path}", data):
+        if not staging.place.tree and _holds(f"{staging.place.out_dir}/{path}", data):
             return Staged(path, digest, len(data), "")
-        mtime_ns = write_new_file(f"{staging.staging_dir}/{name}", data)
-    except FileNotFoundError:
-        return _stage_first(staging, path, name, data, digest)
+        with _staged(staging, name) as descriptor:
+            _write_all(descriptor, data)
+            mtime_ns = _finished(descriptor)
     except OSError as error:
         raise write_failed(path, error) from error
     return Staged(path, digest, len(data), name, mtime_ns)
-
-
-def _stage_first(staging: Staging, path: str, name: str, data: bytes, digest: bytes) -> Staged:
-    """Stage a file as `stage_file` does, after making its missing folder."""
-    try:
-        _make_folders(staging.staging_dir, name)
-        return Staged(
-            path, digest, len(data), name, write_new_file(f"{staging.staging_dir}/{name}", data)
-        )
-    except OSError as error:
-        raise write_failed(path, error) from error
 
 
 def stage_copy(staging: Staging, path: str, source: Path, expected: bytes) -> Staged:
@@ -117,9 +103,10 @@ def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
     try:
         size = source.stat().st_size
         with source.open("rb", buffering=0) as file:
-            if not staging.is_fresh and _size(f"{staging.out_dir}/{path}") == size:
+            in_place = f"{staging.place.out_dir}/{path}"
+            if not staging.place.tree and _size(in_place) == size:
                 digest = hashlib.file_digest(file, "sha256").digest()
-                if digest_of_file(f"{staging.out_dir}/{path}") == digest:
+                if digest_of_file(in_place) == digest:
                     return Staged(path, digest, size, "")
                 file.seek(0)
             return _copy(file.fileno(), staging, path, name)
@@ -127,9 +114,25 @@ def _stage_copy(staging: Staging, path: str, source: Path) -> Staged:
         raise Refused(unread(source.as_posix(), error)) from error
 
 
+def remove_unlisted(place: StagingPlace, names: Collection[str]) -> None:
+    """Remove the files of a new site that are staged and not among `names`: no result of a share
+    lists them."""
+    folders = [place.tree] if names else []
+    while folders:
+        with os.scandir(f"{place.staging_dir}/{folders[-1]}") as listing:
+            above = folders.pop()
+            for entry in listing:
+                name = f"{above}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(name)
+                elif name not in names:
+                    os.unlink(entry.path)
+
+
 def write_new_file(full_path: str, data: bytes) -> int:
-    """Write `data` to a new file, readable by all. Return its time in nanoseconds."""
-    descriptor = os.open(full_path, _CREATE, FILE_MODE)
+    """Write `data` to a file, readable by all, instead of what it held. Return its time in
+    nanoseconds."""
+    descriptor = os.open(full_path, _WRITE | os.O_TRUNC, FILE_MODE)
     try:
         _write_all(descriptor, data)
         return _finished(descriptor)
@@ -153,7 +156,8 @@ def digest_of_file(full_path: str) -> bytes:
 
 
 def _staged_name(staging: Staging, path: str) -> str:
-    if not is_safe(path) or not is_flat(staging.prefix):
+    """Return the name in the staging folder under which a file waits to be moved into place."""
+    if not is_safe(path):
         raise refuse(
             "unsafe-id",
             path,
@@ -161,9 +165,41 @@ def _staged_name(staging: Staging, path: str) -> str:
             reason="it leads out of the output folder or into gksite's own files",
             reason_zh="它指向输出文件夹之外，或是 gksite 自己的文件",
         )
-    if staging.is_fresh:
-        return f"{TREE}/{path}"
-    return f"{staging.prefix}.{hashlib.blake2b(path.encode(), digest_size=12).hexdigest()}"
+    return f"{staging.place.tree}/{path}" if staging.place.tree else _own_name(staging, path)
+
+
+def _own_name(staging: Staging, name: str) -> str:
+    """Return a name in the staging folder that no other attempt uses."""
+    return f"{staging.token}.{hashlib.blake2b(name.encode(), digest_size=12).hexdigest()}"
+
+
+@contextlib.contextmanager
+def _staged(staging: Staging, name: str) -> Iterator[int]:
+    """Open a new file of the staging folder for writing, in a folder that is made where it is
+    missing.
+
+    Where another attempt staged the file already, whole or not, it stays until the new one is
+    whole.
+    """
+    target = new = f"{staging.place.staging_dir}/{name}"
+    try:
+        descriptor = _created(target)
+    except FileNotFoundError:
+        _make_folders(staging.place.staging_dir, name)
+        descriptor = _created(target)
+    except FileExistsError:
+        new = f"{staging.place.staging_dir}/{_own_name(staging, name)}"
+        descriptor = _created(new)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+    if new != target:
+        os.replace(new, target)
+
+
+def _created(full_path: str) -> int:
+    return os.open(full_path, _WRITE | os.O_EXCL, FILE_MODE)
 
 
 def _make_folders(staging_dir: str, name: str) -> None:
@@ -193,13 +229,11 @@ def _holds(full_path: str, data: bytes) -> bool:
 
 def _copy(source: int, staging: Staging, path: str, name: str) -> Staged:
     state, size = hashlib.sha256(), 0
-    try:
-        if staging.is_fresh:
-            _make_folders(staging.staging_dir, name)
-        target = os.open(f"{staging.staging_dir}/{name}", _CREATE, FILE_MODE)
-    except OSError as error:
-        raise write_failed(path, error) from error
-    try:
+    with contextlib.ExitStack() as stack:
+        try:
+            target = stack.enter_context(_staged(staging, name))
+        except OSError as error:
+            raise write_failed(path, error) from error
         while chunk := os.read(source, _CHUNK_SIZE):
             state.update(chunk)
             size += len(chunk)
@@ -208,8 +242,6 @@ def _copy(source: int, staging: Staging, path: str, name: str) -> Staged:
             except OSError as error:
                 raise write_failed(path, error) from error
         mtime_ns = _finished(target)
-    finally:
-        os.close(target)
     return Staged(path, state.digest(), size, name, mtime_ns)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -38,9 +39,10 @@ from gksite.output.paths import MARKER_PATH, STAGING_PATH, is_safe
 from gksite.output.refusal import Refused, reasons, refuse, refusing_on_error, write_failed
 from gksite.output.staging import (
     Staged,
-    StagingArea,
+    StagingPlace,
     digest_of_file,
     make_folder,
+    remove_unlisted,
     stage_copy,
     stage_file,
     write_new_file,
@@ -55,7 +57,7 @@ __all__ = [
     "Output",
     "Refused",
     "Staged",
-    "StagingArea",
+    "StagingPlace",
     "open_output",
     "stage_copy",
     "stage_file",
@@ -86,7 +88,11 @@ class Output:
         self._place = place
         self._state_dir = state_dir
         self._marker = read_marker(root)
-        self._is_fresh = self._marker is None and os.listdir(root) == [STAGING_PATH]  # noqa: PTH208
+        is_new = self._marker is None and os.listdir(root) == [STAGING_PATH]  # noqa: PTH208
+        tree = f"tree-{secrets.token_hex(8)}" if is_new else ""
+        self.staging_place = StagingPlace(root, f"{root}/{STAGING_PATH}", tree)
+        """Where shares of the work stage their files."""
+        self._staging = self.staging_place.attempt()
         self._entries: dict[str, dict[str, os.DirEntry[str]]] = {}
         self._intact: frozenset[str] | None = None
         try:
@@ -94,18 +100,13 @@ class Output:
         except OSError:
             self._trusted_before = 0
 
-    @property
-    def area(self) -> StagingArea:
-        """Where shares of the work stage their files."""
-        return StagingArea(self._root, f"{self._root}/{STAGING_PATH}", self._is_fresh)
-
-    def stage(self, path: str, data: bytes, prefix: str) -> Staged:
+    def stage(self, path: str, data: bytes) -> Staged:
         """Stage a file in this folder, as `stage_file` does."""
-        return stage_file(self.area.of_share(prefix), path, data)
+        return stage_file(self._staging, path, data)
 
-    def stage_copy(self, path: str, source: Path, expected: bytes, prefix: str = "copy") -> Staged:
+    def stage_copy(self, path: str, source: Path, expected: bytes) -> Staged:
         """Stage a copy in this folder, as `staging.stage_copy` does."""
-        return stage_copy(self.area.of_share(prefix), path, source, expected)
+        return stage_copy(self._staging, path, source, expected)
 
     def survey(self) -> frozenset[str]:
         """Return the paths that are in place as the last build wrote them. The answer is cached."""
@@ -164,8 +165,9 @@ class Output:
         }
         owned = parse_marker(self._marker or b"")
         stale = find_stale(self._root, owned, files.keys())
-        if self._is_fresh:
-            steps = first_steps(items.values())
+        if tree := self.staging_place.tree:
+            remove_unlisted(self.staging_place, {item.name for item in items.values()})
+            steps = first_steps(tree, items.values())
         else:
             steps = order_steps(self._root, list(items.values()), stale, owned, files.keys())
         marker = marker_bytes(files)

@@ -56,7 +56,7 @@ def commit_site(output: Output, site: Site) -> Committed:
         if path not in known or known[path].fingerprint != fingerprint or not output.is_intact(path)
     ]
     return output.commit(
-        [output.stage(path, site[path], "test") for path in stale],
+        [output.stage(path, site[path]) for path in stale],
         fingerprints,
         b"inputs",
         b"notes",

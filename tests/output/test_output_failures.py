@@ -365,7 +365,7 @@ def child_is_interrupted(
     try:
         with open_output(out, state) as output:
             if not in_commit:
-                output.stage("index.html", b"half", "a")
+                output.stage("index.html", b"half")
                 ready.send(True)
                 time.sleep(60)
             ready.send(True)

@@ -346,13 +346,13 @@ def test_an_empty_site_leaves_only_the_marker(place: Place) -> None:
 
 def test_without_a_commit_nothing_has_happened(tmp_path: Path) -> None:
     with open_output(tmp_path / "deep/er/out", tmp_path / "state") as output:
-        output.stage("index.html", b"x", "a")
+        output.stage("index.html", b"x")
     assert not (tmp_path / "deep").exists()
     place = Place(tmp_path)
     place.write(OLD)
     before = tree(place.out)
     with pytest.raises(RuntimeError), open_output(place.out, place.state) as output:
-        output.stage("index.html", b"x", "a")
+        output.stage("index.html", b"x")
         raise RuntimeError
     assert tree(place.out) == before
 
