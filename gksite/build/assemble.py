@@ -127,8 +127,8 @@ def assemble(
     problems += [] if broken else check_overviews(_texts(sources, KINDS_PATH), plans)
     if config is None:
         return Assembled(None, None, problems, reading.kept)
-    held, new_problems = _held(published, config, plans)
     plans, ledger, ledger_problems = _dated(reading, _known(published, plans, topics), goes_out)
+    held, new_problems = _held(published, config, plans, ledger)
     problems += [*new_problems, *ledger_problems]
     content = SiteContent(config, around.registry, topics, plans, pages, home, broken, held, ledger)
     model, new_problems = build_model(
@@ -230,14 +230,18 @@ def _pages(
 
 
 def _held(
-    published: PublishedSet, config: Config, plans: Iterable[Plan]
+    published: PublishedSet,
+    config: Config,
+    plans: Iterable[Plan],
+    ledger: Iterable[PublishedPlan],
 ) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """Return the ids of the plans that the review gate holds back, drafts apart, and report those
     of which nothing was signed whole."""
     drafts = {plan.id for plan in plans if plan.draft}
     held = tuple(id for id in published.reviews if id in published.waiting - drafts)
+    entries = {entry.plan: entry for entry in ledger}
     return held, [
-        _open_gate(published.reviews[id], config.review_steps)
+        _open_gate(published.reviews[id], config.review_steps, entries.get(id))
         for id in held
         if config.review_steps
         and published.reviews[id].public is None
@@ -245,11 +249,15 @@ def _held(
     ]
 
 
-def _open_gate(review: Review, steps: tuple[str, ...]) -> Diagnostic:
+def _open_gate(
+    review: Review, steps: tuple[str, ...], entry: PublishedPlan | None
+) -> Diagnostic:
     name = REVIEW_NAME if review.signatures else "plan.md"
     where = Location(f"content/plans/{review.plan}/{name}")
-    missing = "、".join(review.missing(steps))
-    return problem("review-open", where, plan=review.plan, steps=missing)
+    facts = {"plan": review.plan, "steps": "、".join(review.missing(steps))}
+    if entry:
+        return problem("published-unsigned", where, **facts, date=entry.latest_day)
+    return problem("review-open", where, **facts)
 
 
 def _with_ledgers(

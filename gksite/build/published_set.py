@@ -242,7 +242,8 @@ def _chosen(
         return _Chosen(review, problems, place, texts, found.attachments, lost, is_behind)
     digest = _signed_digest(folder, signed, content, store)
     review = Review(folder.id, digest, content, signed)
-    return _Chosen(review, tuple(last.unknown(folder.id)), is_behind=is_behind)
+    unknown = last.unknown(folder.id) if is_behind else ()
+    return _Chosen(review, tuple(unknown), is_behind=is_behind)
 
 
 def _reopened(folder: PlanSources, version: Version) -> Diagnostic:

@@ -9,11 +9,18 @@ BUILDING: dict[str, dict[str, Entry]] = {
         "review-open": warning(
             "计划“{plan}”还没有审签完（缺：{steps}），不会公开",
             "plan “{plan}” is not signed off (missing: {steps}) and is not published",
-            "gksite review sign {plan} --step 环节 --by 签署人；启用审查以前发布过的，"
-            "gksite review adopt {plan} --by 签署人；没有发布过、还在起草的，在 plan.md 里写 draft: true",
-            "gksite review sign {plan} --step STEP --by WHO; gksite review adopt {plan} --by WHO "
-            "if it was published before the review began; one that was never published and is "
-            "still being written says draft: true in plan.md",
+            "gksite review sign {plan} --step 环节 --by 签署人；还在起草的，在 plan.md 里写 draft: true",
+            "gksite review sign {plan} --step STEP --by WHO; one that is still being written says "
+            "draft: true in plan.md",
+        ),
+        "published-unsigned": warning(
+            "计划“{plan}”在 {date} 发布过，现在没有签完的版本（缺：{steps}），下次发布会从网站上撤下",
+            "plan “{plan}” was published on {date} and has no version that is signed now (missing: "
+            "{steps}): the next publication takes it off the site",
+            "启用审查以前发布的，gksite review adopt {plan} --by 签署人；其余的，"
+            "gksite review sign {plan} --step 环节 --by 签署人",
+            "if it was published before the review began, gksite review adopt {plan} --by WHO; "
+            "else gksite review sign {plan} --step STEP --by WHO",
         ),
         "review-moved": error(
             "计划“{plan}”在看过之后又改动了：看的是 {seen}，现在是 {now}，没有签署",

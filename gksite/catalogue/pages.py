@@ -19,7 +19,7 @@ PAGES: dict[str, dict[str, Entry]] = {
             "list it under aliases of the plan or page that it became, or give it a tombstone in "
             "content/withdrawn.yaml",
         ),
-        "archived-plan-unsigned": error(
+        "archived-plan-unsigned": warning(
             "计划“{plan}”在等审签，不公开，已归档的 {count} 个网址因此没有页面",
             "the plan “{plan}” waits for signatures and is not public, so {count} archived "
             "addresses have no page",
@@ -29,7 +29,7 @@ PAGES: dict[str, dict[str, Entry]] = {
             "else they come back when it is signed: gksite review status {plan} lists what is "
             "missing; withdraw plans/{plan}/index.html in content/withdrawn.yaml if it stays away",
         ),
-        "archived-text-unsigned": error(
+        "archived-text-unsigned": warning(
             "“{name}”在等审签，不公开，已归档的 {count} 个网址因此没有页面",
             "“{name}” waits for signatures and is not public, so archived addresses have no page: "
             "{count}",

@@ -247,6 +247,7 @@ def site_view(
         published_plans=model.published,
         contents=contents,
         held=frozenset(assembled.held),
+        shows_held=options.drafts,
         answered=frozenset(
             (
                 *(old.lstrip("/") for old, _, _ in redirects(model)),

@@ -60,7 +60,7 @@ _OWED_BY = (
 
 _OF_A_PLAN = re.compile(r"content/plans/([^/]+)/")
 _ADDRESS = re.compile(r"/?plans/([^/]+)/")
-OF_A_SIGNATURE = ("review-", "version-file-", "unsigned-without-gate")
+OF_A_SIGNATURE = ("review-", "published-unsigned", "version-file-", "unsigned-without-gate")
 """How the codes begin that say what the signatures are about, or that a new one mends."""
 
 

@@ -59,6 +59,8 @@ class SiteView(msgspec.Struct, frozen=True):
     """The digest of the current content, for each plan of that ledger that has a folder."""
     held: frozenset[str] = frozenset()
     """Ids of the plans that the review gate holds back: they are drafts here."""
+    shows_held: bool = False
+    """Whether drafts are looked at, and with them what the plans that are held back say now."""
     answered: frozenset[str] = frozenset()
     """Addresses that a tombstone or a redirect answers."""
     is_whole: bool = True

@@ -10,6 +10,7 @@ from gksite.build.last_check import codes_words, counts_words
 from gksite.catalogue import severity
 from gksite.cli.options import Shared, counted
 from gksite.config.values import Config
+from gksite.content.review import Version
 from gksite.diagnostics import Diagnostic
 from gksite.model.entities import Plan
 from gksite.publishing.published_plans import Contents
@@ -42,9 +43,21 @@ def announce(
     )
     for line in _changes(contents, day):
         shared.say(*line)
+    was_out = {entry.plan for entry in contents.ledger}
+    adopted = [plan for plan in contents.plans if _is_unsigned(contents.versions.get(plan.id))]
     for plans, chinese, english in (
         (contents.drafts, "不公开，是草稿", "stays behind, a draft"),
-        (contents.held, "不公开，等待审签", "stays behind, waits for signatures"),
+        (
+            [plan for plan in contents.held if plan.id not in was_out],
+            "不公开，等待审签",
+            "stays behind, waits for signatures",
+        ),
+        (
+            [plan for plan in contents.held if plan.id in was_out],
+            "发布过，没有签完的版本，从网站上撤下",
+            "was published, has no signed version, and leaves the site",
+        ),
+        (adopted, "没有审签记录，经接收公开", "public without signatures, taken over"),
         (
             contents.edited,
             "有未签的改动，公开的仍是签过的版本",
@@ -68,6 +81,10 @@ def announce(
             f"还有 {counts}：{codes}（{how} 逐条列出）",
             f"{counts} open: {codes} ({how} lists them)",
         )
+
+
+def _is_unsigned(version: Version | None) -> bool:
+    return version is not None and version.adopted is not None
 
 
 def _changes(contents: Contents, day: date) -> Iterator[Words]:

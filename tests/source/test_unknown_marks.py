@@ -80,12 +80,14 @@ LETTERS = re.compile(r"[^\W_]")
 @example("甲<!-- 乙 -->丙")
 @example("- 甲\n  {task=1}\n乙")
 @example("> " * 30 + "甲")
+@example("~~~~甲")
 def test_every_letter_stands_in_the_output_or_something_is_told(text: str) -> None:
     body, problems = parse_body(text, "f.md", 1)
     if any(
         one.code
         in (
             "comment-removed",
+            "fence-words",
             "table-row-long",
             "text-too-complex",
             "unsafe-link",

@@ -90,6 +90,8 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
         plan = plans.get(entry.plan)
         if plan is None and entry.plan in view.contents:
             continue  # The files exist but cannot be read, which is reported already.
+        if _waits(view, entry.plan):
+            continue  # It comes back when it is signed; `published-unsigned` says so.
         if plan is None or (plan.draft and plan.id not in view.held):
             gone = [(entry.title, plan_path(entry.plan))]
         else:
@@ -112,11 +114,22 @@ def check_published_addresses(view: SiteView) -> Iterator[Diagnostic]:
 
 
 def _published(view: SiteView) -> Iterator[tuple[Plan, PublishedPlan]]:
-    """Yield the plans that are out, and not drafts again, each with its entry of the ledger."""
+    """Yield the plans that are out, and not drafts again, each with its entry of the ledger.
+
+    What a plan says that waits for signatures does not go out: its change is asked about when
+    somebody signs it, and holds up nobody before.
+    """
     entries = {entry.plan: entry for entry in view.published_plans}
     for plan in view.plans:
-        if plan.id in entries and plan.is_whole and (not plan.draft or plan.id in view.held):
+        if plan.id not in entries or not plan.is_whole or _waits(view, plan.id):
+            continue
+        if not plan.draft or plan.id in view.held:
             yield plan, entries[plan.id]
+
+
+def _waits(view: SiteView, plan: str) -> bool:
+    """Whether a plan is held back, and drafts are not looked at."""
+    return plan in view.held and not view.shows_held
 
 
 def _removed(plan: Plan, entry: PublishedPlan) -> list[date]:
