@@ -249,9 +249,7 @@ def _held(
     ]
 
 
-def _open_gate(
-    review: Review, steps: tuple[str, ...], entry: PublishedPlan | None
-) -> Diagnostic:
+def _open_gate(review: Review, steps: tuple[str, ...], entry: PublishedPlan | None) -> Diagnostic:
     name = REVIEW_NAME if review.signatures else "plan.md"
     where = Location(f"content/plans/{review.plan}/{name}")
     facts = {"plan": review.plan, "steps": "、".join(review.missing(steps))}

@@ -37,6 +37,14 @@ BUILDING: dict[str, dict[str, Entry]] = {
             "let somebody else sign; where the other step has the wrong name, let its own person "
             "sign it again",
         ),
+        "light-gate-same-person": error(
+            "“{by}”已经签过其中的“{other}”，“{step}”要由另一人签（review 的 separate）",
+            "“{by}” has signed {other} of some of these, and {step} is for another person "
+            "(separate, of review)",
+            "请另一人签；那一环节签错了人的，先退回（--return），再由该签的人签",
+            "let somebody else sign; where the other step has the wrong name, send it back "
+            "(--return) and let its own person sign",
+        ),
         "review-signed-twice": warning(
             "计划“{plan}”的版本 {digest} 里“{steps}”是同一人签的，而这几个环节要由不同的人签；这个版本不算签完",
             "version {digest} of plan “{plan}” has {steps} signed by one person, though they are "

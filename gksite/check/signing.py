@@ -37,6 +37,7 @@ from gksite.content.review import (
     SignedContent,
     approves,
     name_key,
+    separate_from,
     signed_content,
     signed_twice,
 )
@@ -283,9 +284,7 @@ def _is_doubled(config: Config, review: Review, step: str) -> bool:
 
 def _same_person(config: Config, review: Review, wish: Wish) -> list[str]:
     """Return the steps that the same name approves, though different people are to sign them."""
-    others = {step for group in config.separate_steps if wish.step in group for step in group} - {
-        wish.step
-    }
+    others = separate_from(wish.step, config.separate_steps)
     name = name_key(wish.by)
     signatures = {step: review.exactly(step) for step in config.review_steps if step in others}
     return [

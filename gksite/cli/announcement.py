@@ -43,32 +43,7 @@ def announce(
     )
     for line in _changes(contents, day):
         shared.say(*line)
-    was_out = {entry.plan for entry in contents.ledger}
-    adopted = [plan for plan in contents.plans if _is_unsigned(contents.versions.get(plan.id))]
-    for plans, chinese, english in (
-        (contents.drafts, "不公开，是草稿", "stays behind, a draft"),
-        (
-            [plan for plan in contents.held if plan.id not in was_out],
-            "不公开，等待审签",
-            "stays behind, waits for signatures",
-        ),
-        (
-            [plan for plan in contents.held if plan.id in was_out],
-            "发布过，没有签完的版本，从网站上撤下",
-            "was published, has no signed version, and leaves the site",
-        ),
-        (adopted, "没有审签记录，经接收公开", "public without signatures, taken over"),
-        (
-            contents.edited,
-            "有未签的改动，公开的仍是签过的版本",
-            "edits stay behind, the signed version is public",
-        ),
-        (
-            contents.behind,
-            "新签的版本这次没有指定，不发布",
-            "a signed version stays behind, it was not asked for",
-        ),
-    ):
+    for plans, chinese, english in _kept(contents):
         if plans:
             shared.say(f"{chinese}：{_names(plans, shared)}", f"{english}: {_names(plans, shared)}")
     if contents.config and (words := _unreviewed(contents.config)):
@@ -83,7 +58,39 @@ def announce(
         )
 
 
-def _is_unsigned(version: Version | None) -> bool:
+def _kept(contents: Contents) -> Iterator[tuple[Sequence[Plan], str, str]]:
+    """Yield the plans that do not go out as they are now, or without signatures, with the words for
+    each group."""
+    was_out = {entry.plan for entry in contents.ledger}
+    yield contents.drafts, "不公开，是草稿", "stays behind, a draft"
+    yield (
+        [plan for plan in contents.held if plan.id not in was_out],
+        "不公开，等待审签",
+        "stays behind, waits for signatures",
+    )
+    yield (
+        [plan for plan in contents.held if plan.id in was_out],
+        "发布过，没有签完的版本，从网站上撤下",
+        "was published, has no signed version, and leaves the site",
+    )
+    yield (
+        [plan for plan in contents.plans if _is_adopted(contents.versions.get(plan.id))],
+        "没有审签记录，经接收公开",
+        "public without signatures, taken over",
+    )
+    yield (
+        contents.edited,
+        "有未签的改动，公开的仍是签过的版本",
+        "edits stay behind, the signed version is public",
+    )
+    yield (
+        contents.behind,
+        "新签的版本这次没有指定，不发布",
+        "a signed version stays behind, it was not asked for",
+    )
+
+
+def _is_adopted(version: Version | None) -> bool:
     return version is not None and version.adopted is not None
 
 

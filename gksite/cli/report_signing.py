@@ -11,10 +11,12 @@ from gksite.build.published_set import published_set
 from gksite.build.reading import Reading, plan_folders
 from gksite.catalogue import severity
 from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Shared, print_problems
+from gksite.cli.review_report import check_step
+from gksite.config.values import Config
 from gksite.content.plan_sources import PlanSources
-from gksite.content.report_batches import beyond, signed_by
-from gksite.content.review import REVIEW_NAME
-from gksite.diagnostics import Diagnostic, nearest
+from gksite.content.report_batches import beyond, same_person, signed_by
+from gksite.content.review import REVIEW_NAME, separate_from
+from gksite.diagnostics import Diagnostic, Location, nearest, problem
 from gksite.importer.writing.progress_file import append_entries
 from gksite.model.entities import Plan
 from gksite.model.registry import Registry
@@ -54,7 +56,8 @@ def sign_reports(
             batch = _batch(shared, assembled, read, id, reports, step, steps, "result" in entry)
             if batch is None:
                 return EXIT_PROBLEMS
-            if batch:
+            problems += _by_one_person(config, folders[id], reports, batch, entry)
+            if batch and not problems:
                 problems = _append(
                     shared, folders[id], {**entry, "reports": batch}, written, before
                 )
@@ -84,13 +87,30 @@ def _check_names(
             "config.yaml 里没有要求报送先审签（review 的 reports）",
             "config.yaml does not ask for signatures of reports (reports in review)",
         )
-    if step not in steps:
-        near = nearest(step, steps) or "、".join(steps)
-        raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
+    check_step(shared, step, steps)
     for id in plans:
         if id not in folders:
             near = nearest(id, folders)
             raise shared.usage(f"没有计划“{id}”（{near}）", f"there is no plan “{id}” ({near})")
+
+
+def _by_one_person(
+    config: Config,
+    folder: PlanSources,
+    reports: PlanReports,
+    batch: Mapping[str, Value],
+    entry: Mapping[str, str],
+) -> list[Diagnostic]:
+    """Report that the signer has signed a step that is for another person, of these entries."""
+    if "result" in entry or not batch:
+        return []
+    entries, step, by = batch["entries"], entry["step"], entry["by"]
+    assert isinstance(entries, list)
+    others = separate_from(step, config.separate_steps)
+    found = same_person(reports.batches, [str(one) for one in entries], others, by)
+    where = Location(f"{folder.folder}/{REVIEW_NAME}")
+    facts = {"step": step, "by": by, "other": "、".join(found)}
+    return [problem("light-gate-same-person", where, **facts)] if found else []
 
 
 def _errors_in(reports: PlanReports, problems: Iterable[Diagnostic]) -> list[Diagnostic]:

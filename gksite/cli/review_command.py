@@ -44,6 +44,7 @@ from gksite.cli.review_report import (
     SHOWN,
     TAKEN,
     TAKEN_UNSIGNED,
+    check_step,
     print_cover,
     print_standing,
     say_what_is_owed,
@@ -374,11 +375,7 @@ def _load_for(
     steps = loaded[0].config.review_steps
     if not steps:
         return _say_no_gate(shared)
-    if wish.step not in steps:
-        near = nearest(wish.step, steps) or "、".join(steps)
-        raise shared.usage(
-            f"没有环节“{wish.step}”（{near}）", f"there is no step “{wish.step}” ({near})"
-        )
+    check_step(shared, wish.step, steps)
     return loaded
 
 

@@ -9,7 +9,7 @@ from gksite.check.signed_changes import Changes, in_language
 from gksite.check.standing import Standing, codes
 from gksite.cli.options import Shared, print_problems
 from gksite.content.review import Signature, approves
-from gksite.diagnostics import Diagnostic
+from gksite.diagnostics import Diagnostic, nearest
 from gksite.importer.writing.provenance import ImportDoubt
 
 SHOWN = 8
@@ -42,6 +42,13 @@ _PUBLIC = {
     ),
     "nothing": ("没有", "nothing"),
 }
+
+
+def check_step(shared: Shared, step: str, steps: Sequence[str]) -> None:
+    """Raise a usage error if a gate has no such step."""
+    if step not in steps:
+        near = nearest(step, steps) or "、".join(steps)
+        raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
 
 
 def print_standing(shared: Shared, own: Standing) -> None:

@@ -3,7 +3,7 @@ notes on units."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
 
@@ -11,14 +11,18 @@ from gksite.build.public_texts import SiteTexts, site_texts, text_signatures
 from gksite.build.published_set import working_set
 from gksite.build.reading import Reading
 from gksite.cli.options import EXIT_CLEAN, EXIT_PROBLEMS, EXIT_USAGE, Shared, print_problems
-from gksite.content.review import reviewed_text
+from gksite.cli.review_report import check_step
+from gksite.config.values import Config
+from gksite.content.review import reviewed_text, separate_from
 from gksite.content.site_texts import (
     SITE_REVIEW_PATH,
+    TextsSignature,
+    same_person,
     signed_by_step,
     signed_digests,
     text_digest,
 )
-from gksite.diagnostics import nearest
+from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.importer.writing.progress_file import append_entries
 from gksite.output.source_files import LockedSources
 from gksite.source.files import read_sources
@@ -41,9 +45,7 @@ def sign_texts(shared: Shared, entry: Mapping[str, str], locked: LockedSources) 
             "config.yaml 里没有要求网页先审签（review 的 pages）",
             "config.yaml does not ask for signatures of free texts (pages in review)",
         )
-    if step not in steps:
-        near = nearest(step, steps) or "、".join(steps)
-        raise shared.usage(f"没有环节“{step}”（{near}）", f"there is no step “{step}” ({near})")
+    check_step(shared, step, steps)
     reading = Reading(sources, {}, read_program())
     texts = site_texts(sources, reading)
     signatures, problems = text_signatures(reading)
@@ -61,10 +63,31 @@ def sign_texts(shared: Shared, entry: Mapping[str, str], locked: LockedSources) 
     if first:
         shared.say(f"先要有：{'、'.join(first)}", f"first needed: {'、'.join(first)}")
         return EXIT_PROBLEMS
+    if problems := _by_one_person(published.config, texts, waiting, signatures, entry):
+        print_problems(shared, problems, "text")
+        return EXIT_PROBLEMS
     for line in _shown(texts, waiting, before, VersionStore(shared.project)):
         shared.put(line)
     signature: dict[str, Value] = {**entry, "steps": list(steps)}
     return _write(shared, texts, waiting, signature, locked, sources.texts.get(SITE_REVIEW_PATH))
+
+
+def _by_one_person(
+    config: Config,
+    texts: SiteTexts,
+    waiting: Iterable[str],
+    signatures: Sequence[TextsSignature],
+    entry: Mapping[str, str],
+) -> list[Diagnostic]:
+    """Report that the signer has signed a step that is for another person, of these texts."""
+    if "result" in entry:
+        return []
+    digests = {(name, text_digest(texts.texts[name])) for name in waiting}
+    others = separate_from(entry["step"], config.separate_steps)
+    found = same_person(signatures, digests, others, entry["by"])
+    facts = {"step": entry["step"], "by": entry["by"], "other": "、".join(found)}
+    where = Location(SITE_REVIEW_PATH)
+    return [problem("light-gate-same-person", where, **facts)] if found else []
 
 
 def _unlike(texts: SiteTexts, signed: Mapping[str, str]) -> list[str]:

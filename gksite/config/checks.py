@@ -88,8 +88,9 @@ def _check_task_status(record: ConfigRecord, place: Place) -> list[Diagnostic]:
 def _check_separate(record: ConfigRecord, place: Place) -> Iterator[Diagnostic]:
     """Report steps that different people must sign and that the review does not have, and one step
     that stands alone there."""
-    steps = record.review.steps if record.review else []
-    for n, group in enumerate(record.review.separate if record.review else []):
+    own = record.review
+    steps = list(dict.fromkeys([*own.steps, *own.reports, *own.pages])) if own else []
+    for n, group in enumerate(own.separate if own else []):
         where = place.at("review", "separate", n)
         for step in group:
             if step not in steps:

@@ -4,10 +4,11 @@ them."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
+from gksite.content.review import name_key
 from gksite.diagnostics import Diagnostic, Location
 from gksite.values import Value
 
@@ -64,6 +65,20 @@ def signed_by(batches: Iterable[ReportBatch], step: str) -> Counter[str]:
             for entry in batch.entries:
                 del signed[entry]
     return signed
+
+
+def same_person(
+    batches: Iterable[ReportBatch], entries: Collection[str], steps: Collection[str], by: str
+) -> list[str]:
+    """Return which of the steps a name has approved of any of these entries."""
+    last = {(batch.step, entry): batch for batch in batches for entry in batch.entries}
+    found = [
+        batch.step
+        for (step, entry), batch in last.items()
+        if step in steps and entry in entries and batch.result == "approved"
+        if name_key(batch.by) == name_key(by)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def signed_whole(batches: Sequence[ReportBatch], steps: Sequence[str]) -> Counter[str]:

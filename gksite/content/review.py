@@ -209,6 +209,11 @@ def signed_twice(
                     yield SignedTwice(digest, signature.by, (other, step))
 
 
+def separate_from(step: str, separate: Iterable[Sequence[str]]) -> frozenset[str]:
+    """Return the steps that other people sign than those who sign a step."""
+    return frozenset(other for group in separate if step in group for other in group) - {step}
+
+
 def name_key(name: str) -> str:
     """Return a name as it is compared: without blanks, of one width and case."""
     return "".join(normalize("NFKC", name).split()).casefold()

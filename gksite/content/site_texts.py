@@ -4,11 +4,11 @@ was signed of them."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from gksite.content.review import reviewed_text
+from gksite.content.review import name_key, reviewed_text
 from gksite.diagnostics import Diagnostic, Location
 from gksite.schema.keys import KEYS
 from gksite.source.yaml import parse_yaml
@@ -128,6 +128,23 @@ def signed_by_step(signatures: Sequence[TextsSignature], step: str) -> dict[str,
         if signature.step == step and signature.result == "approved"
         for text in signature.texts
     }
+
+
+def same_person(
+    signatures: Iterable[TextsSignature],
+    digests: Collection[tuple[str, str]],
+    steps: Collection[str],
+    by: str,
+) -> list[str]:
+    """Return which of the steps a name has approved of any of these texts (path and digest)."""
+    last = {(one.step, text.path, text.digest): one for one in signatures for text in one.texts}
+    found = [
+        step
+        for (step, *key), one in last.items()
+        if step in steps and tuple(key) in digests and one.result == "approved"
+        if name_key(one.by) == name_key(by)
+    ]
+    return list(dict.fromkeys(found))
 
 
 def read_notes(texts: Mapping[str, str]) -> tuple[tuple[UnitNote, ...], list[Diagnostic]]:

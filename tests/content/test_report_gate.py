@@ -22,6 +22,7 @@ from gksite.check.check import check
 from gksite.cli import main
 from gksite.cli.options import Shared
 from gksite.cli.report_signing import sign_reports
+from gksite.cli.text_signing import sign_texts
 from gksite.content.report_entries import entry_digest
 from gksite.output.source_files import locked_sources
 
@@ -187,13 +188,14 @@ def test_each_step_has_to_sign_in_its_order_and_one_that_returns_takes_back(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config = site / "config.yaml"
-    config.write_text(
-        config.read_text("utf-8").replace("[保密审查]", "[科室审核, 保密审查]"), "utf-8"
-    )
+    steps = "[科室审核, 保密审查], separate: [[科室审核, 保密审查]]"
+    config.write_text(config.read_text("utf-8").replace("[保密审查]", steps), "utf-8")
     assert sign(site) == 1
     assert "先要有：科室审核" in capsys.readouterr().err
-    assert sign(site, "科室审核") == 0
+    assert sign(site, "科室审核", by="另一人") == 0
     assert codes(site) == ["reports-unsigned"]
+    assert sign(site, by="另 一人") == 1
+    assert "[light-gate-same-person]" in capsys.readouterr().out
     assert sign(site) == 0
     assert codes(site) == []
     assert sign(site) == 0
@@ -289,9 +291,19 @@ def unpacked(data: bytes) -> Iterator[bytes]:
                 yield from unpacked(archive.read(name))
 
 
-def test_no_snapshot_holds_an_entry_that_waits(site: Path) -> None:
+def test_no_snapshot_holds_an_entry_or_a_text_that_waits(site: Path) -> None:
+    config = site / "config.yaml"
+    gates = "reports: [保密审查], pages: [保密审查]"
+    config.write_text(config.read_text("utf-8").replace("reports: [保密审查]", gates), "utf-8")
     assert sign(site) == 0
+    with locked_sources(site) as sources:
+        entry = {"step": "保密审查", "by": "示例人某某", "date": "2025-08-02"}
+        assert sign_texts(Shared(str(site), "zh"), entry, sources) == 0
     write(site, FIRST + SECOND)
+    home = site / "content/index.md"
+    home.write_text(f"{home.read_text('utf-8')}\n{MARK}\n", "utf-8")
+    (site / "content/pages").mkdir(exist_ok=True)
+    (site / "content/pages/new.md").write_text(f"---\ntitle: {MARK}\n---\n{MARK}\n", "utf-8")
     with (site / "config.yaml").open("a", encoding="utf-8") as config:
         config.write("archive: {download: yes}\n")
     made = create_snapshot(site, Order(at=datetime(2025, 9, 1, 8, tzinfo=UTC), jobs=1))

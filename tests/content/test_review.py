@@ -27,6 +27,7 @@ from review_sites import (
 from gksite.build.pipeline import Options, build
 from gksite.build.reading import plan_folders
 from gksite.content.review import signed_content
+from gksite.publishing.published_plans import check_unchanged, read_contents, read_states
 from gksite.source.files import read_sources
 from gksite.source.stored_versions import version_folder
 
@@ -356,3 +357,16 @@ def test_what_was_signed_without_an_entry_gets_one_before_the_steps_change(
     (site / "config.yaml").write_text(before.replace("签发]", "签发, 终审]"), "utf-8")
     assert codes(site) == []
     assert "已有公开的版本" in gksite("review", "adopt", "--by", "某").err
+
+
+def test_an_edit_during_a_publication_changes_nothing_of_it_but_a_signature_does(
+    gksite: Gksite, site: Path
+) -> None:
+    sign_all(gksite, PLAN)
+    before = read_states(site)
+    tasks = site / "content/plans" / PLAN / "tasks.yaml"
+    tasks.write_text(tasks.read_text("utf-8").replace("6月底前", "9月底前"), "utf-8")
+    assert check_unchanged(before, read_contents(site)) == []
+    sign_all(gksite, PLAN)
+    found = check_unchanged(before, read_contents(site))
+    assert [one.code for one in found] == ["publish-source-changed"]

@@ -157,12 +157,15 @@ def test_drafts_show_the_working_copies(site: Path) -> None:
 
 
 def test_two_steps_sign_in_their_order(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    edit(site, "config.yaml", "[保密审查]", "[科室审核, 保密审查]")
+    steps = "[科室审核, 保密审查], separate: [[科室审核, 保密审查]]"
+    edit(site, "config.yaml", "[保密审查]", steps)
     assert sign(site) == 1
     assert "先要有：科室审核" in capsys.readouterr().err
-    assert sign(site, "科室审核") == 0
+    assert sign(site, "科室审核", by="另一人") == 0
     assert "+青禾区的网站。" in capsys.readouterr().out
     assert len(found(site)) == 5
+    assert sign(site, by="另 一人") == 1
+    assert "[light-gate-same-person]" in capsys.readouterr().out
     assert sign(site) == 0
     assert found(site) == []
     edit(site, ABOUT, "青禾区的网站。", "网站。")

@@ -109,6 +109,11 @@ def test_a_plan_that_is_not_signed_off_stays_behind_and_holds_up_nobody(
     before = files_below(tmp_path / "live/current")
     assert gksite(site, "publish", "live").returncode == 0
     assert files_below(tmp_path / "live/current") == before
+    (site / "content/plans/qinghe-2025/review.yaml").unlink()
+    found = gksite(site, "publish", "live", "--max-deletes", "100")
+    assert found.returncode == 0
+    assert "was published, has no signed version, and leaves the site" in found.stderr
+    assert not (tmp_path / "live/current/plans/qinghe-2025").exists()
 
 
 def test_it_says_first_what_goes_public_and_what_stays_behind(site: Path, tmp_path: Path) -> None:
