@@ -138,7 +138,8 @@ def _batch(
         not_by = {
             one: {*beyond(digests, signed_by(reports.batches, one))} for one in (*earlier, step)
         }
-        waiting = [index for index in state.waiting if index in not_by[step]]
+        # What a step has approved it may still send back, as long as that waits for others.
+        waiting = [i for i in state.waiting if is_returned or i in not_by[step]]
         first = [one for one in earlier if not_by[one] & {*waiting}]
         if first:
             shared.say(

@@ -54,11 +54,13 @@ def sign_texts(shared: Shared, entry: Mapping[str, str], locked: LockedSources) 
         return EXIT_PROBLEMS
     before = signed_digests(signatures, steps)
     not_by = {one: _unlike(texts, signed_by_step(signatures, one)) for one in steps}
-    waiting = [name for name in _unlike(texts, before) if name in not_by[step]]
+    # What a step has approved it may still send back, as long as that waits for others.
+    is_returned = "result" in entry
+    waiting = [n for n in _unlike(texts, before) if is_returned or n in not_by[step]]
     if not waiting:
         shared.say("没有等签的网页", "no free text waits for a signature")
         return EXIT_CLEAN
-    earlier = () if "result" in entry else steps[: steps.index(step)]
+    earlier = () if is_returned else steps[: steps.index(step)]
     first = [one for one in earlier if {*not_by[one]} & {*waiting}]
     if first:
         shared.say(f"先要有：{'、'.join(first)}", f"first needed: {'、'.join(first)}")

@@ -304,8 +304,7 @@ def test_no_snapshot_holds_an_entry_or_a_text_that_waits(site: Path) -> None:
     home.write_text(f"{home.read_text('utf-8')}\n{MARK}\n", "utf-8")
     (site / "content/pages").mkdir(exist_ok=True)
     (site / "content/pages/new.md").write_text(f"---\ntitle: {MARK}\n---\n{MARK}\n", "utf-8")
-    with (site / "config.yaml").open("a", encoding="utf-8") as config:
-        config.write("archive: {download: yes}\n")
+    config.write_text(f"{config.read_text('utf-8')}archive: {{download: yes}}\n", "utf-8")
     made = create_snapshot(site, Order(at=datetime(2025, 9, 1, 8, tzinfo=UTC), jobs=1))
     assert made.entry, made.problems
     files = sorted((site / "snapshots").glob("*.wacz"))
