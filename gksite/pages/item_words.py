@@ -10,6 +10,9 @@ from gksite.pages.wording import Words
 
 _OF_THE_SITE = ("search.", "footer.", "nav.")
 """What is said of all plans, also on the page of one."""
+_OF_OTHERS = ("target", "cell.unread", "cell.shared", "calendar.", "page.task")
+"""What counts or numbers something else than tasks."""
+_COUNTED = re.compile(r"(?<=[}一])( ?)项")
 _ENGLISH = re.compile(r"(?<!\{)\b([Tt])ask(s?)\b(?!\})")
 
 
@@ -27,15 +30,18 @@ def words_for(words: Words, own: ItemWords | None) -> Words:
         return words
     return Words(
         {
-            key: text if key.startswith(_OF_THE_SITE) else _spoken(text, own)
+            key: text if key.startswith(_OF_THE_SITE) else _spoken(key, text, own)
             for key, text in words.strings.items()
         }
     )
 
 
-def _spoken(text: str, own: ItemWords) -> str:
+def _spoken(key: str, text: str, own: ItemWords) -> str:
+    """Return a string with the plan's own word for a task and its measure, the same throughout."""
+    if not key.startswith(_OF_OTHERS):
+        text = _COUNTED.sub(rf"\1{own.measure}", text)
     text = text.replace("任务分解表", f"{own.item}表")
-    text = text.replace("项任务", f"{own.measure}{own.item}").replace("任务", own.item)
+    text = text.replace("项任务", f"{own.measure}任务").replace("任务", own.item)
 
     def english(match: re.Match[str]) -> str:
         word = own.plural if match[2] else own.english

@@ -50,11 +50,11 @@ def headline(part: Tag) -> Figures | None:
     """Return the figures of a headline: how many tasks it is of, and how many of them are done;
     None where it says that no progress was published, or there is none.
 
-    «2025年的80件事，完成了17件», «25项任务，还没有一项报完成», «2025年承担9项任务，全部报完成».
+    «2025年的80项任务，完成了17项», «25项任务，还没有一项报完成», «2025年承担9项任务，全部报完成».
     """
     line = part.select_one(".finding")
     text = line.get_text(strip=True) if line else ""
-    found = re.fullmatch(r"(?:\d+年的|(?:\d+年)?承担)?(\d+)(?:件事|项\w+|个\w+|件\w+)，(.+)", text)
+    found = re.fullmatch(r"(?:\d+年的|(?:\d+年)?承担)?(\d+)(?:项\w+|个\w+|件\w+)，(.+)", text)
     if not found or found[2] == "尚未公布落实情况":
         return None
     total, rest = int(found[1]), found[2]

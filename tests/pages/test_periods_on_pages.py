@@ -111,7 +111,7 @@ def tasks_on(project: Path, address: str) -> list[str]:
 
 def test_the_home_page_shows_the_year_that_runs(project: Path) -> None:
     text = main(project, "index.html")
-    assert text.startswith("2028年的3件事，还没有一件报完成")
+    assert text.startswith("2028年的3项任务，还没有一项报完成")
     assert "另有 1 项任务没有写明年份，不计入任何一年：" in text
     assert "2026—2030年" in text
 
@@ -129,8 +129,8 @@ def test_the_home_page_shows_the_year_that_runs(project: Path) -> None:
 )
 def test_the_deadlines_of_each_year(project: Path, year: int, tasks: list[str]) -> None:
     assert tasks_on(project, f"deadlines/{year}.html") == tasks
-    [of] = re.findall(rf"{year}年的(\d+)件事", text := main(project, f"progress/{year}.html"))
-    [more] = re.findall(r"另有(\d+)件尚未公布", text) or [0]
+    [of] = re.findall(rf"{year}年的(\d+)项任务", text := main(project, f"progress/{year}.html"))
+    [more] = re.findall(r"另有(\d+)项尚未公布", text) or [0]
     assert int(of) + int(more) == len(tasks)
     found = annual_report(read_site(project, today=TODAY)[0], year)  # type: ignore[arg-type]
     rows = [row for block in found if isinstance(block, Table) for row in block.rows]

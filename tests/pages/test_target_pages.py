@@ -58,7 +58,7 @@ def test_deadlines_have_targets_in_their_month(pages: Path) -> None:
 
 def test_progress_counts_targets_and_whole_tasks(pages: Path) -> None:
     shown = text(page(pages, "progress/index.html").find(".//main"))
-    assert "分期目标已达到2/9项；逾期3项" in shown and "年的5件事，" in shown
+    assert "分期目标已达到2/9项；逾期3项" in shown and "年的5项任务，" in shown
 
 
 @pytest.mark.parametrize(

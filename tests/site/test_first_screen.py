@@ -107,6 +107,16 @@ def test_the_title_stands_near_the_top(kind: str, served: str, phone: Page) -> N
     assert {mode: end for mode, (_, end) in found.items() if end > CHROME[mode]} == {}
 
 
+def test_home_is_three_screens_and_its_foot_a_third_of_one(served: str, phone: Page) -> None:
+    phone.goto(f"{served}/index.html")
+    height, foot = phone.evaluate(
+        "() => [document.documentElement, document.querySelector('.site-foot')]"
+        ".map(one => Math.round(one.getBoundingClientRect().height))"
+    )
+    assert height <= 2400
+    assert foot <= 270
+
+
 def test_buttons_open_what_wide_screens_show(served: str, phone: Page) -> None:
     """Each once in the page: closed on a phone until asked for, open on a wide screen, which has no
     buttons."""
