@@ -59,6 +59,20 @@ class MatrixColumn(Value, frozen=True):
     count: int
 
 
+class MatrixLine(Value, frozen=True):
+    """A task of a unit, with the unit's cell of the matrix."""
+
+    task: Link
+    duty: MatrixDuty
+
+
+class MatrixUnit(Value, frozen=True):
+    """A column of the matrix as a list: its tasks in their order."""
+
+    column: MatrixColumn
+    lines: tuple[MatrixLine, ...]
+
+
 class MatrixPage(Page, frozen=True, kw_only=True):
     """Units against tasks of a plan. `marks` are the marks of the roles that occur, by role in the
     fixed order; `statuses` are the states that occur, in that of statuses."""
@@ -69,6 +83,8 @@ class MatrixPage(Page, frozen=True, kw_only=True):
     caption: str
     columns: tuple[MatrixColumn, ...]
     rows: tuple[MatrixRow, ...]
+    by_unit: tuple[MatrixUnit, ...]
+    """The same unit by unit, for screens on which the columns have no room."""
     marks: dict[str, MatrixMark]
     statuses: tuple[StatusMark, ...]
     has_groups: bool
@@ -106,6 +122,7 @@ def matrix_page(view: View, request: PageRequest) -> MatrixPage:
         caption=words.say("matrix.caption", title=plan.title, units=len(columns), tasks=counted),
         columns=tuple(columns.values()),
         rows=rows,
+        by_unit=_by_unit(view, named, columns),
         marks={
             role: MatrixMark(words[f"mark.{role}"], words[f"role.{role}"])
             for role in ROLE_ORDER
@@ -157,6 +174,19 @@ def _columns(
             for key in groups
         },
     }
+
+
+def _by_unit(
+    view: View,
+    named: Sequence[tuple[Task, Mapping[str, MatrixDuty]]],
+    columns: Mapping[str, MatrixColumn],
+) -> tuple[MatrixUnit, ...]:
+    """Return the columns as lists."""
+    lines: dict[str, list[MatrixLine]] = {key: [] for key in columns}
+    for task, cells in named:
+        for key, cell in cells.items():
+            lines[key].append(MatrixLine(view.task_link(task), cell))
+    return tuple(MatrixUnit(columns[key], tuple(own)) for key, own in lines.items())
 
 
 def _row(
