@@ -22,6 +22,7 @@ def writer(name: str) -> dict[str, Any]:
         ("write_code_map", "code_map", "code-map.md"),
         ("write_contexts", "render_page", "contexts.md"),
         ("write_diagnostics", "render_manual", "diagnostics.md"),
+        ("write_readers", "render_page", "readers.md"),
         ("write_visibility", "render_page", "visibility.md"),
     ],
 )

@@ -266,12 +266,16 @@
     const names = ["words", ...filters, "sort"];
     const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
     const status = make("p", { role: "status", class: "tools-status" });
-    const form = make("form", {},
+    // On a narrow screen the controls are folded, so that tasks begin on the first one.
+    const wide = matchMedia("(min-width: 48rem)");
+    const isWide = () => (scope.root === document ? wide.matches : scope.root.clientWidth >= 768);
+    const folding = make("details", { class: "filters-fold" }, make("summary", {}, say("label")),
       make("fieldset", { class: "filters" }, make("legend", {}, say("label")),
         ...names.filter((name) => !filters.includes(name) || choices[name].length > 1)
           .map((name) => make("div", { class: name in labels ? "tool-own" : `tool-${name}` }, make("label", { for: id(name) }, labels[name] || say(name)), controls[name])),
-        reset),
-      status);
+        reset));
+    const form = make("form", {}, folding, status);
+    const unfold = () => { folding.open = isWide() || folding.open || names.some((name) => controls[name].value); };
 
     // ---- state
 
@@ -369,12 +373,15 @@
     }
     window.addEventListener("popstate", () => {
       fromAddress();
+      unfold();
       apply();
     });
 
+    window.addEventListener("resize", () => isWide() && unfold());
     place.append(form);
     place.hidden = false;
     fromAddress();
+    unfold();
     apply();
   }
 
