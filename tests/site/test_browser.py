@@ -12,6 +12,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 import pytest
+from browser_waits import until
 from page_kinds import PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
 from pypdf import PdfReader
@@ -146,6 +147,21 @@ def test_letters_stand_for_the_box(served: str, window: Page, without_script: Pa
         assert count > 20 and lost == []
         assert page.locator("section.by-letter").is_visible() is is_shown
         assert page.locator("#units-filter").is_visible() is not is_shown
+
+
+def test_the_box_says_when_it_finds_none(served: str, window: Page) -> None:
+    """No empty heading is left then, and all is back, folded as it was, when the box is empty."""
+    shown = """one => [...one.querySelectorAll('section, h3, li')]
+        .filter(part => part.checkVisibility()).length"""
+    window.goto(f"{served}/{PAGE_KINDS['units']}")
+    main, said = window.locator("main"), window.locator("#units-filter [role=status]")
+    before = main.evaluate(shown)
+    window.fill("#units-filter input", "没有这个单位")
+    said.get_by_text("没有").wait_for()
+    assert window.locator("main section:visible").count() == 0
+    window.fill("#units-filter input", "  ")
+    until(window, "!document.querySelector('#units-filter [role=status]').textContent")
+    assert main.evaluate(shown) == before
 
 
 @pytest.mark.parametrize("kind", [kind for kind in PAGE_KINDS if kind != "404"])
