@@ -208,6 +208,8 @@ def test_narrow_screens_have_the_same_tools(window: Page, root: str) -> None:
         assert window.is_visible("#main-list") and not window.is_visible("#main")
         assert window.evaluate(LISTED) == window.evaluate(NUMBERS)
         assert window.locator("#main-list > h3").all_inner_texts() == ["时间节点：升序"]
+        assert not window.is_visible("#main-tools-sort")
+        window.click("#main-tools summary")
         window.select_option("#main-tools-sort", "")
         shown = window.evaluate(LISTED)
         assert shown == sorted(shown, key=int)

@@ -266,7 +266,8 @@
     const names = ["words", ...filters, "sort"];
     const reset = make("button", { type: "button", class: "quiet", hidden: "" }, say("reset"));
     const status = make("p", { role: "status", class: "tools-status" });
-    // On a narrow screen the controls are folded, so that tasks begin on the first one.
+    // On a narrow screen the controls are folded, so that tasks begin on the first one. They stay so for an address that asks for
+    // some of the tasks: the line below says how many are shown, and nothing moves.
     const wide = matchMedia("(min-width: 48rem)");
     const isWide = () => (scope.root === document ? wide.matches : scope.root.clientWidth >= 768);
     const folding = make("details", { class: "filters-fold" }, make("summary", {}, say("label")),
@@ -275,7 +276,7 @@
           .map((name) => make("div", { class: name in labels ? "tool-own" : `tool-${name}` }, make("label", { for: id(name) }, labels[name] || say(name)), controls[name])),
         reset));
     const form = make("form", {}, folding, status);
-    const unfold = () => { folding.open = isWide() || folding.open || names.some((name) => controls[name].value); };
+    const unfold = () => { folding.open = isWide() || folding.open; };
 
     // ---- state
 
@@ -373,11 +374,10 @@
     }
     window.addEventListener("popstate", () => {
       fromAddress();
-      unfold();
       apply();
     });
 
-    window.addEventListener("resize", () => isWide() && unfold());
+    window.addEventListener("resize", unfold);
     place.append(form);
     place.hidden = false;
     fromAddress();
