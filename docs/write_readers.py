@@ -33,8 +33,8 @@ HEAD = """\
 
 Each kind of page answers these questions in the first screen of a phone (375 × 812 pixels), all but
 the search without script; for those who listen, among the first texts of the page's main part.
-`tests/site/test_readers_questions.py` asks them of the sample. A theme or a template that you change
-should still answer them. What the first screen does not answer is said here too, with the reason.
+`tests/site/test_readers_questions.py` asks them of the sample. A theme or template that you
+change should still answer them. What the first screen does not answer is said here too, with the reason.
 """
 
 
