@@ -31,10 +31,11 @@ HEAD = """\
 
 <!-- Written by docs/write_readers.py from tests/site/questions.yaml: change it there. -->
 
-Each kind of page answers these questions in the first screen of a phone (375 × 812 pixels), all but
-the search without script; for those who listen, among the first texts of the page's main part.
-`tests/site/test_readers_questions.py` asks them of the sample. A theme or template that you
-change should still answer them. What the first screen does not answer is said here too, with the reason.
+Each kind of page answers these questions in the first screen of a phone (375 × 812 pixels), all
+but the search without script; for those who listen, among the first texts of the page's main
+part. `tests/site/test_readers_questions.py` asks them of the sample. A theme or template that you
+change should still answer them. What the first screen does not answer is said here too, with the
+reason.
 """
 
 
