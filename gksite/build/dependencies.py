@@ -61,9 +61,10 @@ class Dependencies:
                 )
             )
         )
-        open_groups = [group.key for group in model.registry.groups.values() if group.open]
-        self._open_tasks = [task for group in open_groups for task in model.groups.get(group, ())]
-        self._following = {old: new for new, old in model.previous.items()}
+        self._open_tasks = {
+            authority: [task.task for group in groups for task in model.groups.get(group.key, ())]
+            for authority, groups in model.registry.open_groups.items()
+        }
         self._known: dict[tuple[str, str], bytes] = {}
         self._news: dict[str, list[str]] = {}
 
@@ -117,7 +118,8 @@ class Dependencies:
             *(one.task for one in in_columns),
             *(duty.task for duty in model.duties.get(entity, ())),
             *(duty.task for duty in model.passed.get(entity, ())),
-            *(named.task for named in (*model.groups.get(entity, ()), *self._open_tasks)),
+            *(named.task for named in model.groups.get(entity, ())),
+            *self._open_tasks.get(entity.partition("/")[0], ()),
         ]
         tasks = b"".join(map(self._tasks.__getitem__, keys))
         return digest(self._base, heads.encode(), tasks, self._members_of(entity))
@@ -135,8 +137,12 @@ class Dependencies:
         """Return a plan, its neighbours in time, and the plans that it or its tasks are derived
         from or are the basis of."""
         model = self._model
-        names = [plan.id, model.previous.get(plan.id, ""), self._following.get(plan.id, "")]
-        names += [*plan.based_on, *model.derived.get(plan.id, ())]
+        names = [plan.id, model.previous.get(plan.id, "")]
+        names += [
+            *model.following.get(plan.id, ()),
+            *plan.based_on,
+            *model.derived.get(plan.id, ()),
+        ]
         for task in plan.tasks:
             names += [*task.basis, *model.derived.get(task.key, ())]
             names += [match.old for match in (model.earlier.get(task.key),) if match]

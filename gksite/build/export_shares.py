@@ -110,9 +110,7 @@ class ExportKeys:
         if scope == "plan":
             return [self._of_plan(model.plans[entity])]
         if scope == "authority":
-            return [
-                self._of_plan(plan) for plan in model.plans.values() if plan.authority == entity
-            ]
+            return map(self._of_plan, model.plans_of(entity))
         if scope == "site":
             return map(self._of_plan, model.plans.values())
         if scope == "unit":

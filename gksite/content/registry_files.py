@@ -136,10 +136,13 @@ def _from_above(authorities: dict[str, Authority]) -> dict[str, Authority]:
     """Return the authorities in the order of a tree: each follows its parent and elder siblings;
     otherwise in the order of their files."""
     ordered: dict[str, Authority] = {}
+    children: dict[str, list[Authority]] = {}
+    for authority in authorities.values():
+        children.setdefault(authority.parent, []).append(authority)
 
     def add(parent: str) -> None:
-        for authority in authorities.values():
-            if authority.parent == parent and authority.id not in ordered:
+        for authority in children.get(parent, ()):
+            if authority.id not in ordered:
                 ordered[authority.id] = authority
                 add(authority.id)
 

@@ -4,6 +4,7 @@ to."""
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 
 import msgspec
 
@@ -40,7 +41,7 @@ from gksite.exports.json_targets import (
 )
 from gksite.exports.prepared import Prepared
 from gksite.exports.task_columns import page_address
-from gksite.model.entities import Plan, Task
+from gksite.model.entities import Plan, Task, Transfer
 from gksite.model.notice import Notice
 from gksite.model.reporting import Assessment, Duty, Indicator, Report
 from gksite.model.site import SiteModel
@@ -64,18 +65,22 @@ def json_export(prepared: Prepared, request: ExportRequest) -> bytes:
         entity=entity,
         site=_site(model),
         authorities=tuple(
-            _authority(model, id) for id in registry.authorities if id in used.authorities
+            _authority(model, id)
+            for id in registry.in_order(used.authorities & registry.authorities.keys())
         ),
-        units=tuple(_unit(model, key) for key in registry.units if key in used.units),
-        groups=tuple(_group(model, key) for key in registry.groups if key in used.groups),
+        units=tuple(
+            _unit(model, key) for key in registry.in_order(used.units & registry.units.keys())
+        ),
+        groups=tuple(
+            _group(model, key) for key in registry.in_order(used.groups & registry.groups.keys())
+        ),
         topics=tuple(_topic(model, id) for id in model.topics if id in used.topics),
         plans=tuple(_plan(model, plan) for plan in plans),
         duties=tuple(duty_record(model, model.tasks[duty.task], duty) for duty in duties),
         passed=tuple(duty_record(model, model.tasks[duty.task], duty) for duty in passed),
         transfers=tuple(
             TransferRecord(item.from_, item.to, item.on, item.tasks, item.basis)
-            for item in model.transfers()
-            if item.from_ in used.units and item.to in used.units
+            for item in _transfers_among(model, used.units)
         ),
         tasks=(),
     )
@@ -121,6 +126,12 @@ def _used(prepared: Prepared, request: ExportRequest) -> _Used:
     authorities |= {key.partition("/")[0] for key in (*units, *groups) if key}
     topics = {topic for task in tasks for topic in task.topics}
     return _Used(authorities, units, groups, topics)
+
+
+def _transfers_among(model: SiteModel, units: AbstractSet[str]) -> list[Transfer]:
+    """Return the transfers between some units, in their order."""
+    from_them = [item for unit in units for item in model.transfers_from.get(unit, ())]
+    return [item for _, item in sorted(from_them, key=itemgetter(0)) if item.to in units]
 
 
 def _encoded(prepared: Prepared, task: Task) -> bytes:

@@ -114,15 +114,14 @@ def _plan_news(model: SiteModel, plan: Plan) -> list[News]:
 def _transfer_news(model: SiteModel, unit: str) -> list[News]:
     """Return the transfers of duties: all, or those from or to a unit (by key)."""
     news = []
-    for event in transfer_events(model):
+    for event in transfer_events(model, unit):
         assert event.passing
         passing = event.passing
-        if unit in ("", passing.before, passing.to):
-            names = (model.registry.units[key].name for key in (passing.before, passing.to))
-            title = f"职责划转：{'划转给'.join(names)}"
-            text = f"{passing.count}项任务{f'（{passing.basis}）' if passing.basis else ''}"
-            path = addresses.unit_path(passing.to)
-            news.append(News(tag(model, event.id), event.day, title, text, path))
+        names = (model.registry.units[key].name for key in (passing.before, passing.to))
+        title = f"职责划转：{'划转给'.join(names)}"
+        text = f"{passing.count}项任务{f'（{passing.basis}）' if passing.basis else ''}"
+        path = addresses.unit_path(passing.to)
+        news.append(News(tag(model, event.id), event.day, title, text, path))
     return news
 
 

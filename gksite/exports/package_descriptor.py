@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 
-from gksite.model.optional_tables import parts_of_data
 from gksite.model.site import SiteModel
 from gksite.model.tables import Table, tables_of
 
@@ -52,7 +51,7 @@ def csvw_metadata(model: SiteModel) -> bytes:
 
 
 def _tables(model: SiteModel) -> tuple[Table, ...]:
-    return tables_of(parts_of_data(model))
+    return tables_of(model.parts_of_data)
 
 
 def _resource(table: Table) -> dict[str, Any]:

@@ -62,12 +62,7 @@ class Prepared:
         if request.scope == "unit":
             return [model.tasks[duty.task] for duty in self.duties(request.entity)]
         if request.scope == "authority":
-            return [
-                task
-                for plan in model.plans.values()
-                if plan.authority == request.entity
-                for task in plan.tasks
-            ]
+            return [task for plan in model.plans_of(request.entity) for task in plan.tasks]
         if request.scope == "topic":
             return [task for task in model.tasks.values() if request.entity in task.topics]
         return list(model.tasks.values())
@@ -84,16 +79,7 @@ class Prepared:
 
     def duties(self, unit: str) -> Sequence[Duty]:
         """Return the duties of a unit, plan by plan as printed."""
-        model = self.model
-        duties = {duty.task: duty for duty in model.duties.get(unit, ())}
-        plans = {task.partition("#")[0] for task in duties}
-        return [
-            duties[task.key]
-            for plan in model.plans.values()
-            if plan.id in plans
-            for task in plan.tasks
-            if task.key in duties
-        ]
+        return self.model.duties.get(unit, ())
 
     def name(self, request: ExportRequest) -> str:
         """Return the name of a scope, for the title of a file."""

@@ -34,7 +34,7 @@ def sqlite_file(model: SiteModel) -> bytes:
         database.execute(SCHEMA)
         if model.config.shows_assessments:
             database.execute(ASSESSMENTS)
-        if model.has_open_columns:
+        if "cells" in model.parts_of_data:
             database.execute(OPEN_COLUMNS)
         with database:
             for table, rows in _rows(model).items():
@@ -61,7 +61,7 @@ def _rows(model: SiteModel) -> dict[str, list[Row]]:
                 "、".join(item.tasks) or None,
                 item.basis or None,
             )
-            for place, item in enumerate(model.transfers(), 1)
+            for place, item in enumerate(model.transfers, 1)
         ],
         "topics": [
             (

@@ -209,14 +209,18 @@ def _run(
     one day until none applies, then the adjustments. Transfers of one day never go in a circle."""
     task = lineage[0]
     held = {duty.unit for duty in course.duties}
+    for change in changes:
+        named = _named_duties(setting, task, change.responsibilities, change.date)
+        held |= {duty.unit for duty in named}
+    keys = [one.key for one in lineage]
     transfers = [
         transfer
-        for transfer in setting.registry.transfers
+        for transfer in setting.registry.transfers_reaching(held)
         if setting.day < transfer.on
         and (setting.until is None or transfer.on <= setting.until)
-        and transfer.covers(setting.plan, *(one.key for one in lineage))
+        and transfer.covers(setting.plan, *keys)
     ]
-    if not changes and not any(transfer.from_ in held for transfer in transfers):
+    if not changes and not transfers:
         return
     for day in sorted({*(one.on for one in transfers), *(one.date for one in changes)}):
         its = [transfer for transfer in transfers if transfer.on == day]

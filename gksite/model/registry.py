@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 import msgspec
 
 from gksite.model.entities import Authority, Group, Transfer, Unit
 
 
-class Registry(msgspec.Struct, frozen=True):
+class Registry(msgspec.Struct, frozen=True, dict=True):
     """All authorities with their units and groups, by id or key.
 
     `names` holds, for each authority, every name, alias and former name with the keys of its
@@ -35,6 +36,68 @@ class Registry(msgspec.Struct, frozen=True):
             chain.append(authority)
             authority = self.authorities[authority].parent
         return chain
+
+    @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """Authority or unit → those directly below it (ids or keys)."""
+        below: dict[str, list[str]] = {}
+        for id, authority in self.authorities.items():
+            below.setdefault(authority.parent, []).append(id)
+        for key, unit in self.units.items():
+            below.setdefault(unit.parent, []).append(key)
+        return below
+
+    @cached_property
+    def groups_of(self) -> dict[str, list[str]]:
+        """Unit key → the groups that have the unit among their members (keys)."""
+        groups: dict[str, list[str]] = {}
+        for key, group in self.groups.items():
+            for member in dict.fromkeys(group.members):
+                groups.setdefault(member, []).append(key)
+        return groups
+
+    @cached_property
+    def open_groups(self) -> dict[str, list[Group]]:
+        """Authority → its open groups."""
+        groups: dict[str, list[Group]] = {}
+        for group in self.groups.values():
+            if group.open:
+                groups.setdefault(group.authority, []).append(group)
+        return groups
+
+    def in_order(self, keys: Iterable[str]) -> list[str]:
+        """Return authorities, or units, or groups (ids or keys) in the order of the registry."""
+        return sorted(keys, key=self._places.__getitem__)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Authority, unit or group (id or key) → its place among all of its sort."""
+        return {
+            key: place
+            for keys in (self.authorities, self.units, self.groups)
+            for place, key in enumerate(keys)
+        }
+
+    @cached_property
+    def transfers_from(self) -> dict[str, list[tuple[int, Transfer]]]:
+        """Unit key → the transfers that take duties from the unit, each with its place among
+        all."""
+        given: dict[str, list[tuple[int, Transfer]]] = {}
+        for place, transfer in enumerate(self.transfers):
+            given.setdefault(transfer.from_, []).append((place, transfer))
+        return given
+
+    def transfers_reaching(self, units: Iterable[str]) -> list[Transfer]:
+        """Return the transfers that may take duties from some units, or from those to which they
+        passed, in their order."""
+        found: dict[int, Transfer] = {}
+        waiting = list(units)
+        while waiting:
+            for place, transfer in self.transfers_from.get(waiting.pop(), ()):
+                if place not in found:
+                    found[place] = transfer
+                    waiting.append(transfer.to)
+        return [found[place] for place in sorted(found)]
 
     def find(self, authority: str, name: str, day: date) -> tuple[str, ...]:
         """Return the keys of the units or groups with a name, for an authority on a day.

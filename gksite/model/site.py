@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
@@ -14,27 +15,27 @@ from gksite.model.comparison import Match, match_tasks, previous_plans
 from gksite.model.entities import FreePage, Plan, Task, Term, Topic, Transfer, Unit
 from gksite.model.lateness import is_past, is_target_late
 from gksite.model.ledgers import Edit, PublishedPlan, Snapshot, Withdrawn
+from gksite.model.lookups import (
+    GroupTask,
+    by_unit,
+    derived,
+    group_tasks,
+    parts_of_data,
+    predecessors,
+)
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
 from gksite.model.registry import Registry, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
+from gksite.model.tables import DataPart
 from gksite.model.years import current_years, tasks_moved, tasks_of_year, years_of_plan
-from gksite.notation.values import Role
-
-
-class GroupTask(msgspec.Struct, frozen=True):
-    """A task (its key) that names a group in a role."""
-
-    task: str
-    role: Role
-
 
 _UNDATED = date(2000, 1, 1)
 """`as_of` where the office states no day: before all that could be late."""
 
 
-class SiteModel(msgspec.Struct, frozen=True):
+class SiteModel(msgspec.Struct, frozen=True, dict=True):
     """Everything that is published, and nothing else. Plans are sorted newest first, then by id;
     tasks as printed."""
 
@@ -94,10 +95,30 @@ class SiteModel(msgspec.Struct, frozen=True):
         """
         return self._is_late(task, task.status)
 
-    @property
-    def has_open_columns(self) -> bool:
-        """Whether any plan has a column of its document's own."""
-        return any(one.open_columns for plan in self.plans.values() for one in plan.lists)
+    @cached_property
+    def parts_of_data(self) -> frozenset[DataPart]:
+        """The parts of data that the site has besides plans, tasks, units and reports."""
+        shown = self.config.shows_assessments
+        return parts_of_data(self.plans.values(), shows_assessments=shown)
+
+    @cached_property
+    def following(self) -> dict[str, list[str]]:
+        """Plan id → the plans whose previous plan it is."""
+        following: dict[str, list[str]] = {}
+        for new, old in self.previous.items():
+            following.setdefault(old, []).append(new)
+        return following
+
+    @cached_property
+    def _plans_of(self) -> dict[str, list[Plan]]:
+        plans: dict[str, list[Plan]] = {}
+        for plan in self.plans.values():
+            plans.setdefault(plan.authority, []).append(plan)
+        return plans
+
+    def plans_of(self, authority: str) -> list[Plan]:
+        """Return the plans of an authority (by id); of "" all."""
+        return self._plans_of.get(authority, []) if authority else list(self.plans.values())
 
     def outermost(self, tasks: Iterable[Task]) -> list[Task]:
         """Return what figures of a set of tasks count: those that are no part of another one."""
@@ -120,13 +141,33 @@ class SiteModel(msgspec.Struct, frozen=True):
             yield task.parent
             task = self.tasks[task.parent]
 
+    @cached_property
     def transfers(self) -> tuple[Transfer, ...]:
-        """Return the transfers of all registries; of plans that are not public nothing is named."""
+        """The transfers of all registries; of plans that are not public nothing is named."""
         return tuple(
             msgspec.structs.replace(transfer, tasks=named)
             for transfer in self.registry.transfers
             if (named := tuple(filter(self._is_public, transfer.tasks))) or not transfer.tasks
         )
+
+    @cached_property
+    def transfers_from(self) -> dict[str, list[tuple[int, Transfer]]]:
+        """Unit key → the transfers that take duties from the unit, each with its place among
+        all."""
+        given: dict[str, list[tuple[int, Transfer]]] = {}
+        for place, transfer in enumerate(self.transfers):
+            given.setdefault(transfer.from_, []).append((place, transfer))
+        return given
+
+    @cached_property
+    def givers_by_unit(self) -> dict[str, list[str]]:
+        """Unit key → the units whose duties passed on from or to the unit, itself among them, in
+        the order of `passed`."""
+        givers: dict[str, list[str]] = {}
+        for before, duties in self.passed.items():
+            for unit in dict.fromkeys((before, *(duty.passed_to for duty in duties))):
+                givers.setdefault(unit, []).append(before)
+        return givers
 
     def _is_public(self, name: str) -> bool:
         return name.partition("#")[0] in self.plans
@@ -170,11 +211,7 @@ class SiteModel(msgspec.Struct, frozen=True):
 
     def plans_of_year(self, year: int, authority: str = "") -> list[Plan]:
         """Return the plans in a year's views: all, or those of an authority (by id)."""
-        return [
-            plan
-            for plan in self.plans.values()
-            if year in self.years[plan.id] and authority in ("", plan.authority)
-        ]
+        return [plan for plan in self.plans_of(authority) if year in self.years[plan.id]]
 
     def tasks_of_plan(self, plan: Plan, year: int) -> tuple[Task, ...]:
         """Return the tasks of a plan that belong to a year, as printed; withdrawn ones too."""
@@ -237,7 +274,7 @@ def build_model(
     """
     config, every = content.config, _in_order(content)
     published = _public_plans(config, every, drafts)
-    duties, passed = _by_unit(published)
+    duties, passed = by_unit(published)
     as_of = today or config.as_of or _office_day(published.values(), content.ledger)
     years = {id: years_of_plan(plan, as_of) for id, plan in published.items()}
     previous = previous_plans(published)
@@ -254,15 +291,15 @@ def build_model(
         duties=duties,
         passed=passed,
         in_columns=units_in_columns(published.values()),
-        groups=_group_tasks(published),
-        derived=_derived(published),
+        groups=group_tasks(published),
+        derived=derived(published),
         years=years,
         current_years=current_years(published.values(), years, as_of),
         previous=previous,
         matches=matches,
         earlier={match.new: match for pairs in matches.values() for match in pairs},
         later={match.old: match for pairs in matches.values() for match in pairs},
-        predecessors=_predecessors(content.registry),
+        predecessors=predecessors(content.registry),
         sounds=dict(sort_keys(names_of(content.registry)) if sounds is None else sounds),
     )
     problems = [*check_plan_references(every, content.broken_plans), *_of_transfers(content, every)]
@@ -270,11 +307,8 @@ def build_model(
 
 
 def _public_plans(config: Config, every: Mapping[str, Plan], drafts: bool) -> dict[str, Plan]:
-    return {
-        id: _published(config, plan, every, drafts)
-        for id, plan in every.items()
-        if drafts or not plan.draft
-    }
+    hidden = frozenset() if drafts else {id for id, plan in every.items() if plan.draft}
+    return {id: _published(config, plan, hidden) for id, plan in every.items() if id not in hidden}
 
 
 def _in_order(content: SiteContent) -> dict[str, Plan]:
@@ -295,19 +329,18 @@ def _of_transfers(content: SiteContent, plans: Mapping[str, Plan]) -> Iterable[D
     return () if content.broken_plans else check_transfers(content.registry, plans)
 
 
-def _published(config: Config, plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
+def _published(config: Config, plan: Plan, hidden: Collection[str]) -> Plan:
     """Return the plan as it is published: without assessments, unless they are public, and without
-    references to drafts."""
+    references to those that are `hidden`."""
     if not config.shows_assessments and any(task.assessments for task in plan.tasks):
         tasks = tuple(msgspec.structs.replace(task, assessments=()) for task in plan.tasks)
         plan = msgspec.structs.replace(plan, tasks=tasks)
-    return _without_drafts(plan, every, drafts)
+    return _without_hidden(plan, hidden)
 
 
-def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan:
+def _without_hidden(plan: Plan, hidden: Collection[str]) -> Plan:
     """Return the plan without references to drafts, whose names must not show; the plan itself
     where there are none."""
-    hidden = set() if drafts else {id for id, other in every.items() if other.draft}
 
     def is_open(name: str) -> bool:
         return name.partition("#")[0] not in hidden
@@ -327,54 +360,6 @@ def _without_drafts(plan: Plan, every: Mapping[str, Plan], drafts: bool) -> Plan
     return msgspec.structs.replace(
         plan, based_on=tuple(filter(is_open, plan.based_on)), tasks=tasks
     )
-
-
-def _by_unit(
-    plans: Mapping[str, Plan],
-) -> tuple[dict[str, tuple[Duty, ...]], dict[str, tuple[Duty, ...]]]:
-    """Return the duties that each unit has, and those that it had until a transfer."""
-    duties: dict[str, list[Duty]] = {}
-    passed: dict[str, list[Duty]] = {}
-    for plan in plans.values():
-        for task in plan.tasks:
-            for own, every in ((task.duties, duties), (task.passed, passed)):
-                for duty in own:
-                    if duty.unit:
-                        every.setdefault(duty.unit, []).append(duty)
-    return {key: tuple(own) for key, own in duties.items()}, {
-        key: tuple(own) for key, own in passed.items()
-    }
-
-
-def _group_tasks(plans: Mapping[str, Plan]) -> dict[str, tuple[GroupTask, ...]]:
-    """Return the tasks that name each group now, once each."""
-    tasks: dict[str, dict[str, GroupTask]] = {}
-    for plan in plans.values():
-        for task in plan.tasks:
-            for printed in task.named:
-                if printed.group:
-                    own = tasks.setdefault(printed.group, {})
-                    own.setdefault(task.key, GroupTask(task.key, printed.role))
-    return {key: tuple(own.values()) for key, own in tasks.items()}
-
-
-def _derived(plans: Mapping[str, Plan]) -> dict[str, tuple[str, ...]]:
-    derived: dict[str, list[str]] = {}
-    for plan in plans.values():
-        for basis in plan.based_on:
-            derived.setdefault(basis, []).append(plan.id)
-        for task in plan.tasks:
-            for basis in task.basis:
-                derived.setdefault(basis, []).append(task.key)
-    return {key: tuple(keys) for key, keys in derived.items()}
-
-
-def _predecessors(registry: Registry) -> dict[str, tuple[str, ...]]:
-    predecessors: dict[str, list[str]] = {}
-    for unit in registry.units.values():
-        for successor in unit.successors:
-            predecessors.setdefault(successor, []).append(unit.key)
-    return {key: tuple(units) for key, units in predecessors.items()}
 
 
 def _office_day(plans: Iterable[Plan], ledger: Iterable[PublishedPlan]) -> date:

@@ -9,8 +9,9 @@ import msgspec
 
 from gksite.model.column_units import InColumn
 from gksite.model.entities import Group, Task, Unit
+from gksite.model.lookups import GroupTask
 from gksite.model.reporting import Duty
-from gksite.model.site import GroupTask, SiteModel
+from gksite.model.site import SiteModel
 from gksite.notation.group_words import can_hold
 
 WITHOUT_YEAR = 0
@@ -146,10 +147,8 @@ def open_groups(model: SiteModel, unit: Unit) -> list[Group]:
     """Return the open groups of a unit's authority that may mean a unit of its kind."""
     return [
         group
-        for group in model.registry.groups.values()
-        if group.open
-        and group.authority == unit.authority
-        and can_hold(group.name, unit.name, unit.kind)
+        for group in model.registry.open_groups.get(unit.authority, ())
+        if can_hold(group.name, unit.name, unit.kind)
     ]
 
 

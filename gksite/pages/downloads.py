@@ -10,7 +10,6 @@ from gksite.config.formats import FILES, FileRow, Scope, files_made
 from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import occasions, target_occasions
-from gksite.model.optional_tables import parts_of_data
 from gksite.model.site import SiteModel
 
 
@@ -60,8 +59,8 @@ def unit_exports(model: SiteModel, unit: str) -> tuple[ExportRequest, ...]:
 
 def authority_exports(model: SiteModel, authority: str) -> tuple[ExportRequest, ...]:
     """Return the files of an authority (by id)."""
-    plans = (plan for plan in model.plans.values() if plan.authority == authority)
-    return _requests(model, "authority", authority, [task for plan in plans for task in plan.tasks])
+    tasks = [task for plan in model.plans_of(authority) for task in plan.tasks]
+    return _requests(model, "authority", authority, tasks)
 
 
 def topic_exports(model: SiteModel, topic: str) -> tuple[ExportRequest, ...]:
@@ -104,7 +103,7 @@ def _requests(
 def files_of(model: SiteModel) -> tuple[FileRow, ...]:
     """Return the kinds of files that the site has."""
     config = model.config
-    return files_made(config.exports.formats, config.base_url, parts_of_data(model))
+    return files_made(config.exports.formats, config.base_url, model.parts_of_data)
 
 
 def _is_needed(model: SiteModel, file: FileRow, tasks: Sequence[Task]) -> bool:

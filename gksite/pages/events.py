@@ -104,13 +104,13 @@ def task_events(plan: Plan, task: Task) -> Iterator[Event]:
         yield Event("assessment", day, own, plan, task, assessment=found)
 
 
-def transfer_events(model: SiteModel) -> Iterator[Event]:
+def transfer_events(model: SiteModel, unit: str = "") -> Iterator[Event]:
     """Yield the transfers by which duties in public tasks passed on, one for each pair of units and
-    day, in the order of the plans."""
-    for before, duties in model.passed.items():
+    day, in the order of the plans: all, or those from or to a unit (by key)."""
+    for before in model.givers_by_unit.get(unit, ()) if unit else model.passed:
         passed: dict[tuple[str, date], list[Duty]] = {}
-        for duty in duties:
-            if duty.passed_to and duty.passed_on:
+        for duty in model.passed[before]:
+            if duty.passed_to and duty.passed_on and unit in ("", before, duty.passed_to):
                 passed.setdefault((duty.passed_to, duty.passed_on), []).append(duty)
         for (to, on), own in passed.items():
             count = len(model.outermost_duties(own))
@@ -123,7 +123,7 @@ def transfer_events(model: SiteModel) -> Iterator[Event]:
 def _basis(model: SiteModel, before: str, to: str, on: date) -> str:
     """Return the bases of the transfers of a day from a unit to another one."""
     bases = [
-        one.basis for one in model.transfers() if (one.from_, one.to, one.on) == (before, to, on)
+        one.basis for _, one in model.transfers_from.get(before, ()) if (one.to, one.on) == (to, on)
     ]
     return "；".join(dict.fromkeys(filter(None, bases)))
 

@@ -22,7 +22,7 @@ def plans_by_year(model: SiteModel, authority: str = "") -> list[tuple[int, list
     A plan for several years stands in each of them; of those to come only the years are listed in
     which a plan begins.
     """
-    own = [plan for plan in model.plans.values() if authority in ("", plan.authority)]
+    own = model.plans_of(authority)
     begins = {plan.year for plan in own}
     found = {year for plan in own for year in model.years[plan.id]}
     listed = sorted((y for y in found if y <= model.as_of.year or y in begins), reverse=True)

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from gksite.model.column_units import InColumn
 from gksite.model.entities import Task
+from gksite.model.lookups import GroupTask
 from gksite.model.reporting import Duty
-from gksite.model.site import GroupTask
 from gksite.model.unit_years import WITHOUT_YEAR
 from gksite.pages.due import by_deadline
 from gksite.pages.parts import DutyCount, PlanTasks, TaskLine

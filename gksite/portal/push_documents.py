@@ -324,7 +324,7 @@ def _relations(view: View, plan: Plan) -> Iterator[Relation]:
         *(("based_on", name) for name in plan.based_on),
         *(("basis_of", name) for name in model.derived.get(plan.id, ())),
         *(("previous", old) for old in [model.previous.get(plan.id)] if old),
-        *(("next", new) for new, old in model.previous.items() if old == plan.id),
+        *(("next", new) for new in model.following.get(plan.id, ())),
     ]
     for kind, name in related:
         if (other := model.plans.get(name)) and not other.draft:

@@ -161,9 +161,9 @@ def _columns(
     for task, cells in named:
         for key in cells:
             counts[key] = counts.get(key, 0) + (not task.is_withdrawn)
-    known = [key for key in registry.units if key in counts]
-    groups = [key for key in registry.groups if key in counts]
-    others = sorted(counts.keys() - {*known, *groups}, key=list(counts).index)
+    known = registry.in_order(counts.keys() & registry.units.keys())
+    groups = registry.in_order(counts.keys() & registry.groups.keys())
+    others = [key for key in counts if key not in registry.units and key not in registry.groups]
     return {
         **{
             key: MatrixColumn(view.mention(_name(view, key), key, ""), counts[key]) for key in known

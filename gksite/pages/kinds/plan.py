@@ -138,9 +138,8 @@ def _overview(view: View, plan: Plan) -> tuple[Fact, ...]:
 
 def _neighbours(view: View, plan: Plan) -> tuple[Link | None, Link | None]:
     """Return the plans of the years before and after."""
-    previous = view.model.previous
-    before = previous.get(plan.id)
-    after = next((id for id, old in previous.items() if old == plan.id), None)
+    before = view.model.previous.get(plan.id)
+    after = next(iter(view.model.following.get(plan.id, ())), None)
     return (
         view.plan_links[before] if before else None,
         view.plan_links[after] if after else None,

@@ -97,13 +97,11 @@ def transfer_lines(view: View, task: Task) -> tuple[TransferLine, ...]:
 
 
 def _basis(view: View, task: Task, duty: Duty) -> str:
-    transfers = view.model.registry.transfers
     return next(
         (
             transfer.basis
-            for transfer in transfers
-            if (transfer.from_, transfer.to, transfer.on)
-            == (duty.unit, duty.passed_to, duty.passed_on)
+            for _, transfer in view.model.transfers_from.get(duty.unit, ())
+            if (transfer.to, transfer.on) == (duty.passed_to, duty.passed_on)
             and transfer.covers(task.plan, task.key, *view.model.above(task))
         ),
         "",

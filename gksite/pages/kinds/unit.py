@@ -140,16 +140,13 @@ def _late_before(view: View, request: PageRequest, earlier: Iterable[UnitPart]) 
 
 
 def _groups(view: View, unit: Unit) -> tuple[Link, ...]:
-    groups = view.model.registry.groups.values()
-    return tuple(view.group_links[group.key] for group in groups if unit.key in group.members)
+    groups = view.model.registry.groups_of.get(unit.key, ())
+    return tuple(view.group_links[key] for key in groups)
 
 
 def _children(view: View, unit: Unit) -> tuple[Link, ...]:
-    return tuple(
-        view.unit_links[other.key]
-        for other in view.model.registry.units.values()
-        if other.parent == unit.key
-    )
+    children = view.model.registry.children.get(unit.key, ())
+    return tuple(view.unit_links[key] for key in children)
 
 
 def _former_names(view: View, unit: Unit) -> tuple[Fact, ...]:

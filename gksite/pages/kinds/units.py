@@ -60,9 +60,7 @@ def authority_page(view: View, request: PageRequest) -> AuthorityPage:
         kind=authority.kind,
         parent=view.authority_links.get(authority.parent),
         children=tuple(
-            view.authority_links[other.id]
-            for other in model.registry.authorities.values()
-            if other.parent == authority.id
+            view.authority_links[id] for id in model.registry.children.get(authority.id, ())
         ),
         year=model.current_year(authority.id),
         years=tuple(
