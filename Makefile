@@ -1,12 +1,13 @@
 # make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.
 # make quick: the tests that build no site, in half a minute.  make test: all of them, and the style.
 # make slow: all of them, and which forty took longest.
+# make axe-all: axe on every kind of page in every look of it; half an hour.
 # make test-oldest, make test-newest: run everything with the oldest, or newest, versions that
 # pyproject.toml allows (needs uv). Without make: see README.md.
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve quick test slow test-oldest test-newest sign clean lock
+.PHONY: site serve quick test slow axe-all test-oldest test-newest sign clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
@@ -28,6 +29,9 @@ test: .venv/test.done
 
 slow: .venv/test.done
 	$(BIN)/$(PYTEST) -q --durations=40 --durations-min=0.5
+
+axe-all: .venv/test.done
+	GKSITE_AXE=all $(BIN)/$(PYTEST) -q tests/site/test_accessibility.py -k axe_finds_nothing
 
 # The bounds of pyproject.toml, tried: environments of their own beside .venv, made anew each time.
 OLDEST_PYTHON ?= 3.11

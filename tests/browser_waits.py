@@ -3,13 +3,20 @@ forbids there."""
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from typing import Any, Protocol
 
 PATIENCE = 200
 """Looks at the page, one every 50 ms."""
 
 
-def until(window: Page, expression: str) -> None:
+class Waited(Protocol):
+    """A window of any browser."""
+
+    def evaluate(self, expression: str, /) -> Any: ...
+    def wait_for_timeout(self, timeout: float, /) -> None: ...
+
+
+def until(window: Waited, expression: str) -> None:
     """Return when an expression is true in the page; fail when it never is."""
     for _ in range(PATIENCE):
         if window.evaluate(expression):

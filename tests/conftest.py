@@ -26,7 +26,7 @@ pytest_plugins = ["built_sites", "tools"]
 
 PROJECT = Path(__file__).parent.parent
 FIXTURES = {
-    "browser": {"chromium"},
+    "browser": {"chromium", "firefox"},
     "java": {"validator"},
     "server": {"nginx", "dav", "s3_port", "sshd"},
     "slow": {"archived_site", "english_site", "generated_site", "large_site", "other_pythons"},

@@ -1,4 +1,4 @@
-"""Fixtures for the programs that some tests need: a browser, Java, nginx, other Pythons. A test
+"""Fixtures for the programs that some tests need: browsers, Java, nginx, other Pythons. A test
 whose program is missing is skipped, or fails where GKSITE_REQUIRE_ALL is 1.
 """
 
@@ -25,6 +25,7 @@ VNU_VERSION: str = json.loads((PROJECT / "tests/site/package.json").read_text("u
     "dependencies"
 ]["vnu-jar"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIREFOX_NAMES = ("firefox", "firefox-esr")
 CHROMIUM_ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -37,6 +38,7 @@ CHROMIUM_ARGUMENTS = (
 )
 HOW_TO_GET = {
     "Chromium": "apt install chromium fonts-noto-cjk   (or any Chromium or Chrome on the PATH)",
+    "Firefox": "apt install firefox-esr   (or any Firefox on the PATH)",
     "Pango": "apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk   "
     "(WeasyPrint draws PDF with it)",
     "Java": "apt install default-jre-headless   (or any Java 11 or newer on the PATH)",
@@ -92,6 +94,12 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=found, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox() -> str:
+    """The path of the Firefox program."""
+    return next(filter(None, map(shutil.which, FIREFOX_NAMES)), None) or _lacks("Firefox")
 
 
 @pytest.fixture(scope="session")

@@ -1,16 +1,20 @@
 """axe finds nothing to say, and nothing has to be scrolled sideways: every kind of page in every
-mode, at every width, with script and without.
+mode, at every width, with script and without. A run looks at a cover of these looks (looks.py); with
+GKSITE_AXE=all, as `make axe-all` has it, at all of them.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
-from axe_answers import OF_COLOURS, Asked, take_axe, violations
+from axe_answers import OF_COLOURS, take_axe, violations
 from bs4 import BeautifulSoup
+from looks import HEIGHT, WIDTHS, Look, cover_of, every_look, pairs_of
 from page_kinds import ARCHIVED_PAGES, LARGE_PAGES, PAGE_KINDS, WORKED_PAGES
 from playwright.sync_api import Browser, Page, Route
 
@@ -18,13 +22,8 @@ from gksite.pages.page_kinds import KINDS
 
 pytestmark = pytest.mark.browser
 
-MODES = ("light", "dark", "contrast", "elder")
-WIDTHS = (1280, 768, 320)
-"""320 CSS pixels are also a window of 1280 at 400 % (WCAG 2.2, 1.4.10)."""
 PAGES = PAGE_KINDS | WORKED_PAGES
-WHOLE = PAGE_KINDS | ARCHIVED_PAGES
-"""Pages that are there without script."""
-HEIGHT = 900
+EVERY_KIND = [*PAGES, *ARCHIVED_PAGES, *LARGE_PAGES]
 CUT_TEXTS = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
   const style = getComputedStyle(one);
   const hides = style.overflowX === "hidden" || style.overflowY === "hidden"
@@ -54,16 +53,16 @@ EXAMPLE_OF_FAULTS = (
 
 
 @pytest.fixture(scope="module")
-def windows(chromium: Browser) -> Iterator[dict[str, Page]]:
+def windows(chromium: Browser) -> Iterator[dict[bool, Page]]:
     """One window for all pages, with script and without: a new one for each would take longer
     than the tests."""
     contexts = {
-        name: chromium.new_context(
-            reduced_motion="reduce", bypass_csp=True, java_script_enabled=name == "script"
+        has_script: chromium.new_context(
+            reduced_motion="reduce", bypass_csp=True, java_script_enabled=has_script
         )
-        for name in ("script", "no-script")
+        for has_script in (False, True)
     }
-    yield {name: context.new_page() for name, context in contexts.items()}
+    yield {has_script: context.new_page() for has_script, context in contexts.items()}
     for context in contexts.values():
         context.close()
 
@@ -75,16 +74,19 @@ def window(chromium: Browser) -> Iterator[Page]:
     context.close()
 
 
-def open_page(window: Page, served: str, kind: str) -> None:
+def open_page(window: Page, address: str, kind: str) -> None:
     """The page as a reader has it: where a script works on it, when it has said what came of it."""
-    window.goto(f"{served}/{PAGES[kind]}")
+    window.goto(address)
     if kind in WORKED_PAGES:
         window.wait_for_selector("main [role=status]:not(:empty)")
 
 
-def look(window: Page, mode: str, width: int) -> None:
-    window.set_viewport_size({"width": width, "height": HEIGHT})
-    window.evaluate("mode => { document.documentElement.dataset.mode = mode; }", mode)
+def looks_of(kind: str) -> list[Look]:
+    """The looks of a kind of page that this run asks axe about."""
+    is_worked = kind in WORKED_PAGES
+    if os.environ.get("GKSITE_AXE") == "all":
+        return every_look(is_worked)
+    return cover_of(EVERY_KIND.index(kind), is_worked)
 
 
 def is_wide(window: Page) -> bool:
@@ -96,29 +98,32 @@ def is_wide(window: Page) -> bool:
     )
 
 
-def faults_in_every_look(window: Page, asked: Asked) -> dict[tuple[str, int], list[Any]]:
-    """What axe finds on the page in the window, by mode and width, and whether it is too wide."""
-    take_axe(window)
-    found = {}
-    for width in WIDTHS:
-        for mode in MODES:
-            look(window, mode, width)
-            faults = asked.faults(window)
-            if is_wide(window):
-                faults.append("must be scrolled sideways")
-            if faults:
-                found[mode, width] = faults
+def wide_looks(window: Page, has_script: bool = True) -> list[Look]:
+    """In which of the looks that differ in more than colours the page must be scrolled sideways."""
+    found = []
+    for mode, width in product(("light", "elder"), WIDTHS):
+        look = Look(mode, width, has_script)
+        look.show(window)
+        if is_wide(window):
+            found.append(look)
     return found
 
 
-def wide_looks(window: Page) -> list[tuple[str, int]]:
-    """In which modes and widths the page must be scrolled sideways."""
-    found = []
-    for width in WIDTHS:
-        for mode in MODES:
-            look(window, mode, width)
-            if is_wide(window):
-                found.append((mode, width))
+def faults_in_looks(kind: str, address: str, windows: dict[bool, Page]) -> dict[Look, list[Any]]:
+    """What axe finds on a page, by look, and whether it is too wide."""
+    found = {}
+    looks = looks_of(kind)
+    for has_script in sorted({look.has_script for look in looks}):
+        window = windows[has_script]
+        open_page(window, address, kind)
+        take_axe(window)
+        for look in looks:
+            if look.has_script == has_script:
+                look.show(window)
+                if faults := violations(window):
+                    found[look] = faults
+        for look in wide_looks(window, has_script):
+            found.setdefault(look, []).append("must be scrolled sideways")
     return found
 
 
@@ -149,72 +154,54 @@ def test_every_kind_of_page_is_looked_at(
     assert classes == {f"page-{kind}" for kind in kinds}
 
 
+def test_a_cover_has_each_two_values_together() -> None:
+    """Kind, mode, width and script: each pair of values that all looks have is in the covers."""
+    every: set[Any] = set()
+    covered: set[Any] = set()
+    for number, kind in enumerate(EVERY_KIND):
+        is_worked = kind in WORKED_PAGES
+        every |= pairs_of(kind, every_look(is_worked))
+        covered |= pairs_of(kind, cover_of(number, is_worked))
+    assert covered == every
+
+
 @pytest.mark.parametrize("kind", PAGES)
-def test_axe_finds_nothing(kind: str, served: str, windows: dict[str, Page]) -> None:
-    """With script and without, in one test, so that what axe was asked about is known."""
-    asked = Asked()
-    for name, window in windows.items():
-        if kind in WORKED_PAGES and name == "no-script":
-            continue  # the same page without what scripts make of its address
-        open_page(window, served, kind)
-        assert faults_in_every_look(window, asked) == {}, name
+def test_axe_finds_nothing(kind: str, served: str, windows: dict[bool, Page]) -> None:
+    assert faults_in_looks(kind, f"{served}/{PAGES[kind]}", windows) == {}
 
 
 @pytest.mark.parametrize("kind", ARCHIVED_PAGES)
 def test_axe_finds_nothing_on_rare_pages(
-    kind: str, served_archive: str, windows: dict[str, Page]
+    kind: str, served_archive: str, windows: dict[bool, Page]
 ) -> None:
-    asked = Asked()
-    for name, window in windows.items():
+    for window in windows.values():
         window.route("**/old/*.html", without_refresh)
-        try:
-            window.goto(f"{served_archive}/{ARCHIVED_PAGES[kind]}")
-            assert faults_in_every_look(window, asked) == {}, name
-        finally:
+    try:
+        found = faults_in_looks(kind, f"{served_archive}/{ARCHIVED_PAGES[kind]}", windows)
+    finally:
+        for window in windows.values():
             window.unroute_all()
+    assert found == {}
 
 
 @pytest.mark.parametrize("kind", LARGE_PAGES)
 def test_axe_finds_nothing_on_pages_of_a_large_site(
-    kind: str, served_large: str, windows: dict[str, Page]
+    kind: str, served_large: str, windows: dict[bool, Page]
 ) -> None:
-    asked = Asked()
-    for name, window in windows.items():
-        window.goto(f"{served_large}/{LARGE_PAGES[kind]}")
-        assert faults_in_every_look(window, asked) == {}, name
+    assert faults_in_looks(kind, f"{served_large}/{LARGE_PAGES[kind]}", windows) == {}
 
 
-@pytest.mark.parametrize("name", ["script", "no-script"])
-def test_axe_would_find_faults(name: str, served: str, windows: dict[str, Page]) -> None:
+@pytest.mark.parametrize("has_script", [True, False])
+def test_axe_would_find_faults(has_script: bool, served: str, windows: dict[bool, Page]) -> None:
     """axe is really asked: planted faults, one of them seen only with a rule that it leaves out by
     default, are found."""
-    window = windows[name]
+    window = windows[has_script]
     window.goto(f"{served}/index.html")
     take_axe(window)
     window.evaluate(EXAMPLE_OF_FAULTS)
     assert {"link-name", "color-contrast", "td-has-header"} <= {
         rule for rule, _, _ in violations(window)
     }
-
-
-def test_every_new_look_is_asked_about(served: str, window: Page) -> None:
-    """Faults that come with one mode or one width are found there, though the page was looked at
-    before."""
-    window.goto(f"{served}/index.html")
-    window.add_style_tag(
-        content="[data-mode=dark] h1 {color: #333 !important} @media (max-width: 40em) {h1 "
-        "{display: none !important}}"
-    )
-    take_axe(window)
-    asked = Asked()
-    found = {}
-    for width in (1280, 320):
-        for mode in ("light", "dark"):
-            look(window, mode, width)
-            found[mode, width] = {rule for rule, _, _ in asked.faults(window)}
-    assert found["light", 1280] == set()
-    assert found["dark", 1280] == {"color-contrast"}
-    assert found["light", 320] == {"page-has-heading-one"}
 
 
 @pytest.mark.parametrize("kind", PAGE_KINDS)
@@ -225,7 +212,7 @@ def test_english_pages_are_as_sound(kind: str, served_english: str, window: Page
     take_axe(window)
     found = {}
     for mode, width in (("elder", 320), ("light", 1280)):
-        look(window, mode, width)
+        Look(mode, width, True).show(window)
         found[width] = violations(window, without=OF_COLOURS)
     assert found == {320: [], 1280: []}
     assert wide_looks(window) == []
@@ -242,7 +229,7 @@ def test_axe_finds_nothing_where_the_system_asks(
 ) -> None:
     """The colours that a reader's system asks for, without any mode chosen on the page."""
     window.emulate_media(**{"color_scheme": "light", "contrast": "no-preference"} | wish)
-    open_page(window, served, kind)
+    open_page(window, f"{served}/{PAGES[kind]}", kind)
     take_axe(window)
     window.set_viewport_size({"width": 1280, "height": HEIGHT})
     try:
@@ -254,8 +241,8 @@ def test_axe_finds_nothing_where_the_system_asks(
 @pytest.mark.parametrize("kind", PAGES)
 def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Page) -> None:
     """The spacing of WCAG 2.2, 1.4.12 neither cuts text off nor makes the page scroll sideways."""
-    open_page(window, served, kind)
-    look(window, "light", 320)
+    open_page(window, f"{served}/{PAGES[kind]}", kind)
+    Look("light", 320, True).show(window)
     window.add_style_tag(
         content="* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: "
         ".16em !important} p {margin-bottom: 2em !important}"
@@ -268,8 +255,8 @@ def test_wider_spacing_of_text_hides_nothing(kind: str, served: str, window: Pag
 def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
     """Body text of 18 pt (24 px) and targets of 44 px, save for links within running text (WCAG
     2.2, 2.5.5)."""
-    open_page(window, served, kind)
-    look(window, "elder", 320)
+    open_page(window, f"{served}/{PAGES[kind]}", kind)
+    Look("elder", 320, True).show(window)
     assert (
         window.evaluate("parseFloat(getComputedStyle(document.querySelector('main')).fontSize)")
         >= 24
