@@ -30,6 +30,11 @@ LISTED = (
     "() => [...document.querySelectorAll('#main-list > article')].filter(one => !one.hidden)"
     ".map(one => one.id.replace('main-i-', ''))"
 )
+DEADLINES = (
+    "() => Object.fromEntries([...document.querySelectorAll('#main > tbody > tr')].map(row => "
+    "[row.querySelector('.col-number').textContent.trim(), row.dataset.due || '']))"
+)
+"""Number → last day of the rows as they come; rows that were put in order say no day."""
 FOCUSED = "document.activeElement.id || document.activeElement.className"
 LARGE = 2000
 
@@ -61,14 +66,13 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     message."""
     window.goto(f"{root}/{TABLE}")
     assert window.evaluate(f"document.querySelector('{STATUS}').textContent") == ""
+    due = window.evaluate(DEADLINES)
+    assert len(due) == 25 and len(set(due.values())) > 5
     window.focus("th.col-deadline button")
     window.keyboard.press("Enter")
     assert window.get_attribute("th.col-deadline", "aria-sort") == "ascending"
     assert window.inner_text(STATUS) == "显示25项，共25项；时间节点：升序"
-    rising = window.evaluate(
-        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || "
-        "'')"
-    )
+    rising = [due[number] for number in window.evaluate(NUMBERS)]
     window.keyboard.press("Space")
     assert window.get_attribute("th.col-deadline", "aria-sort") == "descending"
     assert asked(window) == {"sort": "-deadline"}
@@ -76,10 +80,7 @@ def test_sorting_by_keyboard(window: Page, root: str) -> None:
     assert window.locator("[aria-sort]").count() == 1
     order = window.evaluate(NUMBERS)
     assert sorted(order, key=int) != order and len(order) == 25
-    falling = window.evaluate(
-        "() => [...document.querySelectorAll('#main > tbody > tr')].map(row => row.dataset.due || "
-        "'')"
-    )
+    falling = [due[number] for number in order]
     dated = sorted(day for day in rising if day)
     assert rising == dated + [""] * (25 - len(dated))
     assert falling == dated[::-1] + [""] * (25 - len(dated))
