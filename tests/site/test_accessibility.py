@@ -1,5 +1,5 @@
 """axe finds nothing to say, and nothing has to be scrolled sideways: every kind of page in every
-mode, at every width, with script and without. A run looks at a cover of these looks (looks.py); with
+mode, at every width, with script and without. A run has a cover of these looks (looks.py); with
 GKSITE_AXE=all, as `make axe-all` has it, at all of them.
 """
 

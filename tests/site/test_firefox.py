@@ -1,5 +1,5 @@
-"""The main kinds of page in Firefox: they load without a word of complaint, fit their window, can be
-printed, and answer to the keyboard as in Chromium."""
+"""The main kinds of page in Firefox: they load without a word of complaint, fit their window, can
+be printed, and answer to the keyboard as in Chromium."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from firefox_window import FirefoxWindow, open_firefox
 from page_kinds import PAGE_KINDS
-from walks import WALKS, walk_through
+from walks import WALKS, assert_walk
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ def squeezed(text: str) -> str:
 
 
 def begins_with(paper: bytes, title: str) -> bool:
-    """Whether a title stands on the first sheet. Firefox doesn't say of every Chinese glyph on paper
+    """Whether a title stands on the first sheet. Firefox doesn't say of every glyph on paper
     which character it is, or names a radical for it."""
     begin = re.sub(r"[^\u4e00-\u9fff0-9]", "", title)[:8]
     letters = "".join(f"[{one}{UNREAD}]" for one in begin)
@@ -86,5 +86,5 @@ def test_walks(served: str, window: FirefoxWindow) -> None:
     for walk in WALKS:
         window.set_viewport(walk.get("width", 1280), 900)
         window.goto(f"{served}/{walk['page']}")
-        walk_through(window, walk)
+        assert_walk(window, walk)
     assert window.said == []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from walks import WALKS, walk_through
+from walks import WALKS, assert_walk
 
 pytestmark = pytest.mark.browser
 
@@ -15,4 +15,4 @@ pytestmark = pytest.mark.browser
 def test_walk(walk: dict[str, Any], root: str, window: Page) -> None:
     window.set_viewport_size({"width": walk.get("width", 1280), "height": 900})
     window.goto(f"{root}/{walk['page']}")
-    walk_through(window, walk)
+    assert_walk(window, walk)

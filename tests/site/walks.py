@@ -1,4 +1,4 @@
-"""Walks by keyboard alone, as cases/keyboard.json records them: keys, and what must come of them."""
+"""Walks by keyboard alone, as cases/keyboard.json records them: keys, and what comes of them."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from browser_waits import Waited, until
 WALKS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases/keyboard.json").read_text("utf-8")
 )
-"""Each walk begins on a page, in a window of `width` pixels or of 1280, and has steps. A step begins
-where the one before ended, or at the element `to`, which a keyboard reaches by Tab (test_browser.py
+"""Each walk begins on a page, in a window of `width` pixels or of 1280, and has steps. A step
+begins where the one before ended, or at the element `to`, which a keyboard reaches by Tab (test_browser.py
 walks all stops). `keys` are pressed or `type` is written; `tabs` are the elements that have the
 focus one after another, by a Tab each. Then hold, as far as they are named:
 `focus` (a selector of the element in focus), `said` (the whole text of the live region), `address`
 (the whole query), `page` (the end of its path), `place` (the fragment), `ground` (the colour of the
-page), `size` (least size of the text in pixels), `shown` and `hidden` (selectors of elements that are
-in sight or not).
+page), `size` (least size of the text in pixels), `shown` and `hidden` (selectors of elements that
+are in sight or not).
 
 Wherever the focus is after a step, a ring of two pixels is around it, in sight.
 """
@@ -61,7 +61,7 @@ class Walked(Waited, Protocol):
     def wait_for_url(self, url: str, /) -> None: ...
 
 
-def walk_through(window: Walked, walk: dict[str, Any]) -> None:
+def assert_walk(window: Walked, walk: dict[str, Any]) -> None:
     """Take the steps of a walk on the page in the window."""
     until(window, READY)
     for number, step in enumerate(walk["steps"], 1):
