@@ -13,9 +13,9 @@ WALKS: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases/keyboard.json").read_text("utf-8")
 )
 """Each walk begins on a page, in a window of `width` pixels or of 1280, and has steps. A step
-begins where the one before ended, or at the element `to`, which a keyboard reaches by Tab (test_browser.py
-walks all stops). `keys` are pressed or `type` is written; `tabs` are the elements that have the
-focus one after another, by a Tab each. Then hold, as far as they are named:
+begins where the one before ended, or at the element `to`, which a keyboard reaches by Tab
+(test_browser.py walks all stops). `keys` are pressed or `type` is written; `tabs` are the elements
+that have the focus one after another, by a Tab each. Then hold, as far as they are named:
 `focus` (a selector of the element in focus), `said` (the whole text of the live region), `address`
 (the whole query), `page` (the end of its path), `place` (the fragment), `ground` (the colour of the
 page), `size` (least size of the text in pixels), `shown` and `hidden` (selectors of elements that
