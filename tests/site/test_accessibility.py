@@ -262,7 +262,13 @@ def test_elder_mode_is_large(kind: str, served: str, window: Page) -> None:
         >= 24
     )
     assert window.evaluate(SMALL_TARGETS) == []
+    # What opens shows that it does.
+    assert window.evaluate(UNMARKED) == []
 
+
+UNMARKED = """() => [...document.querySelectorAll("main summary:not(.how > *)")]
+  .filter(one => one.checkVisibility() && getComputedStyle(one).display !== "list-item")
+  .map(one => one.outerHTML)"""
 
 CHIPS = """() => [...document.querySelectorAll(".views [aria-current]")].map(one => {
   const style = getComputedStyle(one);

@@ -149,6 +149,27 @@ def test_letters_stand_for_the_box(served: str, window: Page, without_script: Pa
         assert page.locator("#units-filter").is_visible() is not is_shown
 
 
+def test_a_matrix_shows_all_units_on_every_screen(served: str, window: Page) -> None:
+    """Whole, with one wheel, where it fits; with a shadow where it scrolls; a list on a phone."""
+    region = """() => {
+      const one = document.querySelector(".matrix-region"), at = getComputedStyle(one);
+      return [one.checkVisibility(), at.overflowY, at.boxShadow !== "none"];
+    }"""
+    window.goto(f"{served}/{PAGE_KINDS['matrix']}")
+    try:
+        for width, expected in (
+            (1440, [True, "visible", False]),
+            (768, [True, "auto", True]),
+            (375, [False, "auto", False]),
+        ):
+            window.set_viewport_size({"width": width, "height": 900})
+            assert window.evaluate(region) == expected
+        units = window.locator(".matrix-list > details:visible > summary").count()
+        assert units == window.locator(".matrix thead .unit-head").count() == 27
+    finally:
+        window.set_viewport_size(WIDE)
+
+
 def test_the_box_says_when_it_finds_none(served: str, window: Page) -> None:
     """No empty heading is left then, and all is back, folded as it was, when the box is empty."""
     shown = """one => [...one.querySelectorAll('section, h3, li')]
