@@ -125,7 +125,6 @@ DOORS: dict[str, tuple[str, ...]] = {
     "markdown_it": ("source/",),
     "click": ("cli/",),
     "filelock": ("output/", "publishing/"),
-    "pypinyin": ("model/pinyin.py",),
     "tqdm": ("cli/",),
     "msgspec": ("",),
     "bs4": ("documents/", "preview/"),

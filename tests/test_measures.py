@@ -20,6 +20,7 @@ TABLES = {
     "gksite/catalogue/rules.py",
     "gksite/catalogue/sources.py",
     "gksite/content/records.py",
+    "gksite/model/pinyin_table.py",
     "gksite/model/tables.py",
     "tests/check/rules/planted.py",
     "tests/documents/hostile_documents.py",
