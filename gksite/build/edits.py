@@ -6,12 +6,15 @@ from collections.abc import Mapping
 
 from gksite.build.published_set import PublishedSet
 from gksite.build.reading import plan_folders
-from gksite.content.review import REVIEWED_TEXTS, parse_listing
+from gksite.content.review import (
+    REVIEWED_TEXTS,
+    attachment_changes,
+    files_listing,
+    parse_listing,
+)
 from gksite.model.ledgers import Edit
 from gksite.source.stored_versions import LISTING_NAME
 from gksite.source.text import decode
-
-_FILES = "files/"
 
 
 def edits_of(published: PublishedSet, language: str) -> dict[str, Edit]:
@@ -30,14 +33,11 @@ def edits_of(published: PublishedSet, language: str) -> dict[str, Edit]:
         kept = published.store.read(id, version.digest).files
         old, new = facts_of(_texts(kept)), facts_of(_texts(folders[id].texts))
         told = [change.sentence for change in told_changes(old, new)] if old and new else []
-        changes = [zh if language == "zh" else en for zh, en in told]
-        listed = parse_listing(kept.get(LISTING_NAME, b"")) or {}
-        before = {name: digest for name, digest in listed.items() if name.startswith(_FILES)}
-        after = {f"{_FILES}{n}": file.digest.hex() for n, file in folders[id].attachments.items()}
-        changes += [
-            name for name in sorted({**before, **after}) if before.get(name) != after.get(name)
-        ]
-        edits[id] = Edit(version.day, tuple(changes))
+        if before := parse_listing(kept.get(LISTING_NAME, b"")):
+            after = parse_listing(files_listing(folders[id])) or {}
+            told += attachment_changes(before, after)
+        changes = tuple(zh if language == "zh" else en for zh, en in told)
+        edits[id] = Edit(version.day, changes)
     return edits
 
 

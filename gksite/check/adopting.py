@@ -62,9 +62,9 @@ def adopt(own: Reviewed, id: str, day: date, by: str, why: str) -> Adoption:
 
 def _noted(own: Reviewed, review: Review) -> Entry | None:
     """Return the entry of a version that was signed whole before there were entries, so that steps
-    that come later do not count for it; None where it has one, or was migrated."""
+    that come later do not count for it; None where it has one."""
     version = review.public
-    if version is None or version.carried:
+    if version is None:
         return None
     if version.digest in {one.digest for one in review.signed.versions}:
         return None

@@ -17,7 +17,13 @@ from gksite.content.reading_differences import differences
 from gksite.content.reading_words import difference_words
 from gksite.content.readings import readings_of
 from gksite.content.readings_file import read_readings
-from gksite.content.review import READINGS_NAME, Review, content_of, parse_listing
+from gksite.content.review import (
+    READINGS_NAME,
+    Review,
+    attachment_changes,
+    content_of,
+    parse_listing,
+)
 from gksite.diagnostics import Diagnostic, Location, problem
 from gksite.exports.words import decision_text
 from gksite.importer.writing.plan_facts import NO_UNITS, facts_of
@@ -102,7 +108,7 @@ def changes_of(own: Reviewed, id: str) -> Changes:
     if before.damage or not before.listed:
         return Changes(digest, damage=before.damage, files=files if before.listed else ())
     old, new = _decoded(before.texts), _decoded(content.texts)
-    told = (*_texts(old, new), *_decisions(old, new), *_attachments(before.listed, now))
+    told = (*_texts(old, new), *_decisions(old, new), *attachment_changes(before.listed, now))
     return Changes(digest, told, tuple(_readings(own, id, before.texts)), files)
 
 
@@ -152,18 +158,6 @@ def _plan(texts: Mapping[str, str]) -> Plan | None:
         name: text.removeprefix("\ufeff").replace("\r\n", "\n") for name, text in texts.items()
     }
     return build_plan(PlanSources("plan", "", {}, {}), plain, Surroundings(NO_UNITS, None))[0]
-
-
-def _attachments(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Line]:
-    for name in sorted({*old, *new}):
-        if name.startswith(_ATTACHED) and old.get(name) != new.get(name):
-            file = name.removeprefix(_ATTACHED)
-            zh, en = (
-                ("新增", "added") if name not in old
-                else ("删去", "removed") if name not in new
-                else ("换了", "replaced")
-            )  # fmt: skip
-            yield f"{zh}附件 {file}", f"{en} attachment {file}"
 
 
 def _readings(own: Reviewed, id: str, texts: Mapping[str, bytes]) -> Iterator[Line]:

@@ -159,10 +159,8 @@ def whole_versions(signed: SignedFile, steps: Sequence[str]) -> Iterator[Version
     for version in reversed(signed.versions):
         if version.adopted:
             yield msgspec.structs.replace(version, day=version.adopted)
-        elif version.steps and (day := _signed_whole(signed, {version.digest}, version.steps)):
-            if any(signed_twice(signed.signatures, version.digest, version.separate)):
-                continue
-            yield msgspec.structs.replace(version, day=day)
+        elif version.steps and (own := _by_own_steps(signed, version)):
+            yield own
     for digest in dict.fromkeys(signature.digest for signature in reversed(signed.signatures)):
         if digest in known:
             continue
@@ -172,6 +170,19 @@ def whole_versions(signed: SignedFile, steps: Sequence[str]) -> Iterator[Version
                 yield Version(written, written, tuple(steps), day=day, carried=digest)
         if not anew and (day := _signed_whole(signed, {digest}, steps)):
             yield Version(digest, digest, tuple(steps), day=day)
+
+
+def _by_own_steps(signed: SignedFile, version: Version) -> Version | None:
+    """Return a version with the day on which its own steps had signed it; of one that a migration
+    wrote, with the digest that they signed. None where it is not whole."""
+    before = (one.signed for one in reversed(signed.migrated) if one.written == version.digest)
+    for carried in ("", *before):
+        digests = {version.digest, carried} - {""}
+        if day := _signed_whole(signed, digests, version.steps):
+            if any(signed_twice(signed.signatures, version.digest, version.separate)):
+                return None
+            return msgspec.structs.replace(version, day=day, carried=carried)
+    return None
 
 
 def _signed_whole(
@@ -287,6 +298,20 @@ def parse_listing(data: bytes) -> dict[str, str] | None:
     if not text.endswith("\n") or not all(lines):
         return None
     return {line[2]: line[1] for line in lines if line}
+
+
+def attachment_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield in Chinese and in English each attachment that is new, gone or another between two
+    listings (name → SHA-256)."""
+    for name in sorted({*old, *new}):
+        if name.startswith(_FILES) and old.get(name) != new.get(name):
+            file = name.removeprefix(_FILES)
+            zh, en = (
+                ("新增", "added") if name not in old
+                else ("删去", "removed") if name not in new
+                else ("换了", "replaced")
+            )  # fmt: skip
+            yield f"{zh}附件 {file}", f"{en} attachment {file}"
 
 
 def content_of(listing: bytes) -> str:

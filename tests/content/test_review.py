@@ -318,10 +318,12 @@ def test_drafts_say_what_differs_from_what_is_public(gksite: Gksite, site: Path)
     sign_all(gksite, PLAN)
     tasks = site / "content/plans" / PLAN / "tasks.yaml"
     tasks.write_text(tasks.read_text("utf-8").replace("6月底前", "9月底前"), "utf-8")
+    (site / "content/plans" / PLAN / "files/table.csv").write_text("c,d\n", "utf-8")
     build(site, site / "drafts", Options(jobs=1, drafts=True))
     page = (site / "drafts/plans" / PLAN / "index.html").read_text("utf-8")
     assert "签完的版本" in page
     assert "时间节点：6月底前 → 9月底前" in page
+    assert "<li>换了附件 table.csv</li>" in page
     assert "签完的版本" not in tree(published(site))[f"plans/{PLAN}/index.html"].decode()
     sign_all(gksite, PLAN)
     build(site, site / "drafts", Options(jobs=1, drafts=True))

@@ -70,6 +70,18 @@ def test_every_signed_plan_stays_signed(migrated: Path) -> None:
             assert (copy / "SHA256SUMS").is_file()
 
 
+def test_steps_that_come_after_adoption_do_not_count(migrated: Path) -> None:
+    assert run_here(migrated, "review", "adopt", "--by", "某").returncode == 0
+    config = migrated / "config.yaml"
+    text = config.read_text("utf-8")
+    assert "签发]" in text
+    config.write_text(text.replace("签发]", "签发, 终审]"), "utf-8")
+    assert {plan: states(migrated)[plan] for plan in PLANS} == dict.fromkeys(PLANS, "closed")
+    # What was written by hand into a migrated version is not carried by its entry.
+    _edit_a_task(migrated / "content/plans/qinghe-2024")
+    assert states(migrated)["qinghe-2024"] == "reopened"
+
+
 def _edit_a_task(plan: Path) -> None:
     tasks = plan / "tasks.yaml"
     tasks.write_text(tasks.read_text("utf-8").replace("10月底前", "11月底前", 1), "utf-8")
