@@ -8,11 +8,13 @@ import msgspec
 
 from gksite import __version__
 from gksite.portal.html_trees import Element, page_tree, part_of
-from gksite.portal.scoped_html import Scoping, open_tag, prefixed, scoped_inside
+from gksite.portal.scoped_html import Scoping, is_absolute, open_tag, prefixed, scoped_inside
 from gksite.portal.scoped_script import BY_SCRIPT, PLACES
 
-CHROME = frozenset({"skip", "site-name", "foot-items", "crumbs", "page-code"})
-"""Classes of what a portal has itself: skip link, name, foot items, breadcrumb, QR code."""
+CHROME = frozenset({"skip", "site-name", "foot-items", "to-share", "page-code"})
+"""Classes of what a portal has itself: skip link, name, foot items, address and QR code."""
+CRUMBS = "crumbs"
+"""The class of the breadcrumb, of which a fragment keeps the parent alone (`_cut_breadcrumb`)."""
 
 
 class Crumb(msgspec.Struct, frozen=True):
@@ -48,7 +50,27 @@ def render_fragment(html: bytes, path: str, base: str, *, has_script: bool = Tru
     """Return the fragment of a page: an element of the class `gk`, without head, foot and scripts.
     `base` as in Scoping; `has_script` says whether the page around loads SCRIPT_PATH."""
     page = page_tree(html)
-    return f"{scoped_body(page, scoping_of(path, CHROME, base, has_script=has_script))}\n".encode()
+    chrome = CHROME if _cut_breadcrumb(page) else CHROME | {CRUMBS}
+    return f"{scoped_body(page, scoping_of(path, chrome, base, has_script=has_script))}\n".encode()
+
+
+def _cut_breadcrumb(page: Element) -> bool:
+    """Cut the breadcrumb of a page down to its parent and the page itself, and return whether to
+    keep it: a task says of which plan it is, a unit of which authority, also where it is read
+    alone. A portal has the steps above itself, and needs none on a page below one of them."""
+    for steps in page.iterfind(".//nav/ol"):
+        nav = steps.getparent()
+        is_breadcrumb = nav is not None and CRUMBS in (nav.get("class") or "").split()
+        if is_breadcrumb and sum(map(_leads_within, steps)) > 2:
+            for step in steps[:-2]:
+                steps.remove(step)
+            return True
+    return False
+
+
+def _leads_within(step: Element) -> bool:
+    link = step.find("a")
+    return link is not None and not is_absolute(link.get("href") or "/")
 
 
 def scoping_of(path: str, chrome: frozenset[str], base: str = "", *, has_script: bool) -> Scoping:

@@ -72,12 +72,17 @@ def moved(address: str, scoping: Scoping) -> str:
         and _is_page(target)
     ):
         fragment = f"{PREFIX}{fragment}"
-    if scoping.base and target and not _ABSOLUTE.match(target):
+    if scoping.base and target and not is_absolute(target):
         path, mark, query = target.partition("?")
         joined = posixpath.normpath(posixpath.join(posixpath.dirname(scoping.path), path))
         slash = "/" if path.endswith("/") else ""
         target = f"{scoping.base}{'' if joined == '.' else joined + slash}{mark}{query}"
     return f"{target}{sign}{fragment}"
+
+
+def is_absolute(address: str) -> bool:
+    """Whether an address is one of another site, or from the root of its host."""
+    return _ABSOLUTE.match(address) is not None
 
 
 def open_tag(name: str, attributes: list[tuple[str, str]]) -> str:

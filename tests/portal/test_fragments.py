@@ -202,6 +202,27 @@ def test_ids_are_ours_and_whatever_refers_to_them_finds_them(fragments: Path) ->
                 assert unquote(parts.fragment) in ids[target], (path, address)
 
 
+PARENTS = {
+    "plans/qinghe-2025/7.html": ("2025年青禾区政务公开工作要点", "../../plans/qinghe-2025/index.html"),
+    "plans/qinghe-2025/table.html": ("2025年青禾区政务公开工作要点", "../../plans/qinghe-2025/index.html"),
+    "units/qinghe/office.html": ("云川市青禾区", "../../units/qinghe/index.html"),
+    "plans/qinghe-2025/index.html": None,
+    "plans/index.html": None,
+    "index.html": None,
+}
+"""Page → its parent by name and address, where a portal's breadcrumb cannot be trusted to say it."""
+
+
+@pytest.mark.parametrize("path", PARENTS)
+def test_a_fragment_says_of_which_plan_or_authority_it_is(path: str, fragments: Path) -> None:
+    page = etree.fromstring((fragments / path).read_bytes(), etree.HTMLParser(encoding="utf-8"))
+    steps = page.xpath("//nav[contains(@class, 'gk-crumbs')]//li")
+    found = [("".join(step.itertext()), *step.xpath("a/@href")) for step in steps]
+    parent = PARENTS[path]
+    assert found[:-1] == ([parent] if parent else [])
+    assert bool(found) == bool(parent)
+
+
 def test_the_list_tells_every_fragment(fragments: Path) -> None:
     listed = json.loads((fragments / "fragments.json").read_bytes())
     paths = [one["path"] for one in listed["fragments"]]
