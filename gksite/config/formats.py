@@ -45,6 +45,8 @@ class FileRow(msgspec.Struct, frozen=True):
     offer: int = 0
     """Its place among the downloads of a page, those first that most people want; 0 if it is not
     among them."""
+    is_open_data: bool = False
+    """Whether it is made for programs, so that pages offer it behind what people open."""
     printed: bool = False
     """Whether it is laid out with the theme: it changes with it, takes about a second, and needs
     libraries that not every machine has."""
@@ -74,7 +76,7 @@ _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ROWS: tuple[FileRow, ...] = (
     FileRow(
         "csv", "csv", "text/csv", {**_tables("csv"), "site": "data/tasks.csv"},
-        needs="tasks", offer=3, lasting=True,
+        needs="tasks", offer=3, is_open_data=True, lasting=True,
     ),
     *(
         FileRow(name, "csv", "text/csv", {"site": f"data/{name}"}, lasting=True)
@@ -108,16 +110,16 @@ _ROWS: tuple[FileRow, ...] = (
     ),
     FileRow(
         "json", "json", "application/json", {**_tables("json"), "site": "data/site.json"},
-        needs="tasks", offer=5,
+        needs="tasks", offer=5, is_open_data=True,
     ),
     FileRow("schema", "json", "application/schema+json", {"site": "data/schema.json"}),
     FileRow(
         "ics", "ics", "text/calendar", {"plan": "plans/{}/tasks.ics", "unit": "units/{}.ics"},
-        needs="days", offer=4, lasting=True,
+        needs="days", offer=4, is_open_data=True, lasting=True,
     ),
     FileRow(
         "stratml", "stratml", "application/xml", {"plan": "plans/{}/stratml.xml"},
-        needs="tasks", offer=6,
+        needs="tasks", offer=6, is_open_data=True,
     ),
     FileRow(
         "sqlite", "sqlite", "application/vnd.sqlite3", {"site": "data/gksite.sqlite"}, bundled=False
@@ -136,7 +138,7 @@ _ROWS: tuple[FileRow, ...] = (
             "plan": "plans/{}/feed.atom", "unit": "units/{}.atom", "topic": "topics/{}.atom",
             "site": "feed.atom",
         },
-        needs_base_url=True, offer=7, lasting=True,
+        needs_base_url=True, offer=7, is_open_data=True, lasting=True,
     ),
     FileRow(
         "feed", "feeds", "application/feed+json",

@@ -12,6 +12,10 @@ GLOSSARY_PATH = "glossary.html"
 """The address of the glossary."""
 
 
+SUBSCRIBE_PATH = "subscribe.html"
+"""The address of the page that says how to subscribe."""
+
+
 NEWEST = "index"
 """The entity of the page of the current year, whose address never changes; its canonical address is
 that of the year."""

@@ -85,6 +85,16 @@ GONE: tuple[Gone, ...] = (
 )
 
 CHANGED: tuple[Changed, ...] = (
+    *(
+        Changed(
+            page,
+            "downloads",
+            "只有人直接打开的文件，供程序读取的在 open_data，订阅说明的网址在 subscribe",
+            "files that people open; those for programs are in open_data, and subscribe is the "
+            "address of the page on subscribing",
+        )
+        for page in ("AuthorityPage", "PlanPage", "TablePage", "TopicPage", "UnitPage")
+    ),
     Changed(
         "AuthorityUnits",
         "kinds",
@@ -176,6 +186,12 @@ CHANGED: tuple[Changed, ...] = (
         "progress",
         "只统计本年度的任务",
         "of the tasks of the current year alone",
+    ),
+    Changed(
+        "macros.html",
+        "downloads",
+        "参数是 page 和 s，即 m.downloads(page, s)",
+        "its arguments are page and s, m.downloads(page, s)",
     ),
     Changed(
         "macros.html",

@@ -11,6 +11,7 @@ from gksite.diagnostics import Location
 from gksite.model.entities import Plan, Task
 from gksite.model.occasions import occasions, target_occasions
 from gksite.model.site import SiteModel
+from gksite.pages.addresses import SUBSCRIBE_PATH
 
 
 class ExportRequest(msgspec.Struct, frozen=True):
@@ -76,6 +77,21 @@ def card_of(model: SiteModel, plan: Plan | None) -> str:
     if "cards" not in config.exports.formats or not config.base_url:
         return ""
     return paths["plan"].format(plan.id) if plan and plan.tasks else paths["site"]
+
+
+def has_calendars(model: SiteModel) -> bool:
+    """Whether any plan has a calendar of its deadlines."""
+    return any(
+        request.kind == "ics"
+        for plan in model.plans.values()
+        for request in plan_exports(model, plan)
+    )
+
+
+def subscribe_path(model: SiteModel) -> str:
+    """Return the address of the page that says how to subscribe; "" where there is nothing to."""
+    has_feeds = any(file.format == "feeds" for file in files_of(model))
+    return SUBSCRIBE_PATH if has_feeds or has_calendars(model) else ""
 
 
 def source_of(model: SiteModel, request: ExportRequest) -> Location:

@@ -23,6 +23,7 @@ from gksite.pages.kinds import (
     plan,
     progress,
     site_pages,
+    subscribe,
     table,
     task,
     topics,
@@ -49,6 +50,7 @@ PAGE_KINDS: tuple[PageKind, ...] = (
     changes.CHANGES,
     archive.ARCHIVE,
     downloads.DATA,
+    subscribe.SUBSCRIBE,
     site_pages.SEARCH,
     glossary.GLOSSARY,
     site_pages.SITEMAP,
@@ -112,10 +114,10 @@ def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
     kind = KINDS[request.kind]
     own = view.of_plan(view.model.plans[plan_of(request.path)]) if kind.of_plan else view
     page = terms.on(kind.context(own, request))
-    files, feeds = downloads.offered(view, kind, request.entity)
+    offers = downloads.offered(view, kind, request.entity)
     json_ld = linked_data(view, request, page, kind.subject)
     report = _report(view, request, page) if kind.is_own else ""
-    return downloads.with_offers(page, files, feeds, json_ld, report)
+    return downloads.with_offers(page, offers, json_ld, report)
 
 
 def _report(view: View, request: PageRequest, page: Page) -> str:

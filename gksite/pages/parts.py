@@ -33,8 +33,7 @@ class Day(Value, frozen=True):
 
 
 class ItemWords(Value, frozen=True):
-    """The words for a task of a kind of plan: in Chinese with its measure (个项目), in English
-    singular and plural."""
+    """The words for a task of a kind of plan: Chinese with measure (个项目), English with plural."""
 
     item: str
     measure: str
@@ -52,8 +51,7 @@ class FooterItem(Value, frozen=True):
 
 
 class Archived(Value, frozen=True):
-    """The snapshot that this site is: its time (`2025-07-01 09:00`, and as ISO 8601), and the
-    address of the living site."""
+    """The snapshot that this site is: its time (`2025-07-01 09:00`, as ISO 8601), the living site."""
 
     at: str
     iso: str
@@ -116,9 +114,12 @@ class Page(Value, frozen=True, kw_only=True):
     title_html: str = ""
     """The title with `<wbr>` where it may break; "" on pages that are no view of a plan."""
     downloads: tuple[Link, ...] = ()
-    """The content of the page as data files."""
+    open_data: tuple[Link, ...] = ()
+    """The content of the page as files: `downloads` for people, `open_data` for programs."""
     feeds: tuple[Link, ...] = ()
     """Feeds to name in the head: title, address, media type as `note`."""
+    subscribe: str = ""
+    """The address of the page on subscribing; "" where this one has no feed and no calendar."""
     json_ld: str = ""
     """JSON-LD, safe inside a `script` element; "" where there is none."""
     card: str = ""
@@ -357,8 +358,7 @@ class TasksWithoutYear(Value, frozen=True):
 
 
 class MovedTask(Value, frozen=True):
-    """A task, or one date of it, that decisions moved out of a year: `text` says its deadlines
-    before and now."""
+    """A task, or a date of it, that decisions moved out of a year; `text` has its old and new days."""
 
     link: Link
     plan: Link

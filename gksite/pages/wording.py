@@ -80,6 +80,7 @@ SHARED_STRINGS: tuple[str, ...] = (
     "now.of", "now.after", "now.ended", "now.ended_of", "now.also",
     "duty.via", "unit.open_groups", "paste.living",
     "paste.number", "paste.task", "paste.role", "paste.status", "page.data", "footer.data",
+    "page.subscribe",
     *(f"download.{file.kind}" for file in OFFERED),
     *(file.format_word for file in FILES.values()),
     *(f"data.{kind}" for kind in FILES),

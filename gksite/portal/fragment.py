@@ -62,7 +62,7 @@ def _cut_breadcrumb(page: Element) -> bool:
         nav = steps.getparent()
         is_breadcrumb = nav is not None and CRUMBS in (nav.get("class") or "").split()
         if is_breadcrumb and sum(map(_leads_within, steps)) > 2:
-            for step in steps[:-2]:
+            for step in list(steps)[:-2]:
                 steps.remove(step)
             return True
     return False

@@ -11,6 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from built_trees import ALONE
 from exported import PROJECT, files_of, model_at
+from msgspec.structs import replace
 from progress_sites import write_site
 from sample_copy import copy_sample
 
@@ -19,7 +20,13 @@ from gksite.build.export_shares import ExportKeys
 from gksite.build.pipeline import Options, build
 from gksite.build.published_set import working_set
 from gksite.config.formats import EXPORT_FORMATS, FILES
+from gksite.model.entities import AttachedFile
 from gksite.pages.downloads import route_exports
+from gksite.pages.kinds.downloads import offered
+from gksite.pages.kinds.plan import PLAN
+from gksite.pages.page_kinds import USED_STRINGS
+from gksite.pages.view import View
+from gksite.pages.wording import Words
 from gksite.source.files import read_sources
 
 ENDINGS = {".csv", ".xlsx", ".json", ".ics", ".xml", ".atom", ".sqlite", ".pdf", ".png"}
@@ -150,7 +157,7 @@ def test_only_what_the_settings_ask_for_is_made(
     }
     assert exports_in(out) == set(made) and set(made.values()) <= set(formats)
     page = BeautifulSoup((out / "plans/qinghe-2025/index.html").read_bytes(), "lxml")
-    assert bool(page.select("p.downloads a")) == bool(made)
+    assert bool(page.select("div.downloads a")) == bool(made)
     assert bool(page.select('link[rel="alternate"]')) == ("feeds" in formats)
     assert bool(page.select('script[type="application/ld+json"]')) == ("jsonld" in formats)
     has_page = (out / "data/index.html").is_file()
@@ -179,12 +186,69 @@ def test_every_file_is_offered_on_a_page(
     ] == []
 
 
+OFFERED = {
+    "plans/qinghe-2025/index.html": (
+        ["Excel", "怎样订阅"],
+        ["CSV", "iCalendar", "JSON", "StratML", "Atom"],
+    ),
+    "plans/qinghe-2025/table.html": (
+        ["Excel", "怎样订阅"],
+        ["CSV", "iCalendar", "JSON", "StratML", "Atom"],
+    ),
+    "units/qinghe/office.html": (["Excel", "怎样订阅"], ["CSV", "iCalendar", "JSON", "Atom"]),
+    "units/qinghe/index.html": (["Excel"], ["CSV", "JSON"]),
+    "topics/interpretation.html": (["怎样订阅"], ["Atom"]),
+}
+"""Page → what its line offers people, and behind it programs."""
+
+
+@pytest.mark.parametrize("path", OFFERED)
+def test_what_people_open_comes_first(path: str, documents: dict[str, BeautifulSoup]) -> None:
+    [line] = documents[path].select("div.downloads")
+    for_people = [link.get_text() for link in line.find_all("a", recursive=False)]
+    assert (for_people, [link.get_text() for link in line.select("details a")]) == OFFERED[path]
+
+
 def test_downloads_are_one_quiet_line(documents: dict[str, BeautifulSoup]) -> None:
     for document in documents.values():
-        lines = document.select("p.downloads")
-        assert len(lines) <= 1 and len(document.select("p.downloads a")) <= 6
-    labels = [
-        link.get_text()
-        for link in documents["plans/qinghe-2025/index.html"].select("p.downloads a")
-    ]
-    assert labels == ["Excel", "CSV", "日历", "JSON", "StratML", "订阅"]
+        assert len(document.select("div.downloads")) <= 1
+
+
+@pytest.mark.parametrize(
+    "titles, expected",
+    [
+        ([("a.docx", "《2025年工作要点》")], ["Word", "Excel"]),
+        (
+            [("a.pdf", "2025年工作要点（扫描件）"), ("b.wps", "2025年工作要点")],
+            ["WPS", "PDF", "Excel"],
+        ),
+        ([("a.docx", "2025年工作要点解读"), ("b.csv", "2025年工作要点")], ["Excel"]),
+        ([("a.doc", "2025年工作要点(Word版)"), ("b.docx", "2025年工作要点")], ["Word", "Excel"]),
+    ],
+)
+def test_an_attachment_that_is_the_plan_is_offered_first(
+    titles: list[tuple[str, str]], expected: list[str], tmp_path: Path
+) -> None:
+    """By its title alone: nothing else says what an attachment is."""
+    write_site(tmp_path)
+    words = Words({**dict.fromkeys(USED_STRINGS, ""), "download.xlsx": "Excel"})
+    view = View(model_at(tmp_path), words)
+    view.model.plans["qinghe-2025"] = replace(
+        view.model.plans["qinghe-2025"],
+        title="2025年工作要点",
+        attachments=tuple(AttachedFile(f"files/{name}", title, 1, "") for name, title in titles),
+    )
+    offers = offered(view, PLAN, "qinghe-2025")
+    assert [link.text for link in offers.downloads] == expected
+
+
+def test_the_page_on_subscribing_is_where_there_is_something_to_subscribe_to(
+    documents: dict[str, BeautifulSoup],
+) -> None:
+    page = documents["subscribe.html"]
+    base = "https://www.yunchuan.example/gkyd/"
+    found = {link["href"]: link.get_text() for link in page.select("main dl a")}
+    assert found == {"feed.atom": f"{base}feed.atom", "feed.json": f"{base}feed.json"}
+    assert page.select("#calendars")
+    for path in ("index.html", "changes.html", "sitemap.html"):
+        assert documents[path].select("main a[href='subscribe.html']"), path

@@ -30,6 +30,7 @@ PAGE_KINDS: dict[str, str] = {
     "changes": "changes.html",
     "page": "pages/accessibility.html",
     "data": "data/index.html",
+    "subscribe": "subscribe.html",
     "glossary": "glossary.html",
     "search": "search.html",
     "sitemap": "sitemap.html",

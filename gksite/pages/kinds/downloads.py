@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import re
+from typing import ClassVar, NamedTuple
 
 import msgspec
 
 from gksite.config.formats import FILES, OFFERED
+from gksite.model.entities import Plan
 from gksite.model.tables import MEANINGS_IN_ENGLISH, UNIT_COLUMNS
-from gksite.pages.addresses import DATA_PATH, PageRequest
+from gksite.pages.addresses import DATA_PATH, SUBSCRIBE_PATH, PageRequest
 from gksite.pages.downloads import (
     files_of,
     site_exports,
@@ -19,7 +21,14 @@ from gksite.pages.kind import PageKind
 from gksite.pages.parts import Fact, Link, Page
 from gksite.pages.selection import has_data
 from gksite.pages.view import View
+from gksite.source.links import file_address
 from gksite.values import Value
+
+_DOCUMENTS = {"docx": "Word", "doc": "Word", "wps": "WPS", "ofd": "OFD", "pdf": "PDF"}
+"""Ending of a file → its format as people call it, those first that most people want."""
+_FOLLOWED = frozenset({"ics", "atom", "feed"})
+"""Kinds of files that people subscribe to."""
+_REMARK = re.compile(r"[（(][^（）()]*[）)]$")
 
 
 def data_page(view: View, request: PageRequest) -> DataPage:
@@ -52,36 +61,71 @@ def data_page(view: View, request: PageRequest) -> DataPage:
     )
 
 
-def offered(view: View, kind: PageKind, entity: str) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-    """Return the downloads of a page, and the feeds to name in its head (`note` is the media
-    type)."""
+def offered(view: View, kind: PageKind, entity: str) -> Offers:
+    """Return what a page offers; the `note` of a feed is its media type."""
     model = view.model
     offers = {file.kind: file for file in (kind.files(model, entity) if kind.files else ())}
     named = {file.kind: file for file in (kind.feeds(model, entity) if kind.feeds else ())}
-    downloads = tuple(
-        Link(view.words[f"download.{row.kind}"], offers[row.kind].path)
+    links = {
+        row.kind: Link(view.words[f"download.{row.kind}"], offers[row.kind].path)
         for row in OFFERED
         if row.kind in offers
-    )
+    }
+    documents = _documents(model.plans[entity]) if kind.of_plan and kind.files else {}
+    if "pdf" in links:
+        documents.pop("PDF", None)
     files = offers | named
-    feeds = tuple(
-        Link(view.words[row.format_word], files[row.kind].path, row.media_type)
-        for row in FILES.values()
-        if row.format == "feeds" and row.kind in files
+    return Offers(
+        tuple(documents.values())
+        + tuple(link for name, link in links.items() if not FILES[name].is_open_data),
+        tuple(link for name, link in links.items() if FILES[name].is_open_data),
+        tuple(
+            Link(view.words[row.format_word], files[row.kind].path, row.media_type)
+            for row in FILES.values()
+            if row.format == "feeds" and row.kind in files
+        ),
+        SUBSCRIBE_PATH if _FOLLOWED.intersection(files) else "",
     )
-    return downloads, feeds
 
 
-def with_offers(
-    page: Page, downloads: tuple[Link, ...], feeds: tuple[Link, ...], json_ld: str, report: str = ""
-) -> Page:
-    """Return a page with its downloads, its feeds, its JSON-LD, and the link for reporting an
-    error."""
-    if not (downloads or feeds or json_ld or report):
+def _documents(plan: Plan) -> dict[str, Link]:
+    """Return the attachments that are the plan itself, by format: those that bear its title,
+    perhaps with a remark behind it (“Word版”); nothing else says what an attachment is."""
+    found: dict[str, Link] = {}
+    for file in plan.attachments:
+        format = _DOCUMENTS.get(file.path.rpartition(".")[2].lower(), "")
+        if format and _bare(file.title) == _bare(plan.title):
+            address = file_address(f"plans/{plan.id}/{file.path}")
+            found.setdefault(format, Link(format, address))
+    return {format: found[format] for format in _DOCUMENTS.values() if format in found}
+
+
+def _bare(title: str) -> str:
+    return "".join(_REMARK.sub("", title.strip()).strip("《》").split())
+
+
+def with_offers(page: Page, offers: Offers, json_ld: str, report: str = "") -> Page:
+    """Return a page with what it offers, its JSON-LD, and the link for reporting an error."""
+    if not (offers.downloads or offers.open_data or offers.feeds or json_ld or report):
         return page
     return msgspec.structs.replace(
-        page, downloads=downloads, feeds=feeds, json_ld=json_ld, report=report
+        page,
+        downloads=offers.downloads,
+        open_data=offers.open_data,
+        feeds=offers.feeds,
+        subscribe=offers.subscribe,
+        json_ld=json_ld,
+        report=report,
     )
+
+
+class Offers(NamedTuple):
+    """The fields of `Page` that say what there is to download and to subscribe to."""
+
+    downloads: tuple[Link, ...]
+    open_data: tuple[Link, ...]
+    feeds: tuple[Link, ...]
+    subscribe: str
 
 
 class DataFile(Value, frozen=True):

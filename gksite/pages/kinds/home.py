@@ -13,7 +13,7 @@ from gksite.model.lateness import is_due_by
 from gksite.model.site import SiteModel
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
-from gksite.pages.downloads import site_exports
+from gksite.pages.downloads import site_exports, subscribe_path
 from gksite.pages.due import due_soon, overdue
 from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
@@ -204,10 +204,12 @@ def _doors(view: View) -> tuple[Door, ...]:
         pages["search"] = Link(words["home.to_search"], addresses.SEARCH_PATH)
     if has_data(model):
         pages["data"] = Link(words["page.data"], addresses.DATA_PATH)
+    if path := subscribe_path(model):
+        pages["subscribe"] = Link(words["page.subscribe"], path)
     doors = (
         ("home.for_citizens", ("topics", "search", "plans")),
         ("home.for_units", ("units", "deadlines")),
-        ("home.for_media", ("progress", "changes", "data")),
+        ("home.for_media", ("progress", "changes", "subscribe", "data")),
     )
     return tuple(
         Door(words[text], tuple(pages[key] for key in keys if key in pages)) for text, keys in doors

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from gksite.pages import addresses, selection
 from gksite.pages.addresses import PageRequest
+from gksite.pages.downloads import subscribe_path
 from gksite.pages.head import meta_tags, page_head
 from gksite.pages.kind import PageKind
 from gksite.pages.kinds.text_blocks import BodyBlock, text_blocks
@@ -50,6 +51,8 @@ def sitemap_page(view: View, request: PageRequest) -> SitemapPage:
         main.append(Link(words["page.data"], addresses.DATA_PATH))
     if model.config.search:
         main.append(Link(words["page.search"], addresses.SEARCH_PATH))
+    if path := subscribe_path(model):
+        main.append(Link(words["page.subscribe"], path))
     if model.glossary:
         main.append(Link(words["page.glossary"], addresses.GLOSSARY_PATH))
     sections = (
