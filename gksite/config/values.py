@@ -23,8 +23,8 @@ WITHDRAWN_PATH = "content/withdrawn.yaml"
 DEFAULT_ZONE = "Asia/Shanghai"
 _OFFSET = re.compile(r"([+-])(0\d|1[0-4]):([0-5]\d)", re.ASCII)
 
-CodedPage = Literal["plan", "table", "unit", "task"]
-CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "task")
+CodedPage = Literal["plan", "table", "unit", "topic", "task"]
+CODED_PAGES: tuple[CodedPage, ...] = ("plan", "table", "unit", "topic", "task")
 PageFamily = Literal["matrix", "cascade", "compare", "deadlines", "progress", "changes"]
 """Families of pages that a site may leave out; the other pages need all of the rest."""
 
@@ -143,7 +143,7 @@ class Config(msgspec.Struct, frozen=True):
     request_page: str = ""
     """Where readers apply for information that was not published (依申请公开)."""
     page_codes: tuple[CodedPage, ...] = CODED_PAGES
-    """The kinds of pages that carry a QR code of their address in print."""
+    """The kinds of pages that carry a QR code of their address, to share and in print."""
     breadcrumb: tuple[PortalLink, ...] = ()
     review_steps: tuple[str, ...] = ()
     """The steps of the review gate in their order; none without a gate."""

@@ -1,14 +1,16 @@
-"""The picture that stands for a shared link to a plan or to the site: one square a task, in the
-order of the document, with the colour and shape of its state.
+"""The picture that stands for a shared link to a plan or to the site: how many tasks are done, of
+how many (17/59), and one square a task, in the order of the document, with the colour and shape of
+its state.
 
-It has no text: the messenger shows the title beside it, and a font would make it differ from one
-machine to another.
+It has no other text: the messenger shows the title beside it, and a font would make it differ from
+one machine to another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from gksite.exports.card_digits import rows_of, width_of
 from gksite.exports.png import png
 from gksite.exports.prepared import Prepared
 from gksite.model.entities import Task
@@ -18,6 +20,8 @@ from gksite.pages.downloads import ExportRequest
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _RULE = 90, 18
 _LARGEST, _SMALLEST = 140, 6
+_DIGIT, _BELOW = 10, 54
+"""The pixels of a mark of a digit, and those between the figure and the squares."""
 
 _PAPER, _ACCENT, _DONE, _CONTINUOUS, _UNDER_WAY, _DELAYED, _NONE = range(7)
 _PALETTE = (
@@ -41,36 +45,51 @@ _FILLED_FROM = {"done": 0.0, "delayed": 0.0, "under_way": 0.5}
 
 def card(prepared: Prepared, request: ExportRequest) -> bytes:
     """Return the picture of a plan, or of the current year of the site, as PNG."""
-    return drawn(_states(prepared.model, request))
+    return drawn(*_states(prepared.model, request))
 
 
-def _states(model: SiteModel, request: ExportRequest) -> list[str]:
+def _states(model: SiteModel, request: ExportRequest) -> tuple[list[str], str]:
+    """Return the states of the tasks, and how many of those of plans with reports are done, as the
+    headline of the page says it; "" where nothing was ever reported, which is no 0."""
     tasks: Iterable[Task] = (
         model.plans[request.entity].tasks
         if request.scope == "plan"
         else model.tasks_of_year(model.current_year())
     )
-    return [
-        task.status if model.plans[task.plan].is_tracked else "unreported"
-        for task in model.outermost(tasks)
-        if not task.is_withdrawn
+    own = [task for task in model.outermost(tasks) if not task.is_withdrawn]
+    counted = [task.status for task in own if model.plans[task.plan].is_tracked]
+    states: list[str] = [
+        task.status if model.plans[task.plan].is_tracked else "unreported" for task in own
     ]
+    return states, f"{counted.count('done')}/{len(counted)}" if counted else ""
 
 
-def drawn(states: Sequence[str]) -> bytes:
-    """Return a picture with a square for each state."""
+def drawn(states: Sequence[str], figure: str = "") -> bytes:
+    """Return a picture with a square for each state, below a figure (`17/59`)."""
     paper = bytes(WIDTH)
     rule = bytes((_ACCENT,)) * WIDTH
     rows = [rule] * _RULE
-    room = HEIGHT - _RULE - 2 * _MARGIN
+    digits = _figure(figure)
+    room = HEIGHT - _RULE - 2 * _MARGIN - len(digits)
     size, gap, columns = _grid(len(states), WIDTH - 2 * _MARGIN, room)
     lines = [states[start : start + columns] for start in range(0, len(states), columns)]
     height = max(0, len(lines) * (size + gap) - gap)
-    rows += [paper] * (_MARGIN + (room - height) // 2)
+    rows += [paper] * (_MARGIN + (room - height) // 2) + digits
     for number, line in enumerate(lines):
         rows += [paper] * (gap if number else 0) + _squares(line, size, gap)
     rows += [paper] * (HEIGHT - len(rows))
     return png(rows[:HEIGHT], _PALETTE)
+
+
+def _figure(figure: str) -> list[bytes]:
+    """Return a figure as rows of pixels, the done ones in their colour, and the paper below."""
+    if not figure:
+        return []
+    done, slash, total = figure.partition("/")
+    scale = min(_DIGIT, (WIDTH - 2 * _MARGIN) // width_of(len(figure)))
+    signs = rows_of([(done, _DONE), (slash + total, _NONE)], scale)
+    rest = bytes(WIDTH - _MARGIN - width_of(len(figure)) * scale)
+    return [bytes(_MARGIN) + row + rest for row in signs] + [bytes(WIDTH)] * _BELOW
 
 
 def _grid(count: int, width: int, height: int) -> tuple[int, int, int]:

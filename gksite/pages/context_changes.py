@@ -62,6 +62,7 @@ GONE: tuple[Gone, ...] = (
     Gone("macros.html", "bar", "strip"),
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "calendar.today", ""),
+    Gone(STRINGS, "code.alt", "code.scan"),
     Gone(STRINGS, "deadline.none", ""),
     Gone(STRINGS, "home.by_authority", "home.current_plans"),
     Gone(STRINGS, "home.plans", "home.totals"),
@@ -186,6 +187,12 @@ CHANGED: tuple[Changed, ...] = (
         "progress",
         "只统计本年度的任务",
         "of the tasks of the current year alone",
+    ),
+    Changed(
+        "macros.html",
+        "page_code",
+        "参数是 page 和 s，即 m.page_code(page, s)",
+        "its arguments are page and s, m.page_code(page, s)",
     ),
     Changed(
         "macros.html",

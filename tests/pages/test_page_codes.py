@@ -97,13 +97,14 @@ def test_plans_tables_units_and_tasks_have_one(documents: dict[str, BeautifulSou
         "plans/qinghe-2025/table.html",
         "plans/qinghe-2025/7.html",
         "units/qinghe/office.html",
+        "topics/interpretation.html",
     } <= drawn
     assert not drawn & {"index.html", "search.html"}
     for path in drawn:
         (code,) = found[path]
-        title, symbol = code.select_one("title"), code.select_one("path[stroke]")
-        assert title and symbol and title.get_text() == f"扫码查看本页：{BASE}{path}"
-        assert code.p and code.p.get_text() == f"扫码查看本页{BASE}{path}"
+        symbol, address = code.select_one("path[stroke]"), code.select_one(".share-address")
+        assert symbol and address and address.get_text() == f"{BASE}{path}"
+        assert code.p and code.p.get_text().startswith("扫码查看本页，")
         drawing = symbol.find_parent("svg")
         assert drawing
         width = int(str(drawing["viewbox"]).split()[2]) - 8
@@ -136,10 +137,14 @@ def test_a_code_weighs_little(sample_site: Path) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_on_paper_and_not_on_the_screen(
+def test_it_is_on_paper_and_on_the_screen_once_asked_for(
     sample_site: Path, chromium: Browser, scheme: str
 ) -> None:
-    page = chromium.new_page(color_scheme="dark" if scheme == "dark" else "light")
+    """Without script too, and on paper whether it was asked for or not."""
+    context = chromium.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", java_script_enabled=scheme == "light"
+    )
+    page = context.new_page()
     try:
         for path in (
             "plans/qinghe-2025/index.html",
@@ -149,6 +154,10 @@ def test_it_is_on_paper_and_not_on_the_screen(
         ):
             page.goto((sample_site / path).as_uri())
             assert not page.locator(".page-code").is_visible()
+            if scheme == "dark":
+                page.locator(".to-share summary").click()
+                seen = Image.open(io.BytesIO(page.locator(".page-code svg").screenshot()))
+                assert [code.text for code in zxingcpp.read_barcodes(seen)] == [BASE + path]
             paper = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=True)))
             texts = [
                 code.text
@@ -157,4 +166,4 @@ def test_it_is_on_paper_and_not_on_the_screen(
             ]
             assert texts == [BASE + path]
     finally:
-        page.close()
+        context.close()

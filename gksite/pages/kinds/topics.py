@@ -12,7 +12,7 @@ from gksite.pages.downloads import topic_exports
 from gksite.pages.findings import FINDING_STRINGS, finding
 from gksite.pages.head import page_head
 from gksite.pages.kind import PageKind
-from gksite.pages.parts import Finding, Link, Page, PlanTasks, Progress
+from gksite.pages.parts import Finding, Link, Page, PageCode, PlanTasks, Progress
 from gksite.pages.task_lists import TasksOfYear, other_years, tasks_by_plan, tasks_by_year
 from gksite.pages.view import View
 from gksite.values import Value
@@ -52,6 +52,7 @@ class TopicPage(Page, frozen=True, kw_only=True):
     progress: Progress
     """Of the current year."""
     finding: Finding | None
+    code: PageCode | None
 
 
 def topics_page(view: View, request: PageRequest) -> TopicsPage:
@@ -97,6 +98,7 @@ def topic_page(view: View, request: PageRequest) -> TopicPage:
         earlier=other_years(view, by_year, year, lambda own: tasks_by_plan(view, own)),
         progress=progress,
         finding=finding(view.words, "topic", progress, of.values(), year),
+        code=view.code(request),
     )
 
 

@@ -1,7 +1,8 @@
 "use strict";
 
-// A button that copies the address of a task, beside each task of a plan's text, of its tables and on its own page. Pages without
-// script have no such button; every task has its own page and its own anchor all the same. The words stand in data-… of the script.
+// A button that copies the address of a task, beside each task of a plan's text, of its tables and on its own page, and one beside
+// the address to share. Pages without script have no such button; every task has its own page and its own anchor all the same, and
+// the address can be selected. The words stand in data-… of the script.
 
 (() => {
   const words = document.currentScript.dataset;
@@ -31,6 +32,17 @@
   }
 
   const textOf = (element) => (element ? element.textContent.trim() : "");
+
+  // Behind «分享», the whole address beside its code.
+  function addToShare() {
+    const place = document.querySelector(".share-address");
+    if (!place) return;
+    const one = document.createElement("button");
+    one.type = "button";
+    one.className = "copy-address";
+    one.textContent = words.share;
+    place.after(" ", one);
+  }
 
   function addButtons() {
     const head = document.querySelector(".task-head");
@@ -105,10 +117,11 @@
   }
 
   document.addEventListener("click", async ({ target }) => {
-    const one = target.closest("button.copy-link");
+    const one = target.closest("button.copy-link, button.copy-address");
     if (!one) return;
-    const address = addressOf(one.dataset.id);
-    if (await copy(address)) tell(say("done", one.dataset.task));
+    const isShared = one.matches(".copy-address");
+    const address = isShared ? document.querySelector(".share-address").textContent : addressOf(one.dataset.id);
+    if (await copy(address)) tell(isShared ? words.shared : say("done", one.dataset.task));
     else showToCopy(address);
   });
 
@@ -118,4 +131,5 @@
 
   document.querySelector("main").append(told);
   addButtons();
+  addToShare();
 })();
