@@ -1,4 +1,4 @@
-"""Digits and the slash of share cards as pictures: the few signs that a card says without a font."""
+"""Digits and the slash as pictures: the few signs that a share card has, without a font."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class FooterItem(Value, frozen=True):
 
 
 class Archived(Value, frozen=True):
-    """The snapshot that this site is: its time (`2025-07-01 09:00`, as ISO 8601), the living site."""
+    """The snapshot that this site is: its time (`2025-07-01 09:00`, ISO 8601), its living site."""
 
     at: str
     iso: str
@@ -358,7 +358,7 @@ class TasksWithoutYear(Value, frozen=True):
 
 
 class MovedTask(Value, frozen=True):
-    """A task, or a date of it, that decisions moved out of a year; `text` has its old and new days."""
+    """A task, or a date of it, that decisions moved out of a year; `text` has old and new days."""
 
     link: Link
     plan: Link

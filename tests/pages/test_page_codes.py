@@ -167,3 +167,19 @@ def test_it_is_on_paper_and_on_the_screen_once_asked_for(
             assert texts == [BASE + path]
     finally:
         context.close()
+
+
+@pytest.mark.browser
+def test_the_address_to_share_is_copied_whole(sample_site: Path, chromium: Browser) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    try:
+        for path in ("units/qinghe/office.html", "topics/interpretation.html"):
+            page.goto((sample_site / path).as_uri())
+            page.locator(".to-share summary").press("Enter")
+            page.locator(".copy-address").press("Enter")
+            page.wait_for_selector(".copy-told:not(:empty)")
+            assert page.inner_text(".copy-told") == "已复制网址"
+            assert page.evaluate("navigator.clipboard.readText()") == BASE + path
+    finally:
+        context.close()

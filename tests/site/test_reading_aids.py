@@ -267,19 +267,6 @@ def test_the_address_of_a_task_is_copied(name: str, place: str, context: Browser
     assert page.locator("[role=status].copy-told").count() == 1
 
 
-@pytest.mark.parametrize("path", ["units/qinghe/office.html", "topics/interpretation.html"])
-def test_the_address_to_share_is_copied_whole(
-    path: str, place: str, context: BrowserContext
-) -> None:
-    page = context.new_page()
-    page.goto(f"{place}/{path}")
-    page.locator(".to-share summary").press("Enter")
-    page.locator(".copy-address").press("Enter")
-    page.wait_for_selector(".copy-told:not(:empty)")
-    assert page.inner_text(".copy-told") == "已复制网址"
-    assert page.evaluate("navigator.clipboard.readText()") == BASE_URL + path
-
-
 @pytest.mark.parametrize("missing", ["clipboard", "both"])
 def test_copying_without_a_clipboard(missing: str, place: str, context: BrowserContext) -> None:
     """By the old command; where that is refused too, the address stands there, marked, to be
