@@ -62,7 +62,6 @@ GONE: tuple[Gone, ...] = (
     Gone("macros.html", "bar", "strip"),
     Gone("macros.html", "due", ""),
     Gone(STRINGS, "calendar.today", ""),
-    Gone(STRINGS, "code.alt", "code.scan"),
     Gone(STRINGS, "deadline.none", ""),
     Gone(STRINGS, "home.by_authority", "home.current_plans"),
     Gone(STRINGS, "home.plans", "home.totals"),
