@@ -1,5 +1,6 @@
 # make site: build the sample site.  make serve: preview it.  make sign: sign off the sample.
 # make quick: the tests that build no site, in half a minute.  make test: all of them, and the style.
+# make bench: time builds beside other generators, into benchmarks/RESULTS.md.
 # make slow: all of them, and which forty took longest.
 # make axe-all: axe on every kind of page in every look of it; half an hour.
 # make test-oldest, make test-newest: run everything with the oldest, or newest, versions that
@@ -7,7 +8,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve quick test slow axe-all test-oldest test-newest sign clean lock
+.PHONY: site serve quick test slow bench axe-all test-oldest test-newest sign clean lock
 
 site: .venv/site.done
 	$(BIN)/gksite build
@@ -32,6 +33,9 @@ slow: .venv/test.done
 
 axe-all: .venv/test.done
 	GKSITE_AXE=all $(BIN)/$(PYTEST) -q tests/site/test_accessibility.py -k axe_finds_nothing
+
+bench: .venv/test.done
+	$(BIN)/python benchmarks/run.py --runs 5 --results benchmarks/RESULTS.md
 
 # The bounds of pyproject.toml, tried: environments of their own beside .venv, made anew each time.
 OLDEST_PYTHON ?= 3.11

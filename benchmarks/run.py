@@ -4,10 +4,12 @@ benchmarks/run.py`."""
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import importlib.util
 import json
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,15 @@ from statistics import median
 from types import ModuleType
 from typing import Any
 
+from memory import Peak
 from write_site import site_files, write_site
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMORY_DIR = Path("/dev/shm")
 """Where there is a file system in memory the disk does not distort the times."""
+
+EVERYTHING = Path(__file__).with_name("everything.yaml")
+"""A config with every format but PDF, search and codes."""
 
 LEFT_OUT = "leave_out: [matrix, cascade, compare, deadlines, progress, changes]\n"
 """What gksite makes beyond the pages of plans, tasks, tables, units and indexes, which the other
@@ -40,12 +46,12 @@ ON_PATH = {
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds of wall and of CPU (its children's too), and MiB of the largest of its
-    processes."""
+    """One run: seconds of wall and of CPU (its children's too), and the most MB that all its
+    processes had together (PSS)."""
 
     wall: float
     cpu: float
-    peak: float
+    pss: float
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Row:
     wall: float
     least: float
     cpu: float
-    peak: float
+    pss: float
     pages: int
     megabytes: float
     ratio: float | None = None
@@ -96,7 +102,12 @@ def main() -> None:
         write_site(corpus, fewer.folder)
         with (fewer.folder / "config.yaml").open("a", encoding="utf-8") as config:
             config.write(LEFT_OUT)
-        tools = [gksite, fewer, *_peers(options, corpus, Path(work))]
+        everything = replace(
+            gksite, name="gksite, everything on", folder=Path(work, "gksite-everything")
+        )
+        write_site(corpus, everything.folder)
+        shutil.copy(EVERYTHING, everything.folder / "config.yaml")
+        tools = [gksite, fewer, everything, *_peers(options, corpus, Path(work))]
         rows = [*_cold(tools, options.runs), *_again(gksite, corpus, options.runs)]
         rows += _checks(
             gksite,
@@ -109,6 +120,8 @@ def main() -> None:
         f"medians of {options.runs}"
     )
     print(f"{title}\n\n{_table(rows)}")
+    if options.results:
+        options.results.write_text(_results(title, rows), "utf-8")
     if options.json:
         options.json.write_text(
             json.dumps({"title": title, "rows": [asdict(row) for row in rows]}, indent=1), "utf-8"
@@ -141,7 +154,28 @@ def _options() -> argparse.Namespace:
         help="folder to work in; default: the system's shared memory, if there is any",
     )
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
+    parser.add_argument("--results", type=Path, help="write the figures to this file as Markdown")
     return parser.parse_args()
+
+
+def _results(title: str, rows: Sequence[Row]) -> str:
+    """The figures with all that one needs to measure them again."""
+    machine = platform.platform()
+    with contextlib.suppress(OSError):
+        memory = Path("/proc/meminfo").read_text("ascii").split()[1]
+        machine = f"{os.cpu_count()} processors, {int(memory) / 1e6:.0f} GB, {machine}"
+    commit = subprocess.run(
+        ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout.strip()
+    command = " ".join(["python", "benchmarks/run.py", *sys.argv[1:]])
+    return (
+        f"# Results\n\nWritten by `{command}` at {commit or 'an unknown commit'}, Python "
+        f"{platform.python_version()}; {machine}.\nSee [README.md](README.md) for what is "
+        f"counted.\n\n{title}\n\n{_table(rows)}\n"
+    )
 
 
 def _module(path: Path) -> ModuleType:
@@ -236,6 +270,7 @@ def _timed(tool: Tool) -> Run:
         process = subprocess.Popen(
             tool.command, cwd=tool.folder, stdout=log, stderr=log, env=_environment()
         )
+        peak = Peak(process.pid)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -245,7 +280,7 @@ def _timed(tool: Tool) -> Run:
                 f"{tool.name} failed with {process.returncode}:"
                 f"\n{log.read().decode(errors='replace')}"
             )
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(wall, usage.ru_utime + usage.ru_stime, peak.end())
 
 
 def _environment() -> dict[str, str]:
@@ -264,7 +299,7 @@ def _row(tool: Tool, build: str, runs: list[Run], ratio: float | None = None) ->
         median(run.wall for run in runs),
         min(run.wall for run in runs),
         median(run.cpu for run in runs),
-        median(run.peak for run in runs),
+        median(run.pss for run in runs),
         len(sizes),
         sum(sizes) / 1e6,
         ratio,
@@ -280,14 +315,14 @@ def _remove(path: Path) -> None:
 
 def _table(rows: Sequence[Row]) -> str:
     lines = [
-        "| tool | build | wall s | least s | CPU s | peak MiB | pages | MB | ÷ Hugo |",
+        "| tool | build | wall s | least s | CPU s | PSS MB | pages | MB | ÷ Hugo |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:
         ratio = f"{row.ratio:.2f}" if row.ratio else ""
         lines.append(
             f"| {row.tool} | {row.build} | {row.wall:.2f} | {row.least:.2f} | {row.cpu:.2f} | "
-            f"{row.peak:.0f} "
+            f"{row.pss:.0f} "
             f"| {row.pages} | {row.megabytes:.1f} | {ratio} |"
         )
     return "\n".join(lines)
