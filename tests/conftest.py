@@ -4,18 +4,14 @@ of the run names what was skipped."""
 from __future__ import annotations
 
 import gc
-import marshal
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Generator
-from hashlib import blake2b
 from pathlib import Path
-from types import CodeType
-from typing import Any
 
 import pytest
+from compiled_templates import compile_once
 from hypothesis import HealthCheck, settings
 from run_folder import RUN_FOLDER, make_run_folder, run_folder
 
@@ -73,7 +69,7 @@ def pytest_configure(config: pytest.Config) -> None:
             f"Run {PROJECT}/.venv/bin/pytest, or: pip install -e {PROJECT}"
         )
     # Programs that tests start import the same gksite.
-    paths = [str(PROJECT), os.environ.get("PYTHONPATH", "")]
+    paths = [str(PROJECT), str(PROJECT / "tests/started"), os.environ.get("PYTHONPATH", "")]
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
     # A thousand of them start in a run: none compiles two hundred modules anew.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -83,39 +79,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
         os.environ[RUN_FOLDER] = make_run_folder()
         config.pluginmanager.register(Skips(ways_to_get()), "skips")
-    compile_templates_once(run_folder() / "templates")
-
-
-def compile_templates_once(folder: Path) -> None:
-    """Have a run compile each template of a site once, and not again for every site that it builds:
-    for a small site that takes four fifths of the build. The same text gives the same code.
-
-    Code is kept in a folder of the run: all workers have it, and so have the processes that builds
-    fork, whose memory is gone when they end.
-    """
-    folder.mkdir(exist_ok=True)
-    compile_template = Environment.compile
-    known: dict[bytes, CodeType] = {}
-
-    def compile_once(environment: Environment, *arguments: Any) -> CodeType:
-        key = blake2b(repr(arguments).encode(), digest_size=16).digest()
-        if key not in known:
-            kept = folder / key.hex()
-            if kept.exists():
-                known[key] = marshal.loads(kept.read_bytes())
-            else:
-                known[key] = compile_template(environment, *arguments)
-                write_whole(kept, marshal.dumps(known[key]))
-        return known[key]
-
-    Environment.compile = compile_once  # type: ignore[method-assign, assignment]
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that other processes see whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(data)
-    Path(file.name).replace(path)
+    # For a small site, to compile templates is four fifths of the build.
+    compile_once(Environment, run_folder() / "templates")
 
 
 def pytest_collection_finish() -> None:

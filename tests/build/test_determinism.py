@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from built_trees import ALONE, built, differing, tree
+from run_folder import RUN_FOLDER
 from sample_copy import copy_sample
 
 from gksite.build.pipeline import USUAL, Options, build, differences
@@ -83,7 +84,7 @@ def test_surroundings_change_no_byte(
     project = copy_sample(
         scratch / f"{name} 站点 {jobs}",
         reviewed=jobs == "2",
-        folders=FOLDERS,
+        folders=(*FOLDERS, "reviews"),
         order=random.Random(name + jobs),
     )
     elsewhere = scratch / f"elsewhere-{name}-{jobs}"
@@ -94,7 +95,7 @@ def test_surroundings_change_no_byte(
         else [project, elsewhere / "out"]
     )
     mask = -1 if os.name == "nt" else 0o077 if jobs == "2" else 0o002
-    environment = os.environ | SURROUNDINGS[name]
+    environment = os.environ | SURROUNDINGS[name] | {RUN_FOLDER: ""}
     subprocess.run(
         [sys.executable, "-c", BUILD, *place, jobs],
         cwd=elsewhere,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from built_trees import tree
-from run_folder import made_once
+from run_folder import RUN_FOLDER, made_once
 from sample_copy import copy_sample
 
 PROGRAM = """
@@ -49,6 +50,7 @@ def built_by(method: str, jobs: int, place: Path) -> dict[str, bytes]:
         capture_output=True,
         text=True,
         check=False,
+        env=os.environ | {RUN_FOLDER: ""},
     )
     assert done.returncode == 0, done.stderr
     return tree(root / "public")

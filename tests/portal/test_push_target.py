@@ -32,7 +32,7 @@ def publish(site: Path, url: str) -> subprocess.CompletedProcess[str]:
         "utf-8",
     )
     command = [sys.executable, "-m", "gksite", "-C", str(site), "--lang", "en", "publish", "portal"]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GKSITE_PORTAL_TOKEN": TOKEN}
+    environment = {**os.environ, "GKSITE_PORTAL_TOKEN": TOKEN}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 

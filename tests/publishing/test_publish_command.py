@@ -43,7 +43,7 @@ def site(tmp_path: Path) -> Path:
 
 def gksite(site: Path, *arguments: str, language: str = "en") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "gksite", "-C", str(site), "--lang", language, *arguments]
-    environment = {**os.environ, "PYTHONPATH": str(PROJECT), "GKSITE_LIVE_PASSWORD": "geheim-17"}
+    environment = {**os.environ, "GKSITE_LIVE_PASSWORD": "geheim-17"}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 
@@ -317,7 +317,6 @@ def test_a_build_loads_nothing_of_publishing(site: Path) -> None:
         [sys.executable, "-c", script, str(site)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(PROJECT)},
         check=False,
     )
     assert found.stdout.strip() == "[]", found.stderr
