@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -13,36 +13,27 @@ from gksite.model.periods import Period
 from gksite.pages import addresses
 from gksite.pages.addresses import PageRequest
 from gksite.pages.downloads import site_exports
-from gksite.pages.parts import Page
 from gksite.pages.view import View
 from gksite.source.links import file_address
 
 Node = dict[str, Any]
 
-_SILENT = ("404", "redirect")
 _encoder = msgspec.json.Encoder()
 
 
 def linked_data(
-    view: View,
-    request: PageRequest,
-    page: Page,
-    subject: Callable[[LinkedData, str], Node] | None,
+    view: View, request: PageRequest, subject: Callable[[LinkedData, str], Node] | None
 ) -> str:
     """Return the JSON-LD of a page, safe inside a `script` element; "" where there is none, or
     where `exports.formats` lacks it.
 
     Addresses are absolute where that of the site is known, else relative to the page. `subject`
-    gives the node of the entity.
+    gives the node of the entity. The breadcrumb is not said again: it stands on the page.
     """
-    if "jsonld" not in view.model.config.exports.formats or request.kind in _SILENT:
+    if subject is None or "jsonld" not in view.model.config.exports.formats:
         return ""
-    data = LinkedData(view, request)
-    nodes = [subject(data, request.entity)] if subject else []
-    nodes += data.breadcrumb(page)
-    if not nodes:
-        return ""
-    text = _encoder.encode({"@context": "https://schema.org", "@graph": nodes}).decode()
+    node = subject(LinkedData(view, request), request.entity)
+    text = _encoder.encode({"@context": "https://schema.org", "@graph": [node]}).decode()
     # A text may hold `</script>` or `<!--`; in JSON these characters can always be written as
     # escapes.
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
@@ -60,21 +51,6 @@ class LinkedData:
     def address(self, path: str) -> str:
         """Return the address of a page as JSON-LD gives it."""
         return f"{self.base}{file_address(path)}"
-
-    def breadcrumb(self, page: Page) -> Iterable[Node]:
-        """Yield the breadcrumb of a page, with the page itself at its end."""
-        if not page.breadcrumb:
-            return
-        links = [(link.text, link.url) for link in self.model.config.breadcrumb]
-        links += [(link.text, self.address(link.path)) for link in page.breadcrumb]
-        links.append((page.title, self.address(page.path)))
-        yield {
-            "@type": "BreadcrumbList",
-            "itemListElement": [
-                {"@type": "ListItem", "position": number, "name": text, "item": address}
-                for number, (text, address) in enumerate(links, 1)
-            ],
-        }
 
     def website(self, entity: str = "") -> Node:
         """Return the node of the site."""

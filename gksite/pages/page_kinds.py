@@ -115,7 +115,7 @@ def context_for(view: View, terms: Terms, request: PageRequest) -> Page:
     own = view.of_plan(view.model.plans[plan_of(request.path)]) if kind.of_plan else view
     page = terms.on(kind.context(own, request))
     offers = downloads.offered(view, kind, request.entity)
-    json_ld = linked_data(view, request, page, kind.subject)
+    json_ld = linked_data(view, request, kind.subject)
     report = _report(view, request, page) if kind.is_own else ""
     return downloads.with_offers(page, offers, json_ld, report)
 

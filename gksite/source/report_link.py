@@ -77,7 +77,7 @@ def with_words(template: str, subject: str, body: str) -> str:
 
 def report_address(template: str, title: str, address: str) -> str:
     """Return the address for one page; title and address are percent-encoded as UTF-8, so that
-    nothing in them can end a parameter."""
+    nothing in them can end a parameter. A colon and a slash end none (RFC 3986, 3.4)."""
     return template.replace("{title}", "".join(map(_code, title))).replace(
         "{address}", "".join(map(_code, address))
     )
@@ -86,7 +86,7 @@ def report_address(template: str, title: str, address: str) -> str:
 @lru_cache(maxsize=8192)
 def _code(character: str) -> str:
     """Return a character percent-encoded; titles have thousands of them, and few different ones."""
-    return quote(character, safe="")
+    return quote(character, safe=":/")
 
 
 def _encoded(text: str) -> str:
