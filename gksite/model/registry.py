@@ -82,10 +82,7 @@ class Registry(msgspec.Struct, frozen=True, dict=True):
     def transfers_from(self) -> dict[str, list[tuple[int, Transfer]]]:
         """Unit key → the transfers that take duties from the unit, each with its place among
         all."""
-        given: dict[str, list[tuple[int, Transfer]]] = {}
-        for place, transfer in enumerate(self.transfers):
-            given.setdefault(transfer.from_, []).append((place, transfer))
-        return given
+        return by_giver(self.transfers)
 
     def transfers_reaching(self, units: Iterable[str]) -> list[Transfer]:
         """Return the transfers that may take duties from some units, or from those to which they
@@ -180,6 +177,14 @@ def end_of_span(partial: str) -> date:
         return start
     month = start.month if "-" in partial else 12
     return date(start.year + month // 12, month % 12 + 1, 1)
+
+
+def by_giver(transfers: Iterable[Transfer]) -> dict[str, list[tuple[int, Transfer]]]:
+    """Return for each unit that gives duties away its transfers, each with its place among all."""
+    given: dict[str, list[tuple[int, Transfer]]] = {}
+    for place, transfer in enumerate(transfers):
+        given.setdefault(transfer.from_, []).append((place, transfer))
+    return given
 
 
 def names_of(registry: Registry) -> list[str]:

@@ -25,7 +25,7 @@ from gksite.model.lookups import (
 )
 from gksite.model.pinyin import sort_keys
 from gksite.model.references import check_plan_references, check_transfers
-from gksite.model.registry import Registry, names_of
+from gksite.model.registry import Registry, by_giver, names_of
 from gksite.model.reporting import Duty, Target
 from gksite.model.statuses import NEVER_LATE, Status
 from gksite.model.tables import DataPart
@@ -154,10 +154,7 @@ class SiteModel(msgspec.Struct, frozen=True, dict=True):
     def transfers_from(self) -> dict[str, list[tuple[int, Transfer]]]:
         """Unit key → the transfers that take duties from the unit, each with its place among
         all."""
-        given: dict[str, list[tuple[int, Transfer]]] = {}
-        for place, transfer in enumerate(self.transfers):
-            given.setdefault(transfer.from_, []).append((place, transfer))
-        return given
+        return by_giver(self.transfers)
 
     @cached_property
     def givers_by_unit(self) -> dict[str, list[str]]:
