@@ -1,5 +1,5 @@
-"""Style sheets and scripts as they are published: without comments and indentation, which only
-those who write them read."""
+"""Style sheets and scripts as they are published: without comments and blanks, which only those who
+write them read."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ _PIECE = re.compile(
     rb"|/\*.*?\*/"
     rb"|\"(?:\\.|[^\"\\])*\""
     rb"|'(?:\\.|[^'\\])*'"
-    rb"|(?P<space>^(?:[ \t]*\r?\n|[ \t]+(?!/\*|[ \t])))",
+    rb"|(?P<space>^(?:[ \t]*\r?\n|[ \t]+(?!/\*|[ \t]))|(?<=[{};,])\r?\n|[ ](?=\{)"
+    rb"|(?<=,)[ ]|;(?=\s*\}))",
     re.MULTILINE | re.DOTALL,
 )
 """A comment in lines of its own, or what may look like one inside: other comments, and strings;
-and blanks before a line."""
+and what means nothing: blanks before a line, blanks and ends of lines at a brace, a semicolon or a
+comma, and the last semicolon of a rule."""
 
 
 _SCRIPT_LINE = re.compile(
@@ -28,15 +30,15 @@ browsers read (`//# sourceMappingURL=`)."""
 
 def published_asset(name: str, data: bytes) -> bytes:
     r"""Return a file of a theme as it is published: a style sheet or script without the comments
-    that have lines of their own, except licences (`/*!`, `//!`), and without blank lines and
-    indentation; any other file as it is, and a script in which a text may go over lines.
+    that have lines of their own, except licences (`/*!`, `//!`), and without blanks that mean
+    nothing; any other file as it is, and a script in which a text may go over lines.
 
     >>> published_asset("a.css", b"/* Colours */\na { color: red; /* own */ }\n/*! Licence */\n")
-    b'a { color: red; /* own */ }\n/*! Licence */\n'
+    b'a{ color: red; /* own */ }/*! Licence */\n'
     >>> published_asset("a.css", b"@media print {\n  a {\n    color: red;\n  }\n\n  b {\n  }\n}\n")
-    b'@media print {\na {\ncolor: red;\n}\nb {\n}\n}\n'
+    b'@media print{a{color: red}b{}}'
     >>> published_asset("a.css", b"a::after { content: '\\\n/* no comment */\n' }")
-    b"a::after { content: '\\\n/* no comment */\n' }"
+    b"a::after{ content: '\\\n/* no comment */\n' }"
     >>> published_asset("a.js", b"//! Licence\n\n// Why\nif (a) {\n  b(); // own\n}\n")
     b'//! Licence\nif (a) {\nb(); // own\n}\n'
     >>> published_asset("a.js", b"a(`\n  // text\n`);\n")
