@@ -27,11 +27,11 @@ LABELS = re.compile(
 
 
 def texts_of(documents: Iterable[SourceDocument]) -> Iterator[str]:
-    """Each paragraph, caption and cell."""
+    """Each paragraph, caption and cell; the cells of a line with tabs too."""
     for document in documents:
         for block in document.blocks:
             if isinstance(block, Paragraph):
-                yield f"{block.number}{block.text}"
+                yield from f"{block.number}{block.text}".split("\t")
             else:
                 yield from (block.caption, *(cell.text for cell in block.cells))
 

@@ -103,6 +103,11 @@ def test_a_long_document_is_counted_in_one_pass() -> None:
     assert len(unaccounted([document], without(draft, "7"))) == 1
 
 
+def test_a_cell_of_a_line_with_tabs_is_counted_by_itself() -> None:
+    assert missing(texts_of([text_document("1\t村")]), ["1", "村集体经济"]) == []
+    assert missing(texts_of([text_document("1\t村")]), ["1", "集体经济"]) == ["村"]
+
+
 # ── under shuffled, cut and joined documents ──────────────────────────────────────────────────────
 
 BLOCKS = [block for case in CASES.values() for block in source_of(case).blocks]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from reading_cases import cases, document_of, reading_of, text_document
 
@@ -91,6 +91,10 @@ CELLS = st.sampled_from(
 
 
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=5), min_size=1, max_size=6))
+@example([
+    ["一、做好公开", "序号"], ["一、做好公开", "公开时限", "4.公布目录", "工作任务"],
+    ["工作任务", "责任单位"], ["序号"],
+])  # fmt: skip
 def test_any_table_gives_a_draft_that_lost_nothing(rows: list[list[str]]) -> None:
     document = document_of({"table": rows})
     draft = read_draft([document])

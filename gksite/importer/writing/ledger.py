@@ -57,15 +57,16 @@ def unaccounted(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftO
     """Return the pieces of the source that no file written from the draft holds, and that it does
     not list as left out.
 
-    What is listed for a known reason gives its letters back, and the rest is counted again, lest
-    one text takes the letters that another one was written with.
+    What is listed gives its letters back, lest one text takes the letters that another one was
+    written with; so the rest is counted again, what has a known reason first, until nothing more
+    is lost.
     """
-    lost = _lost(documents, draft)
-    known = [piece for piece in lost if piece.reason != "unaccounted"]
-    if not known or len(known) == len(lost):
-        return lost
-    listed = msgspec.structs.replace(draft, left_out=(*draft.left_out, *known))
-    return [*known, *_lost(documents, listed)]
+    found: list[LeftOut] = []
+    while lost := [piece for piece in _lost(documents, draft) if piece not in found]:
+        new = [piece for piece in lost if piece.reason != "unaccounted"] or lost
+        found += new
+        draft = msgspec.structs.replace(draft, left_out=(*draft.left_out, *new))
+    return found
 
 
 def _lost(documents: Sequence[SourceDocument], draft: Draft) -> list[LeftOut]:
