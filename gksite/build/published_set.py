@@ -294,7 +294,7 @@ def _is_carried(
     """Whether a version that was migrated is the signed one but for its adjustments."""
     name, key = (
         f"unadjusted/{folder.id}",
-        digest(version.content.encode(), version.carried.encode()),
+        digest(reading.program, version.content.encode(), version.carried.encode()),
     )
     known = reading.cache.get(name)
     if not known or known[0] != key:

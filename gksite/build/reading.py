@@ -83,7 +83,7 @@ class Reading:
     def __init__(self, sources: Sources, cache: Cache, program: bytes) -> None:
         self.sources = sources
         self.cache = cache
-        self._program = program
+        self.program = program
         self.kept: Cache = {}
         self.tasks: dict[str, bytes] = {}
         """Task key → digest of the task."""
@@ -94,7 +94,7 @@ class Reading:
         """Return a part of the sources, read from the texts at `paths` (those that exist)."""
         data = {path: self.sources.texts[path] for path in paths if path in self.sources.texts}
         keyed = (item for path, text in data.items() for item in (path.encode(), text))
-        key = digest(self._program, *keyed)
+        key = digest(self.program, *keyed)
         known = self.cache.get(name)
         if known and known[0] == key:
             self.kept[name] = known
@@ -122,7 +122,7 @@ class Reading:
         changed: list[tuple[str, bytes, PlanSources]] = []
         for id, folder in folders.items():
             name = f"plan/{id}"
-            key = digest(self._program, surroundings, signed.mark_of(id), *_fingerprint(folder))
+            key = digest(self.program, surroundings, signed.mark_of(id), *_fingerprint(folder))
             known = self.cache.get(name)
             if known and known[0] == key:
                 self.kept[name] = known
@@ -170,7 +170,7 @@ class Reading:
         """Read the `changed` plans and return them encoded; meanwhile find the sort keys of the
         units' names, and call `meanwhile`."""
         names = names_of(around.registry)
-        key = digest(self._program, *(name.encode() for name in names))
+        key = digest(self.program, *(name.encode() for name in names))
         known = self.cache.get("sounds")
         without_key = [] if known and known[0] == key else [names]
         shares = [

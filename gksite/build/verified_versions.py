@@ -56,7 +56,7 @@ def verified_once(
     where the working copy has the same."""
     name, is_shown = f"version/{folder.id}", version.content == files_digest(folder)
     mark = store.mark_of(folder.id, version.digest)
-    key = digest(version.digest.encode(), mark, b"shown" * is_shown, *_own(folder))
+    key = digest(reading.program, version.digest.encode(), mark, b"shown" * is_shown, *_own(folder))
     known = reading.cache.get(name)
     if not known or known[0] != key:
         found = _verified(version, folder, store)
@@ -94,11 +94,12 @@ def _compared(
     for name, sha256 in listed.items():
         if name.startswith(ATTACHED):
             own = _attachment(folder, sha256, store)
+            path = kept_attachment(folder.id, sha256)
             if own is None or own.digest.hex() != sha256:
-                path = kept_attachment(folder.id, sha256)
                 damage.append(_damaged(path, folder.id, is_there=own is not None, name=name))
-            else:
-                attachments[name.removeprefix(ATTACHED)] = own
+                # The plan names it all the same, so that nobody is asked for it twice.
+                own = Attachment(path, 0, bytes.fromhex(sha256))
+            attachments[name.removeprefix(ATTACHED)] = own
         elif hashlib.sha256(stored.files.get(name, b"")).hexdigest() != sha256:
             is_there = name in stored.files
             damage.append(_damaged(f"{place}/{name}", folder.id, is_there=is_there))

@@ -59,13 +59,10 @@ class VersionStore:
         return found.digest()
 
     def mark_of(self, plan: str, digest: str) -> bytes:
-        """Return names, sizes and times of the files of a version, as `mark` does."""
-        try:
-            with os.scandir(self._root / version_folder(plan, digest)) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
-                states = [(e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries]
-        except OSError as error:
-            return repr(error.errno).encode()
+        """Return names, sizes and times of the files of a version and of the attachments of its
+        plan, as `mark` does."""
+        below = (version_folder(plan, digest), f"{COPIES_DIR}/{plan}/{FILES_NAME}")
+        states = [_states(self._root / folder) for folder in below]
         return repr(states).encode("utf-8", "surrogateescape")
 
     def read(self, plan: str, digest: str) -> StoredVersion:
@@ -96,6 +93,16 @@ class VersionStore:
         found: dict[str, Attachment] = {}
         self._reader.attachment(path, place, found)
         return found.get(path)
+
+
+def _states(folder: Path) -> list[tuple[str, int, int]] | int | None:
+    """Return name, size and time of each file of a folder, or the number of the error."""
+    try:
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+            return [(e.name, e.stat().st_size, e.stat().st_mtime_ns) for e in entries]
+    except OSError as error:
+        return error.errno
 
 
 def kept_text(sha256: str) -> str:

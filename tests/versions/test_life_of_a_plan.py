@@ -13,6 +13,7 @@ from sample_copy import copy_sample
 from gksite.build.assemble import assemble
 from gksite.build.inputs import read_published
 from gksite.build.pipeline import Options, build, differences
+from gksite.catalogue import severity
 from gksite.source.program import read_program
 
 COUNTING = Path(__file__).parents[1] / "counting"
@@ -68,6 +69,13 @@ class Office:
         self.count()
         files = (path for path in out.rglob("*") if path.is_file())
         return {path.relative_to(out).as_posix(): path.read_bytes() for path in files}
+
+    def problems(self) -> list[str]:
+        """The errors of a build that changes nothing of what the last one wrote."""
+        out = self.root / "public"
+        report = build(self.root, out, Options(jobs=1))
+        assert report.pages == report.written == 0
+        return [one.code for one in report.problems if severity(one) == "error"]
 
     def count(self) -> None:
         """Compare the state of every public task with the slow counter's."""
@@ -171,4 +179,13 @@ def test_a_unit_is_merged_and_an_attachment_replaced(office: Office) -> None:
     attachment.write_bytes(b"other\n")
     assert office.built()[address] == built[address]
     attachment.unlink()
+    assert office.built()[address] == built[address]
+    # The signed file itself: another, then gone, then back, each told where it was read before.
+    [signed] = (office.root / "reviews" / PLAN / "files").iterdir()
+    data = signed.read_bytes()
+    signed.write_bytes(b"other\n")
+    assert office.problems() == ["version-file-changed"]
+    signed.unlink()
+    assert office.problems() == ["version-file-missing"]
+    signed.write_bytes(data)
     assert office.built()[address] == built[address]
