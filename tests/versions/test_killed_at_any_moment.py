@@ -36,7 +36,7 @@ def killing(self, target):
 pathlib.Path.replace = killing
 main()
 """
-MOMENTS = 12
+MOMENTS = 20
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL"),
